@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""Words on screen through gettext; the language of a letter is the person's, not the clerk's."""
+
+import gettext as _gettext
+from functools import cache
+
+from privdesk.resources import resource_path
+
+LANGUAGES = ("en", "de", "fr", "it")
+_active = _gettext.NullTranslations()
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation(
+        "privdesk", localedir=str(resource_path("translations")), languages=[language], fallback=True
+    )
+
+
+def use_language(language: str) -> None:
+    """Choose the language of windows and messages from here on."""
+    global _active  # noqa: PLW0603
+    _active = _catalogue(language)
+
+
+def _(message: str) -> str:
+    """Return `message` in the language of the desk."""
+    return _active.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of a message that fits `count`."""
+    return _active.ngettext(singular, plural, count)

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Keys, key slots, sealed files, the anchor and the lock."""

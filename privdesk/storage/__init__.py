@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The records in an encrypted database."""
