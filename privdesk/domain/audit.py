@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""The audit chain: who did what to which record and why – never values.
+
+Each entry's `mac` is HMAC-SHA256 over its canonical form and the entry before it, under the audit key, so that
+nothing can be altered, removed or reordered unnoticed by someone without the key.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from privdesk.domain.vault import StaffId
+
+CHAIN_START = bytes(32)
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    VAULT_CREATED = "vault.created"
+    SIGNED_IN = "staff.signed_in"
+    LOCKED = "staff.locked"
+    PASSWORD_CHANGED = "staff.password_changed"  # noqa: S105
+    RECOVERED = "staff.recovered"
+    STAFF_ADDED = "staff.added"
+    OFFICE_CHANGED = "office.changed"
+    ITEM_ARRIVED = "inbox.arrived"
+    ITEM_READ = "inbox.read"
+    ITEM_SET_ASIDE = "inbox.set_aside"
+    ITEM_BROUGHT_BACK = "inbox.brought_back"
+    FORM_ENTERED = "form.entered"
+    FORM_INCOMPLETE = "form.incomplete"
+    SERVICE_REFUSED = "form.service_refused"
+    PERSON_VIEWED = "person.viewed"
+    PERSON_ADDED = "person.added"
+    PERSON_CORRECTED = "person.corrected"
+    CONTACT_CONFIRMED = "person.contact_confirmed"
+    DOCUMENT_VIEWED = "document.viewed"
+    IMPORT_STARTED = "import.started"
+    IMPORT_BATCH = "import.batch"
+    IMPORT_ENDED = "import.ended"
+    REJECTS_EXPORTED = "import.rejects_exported"
+    AGENCY_CHANGED = "agency.changed"
+    CALL_STARTED = "call.started"
+    CALL_ENDED = "call.ended"
+    CASE_OPENED = "case.opened"
+    CASE_CHANGED = "case.changed"
+    IDENTITY_CHECKED = "case.identity_checked"
+    RIGHT_DECIDED = "case.right_decided"
+    CASE_ANSWERED = "case.answered"
+    CASE_CLOSED = "case.closed"
+    REPORT_MADE = "report.made"
+    REPORT_HANDED_OUT = "report.handed_out"
+    CONSENT_CHANGED = "consent.changed"
+    EXPORTED = "exported"
+    MIGRATED = "vault.migrated"
+
+
+class Purpose(StrEnum):
+    """Why a person's record was opened (CJEU C-579/21: reported as date and purpose, without staff names)."""
+
+    ENTER_FORM = "enter_form"
+    ANSWER_CALL = "answer_call"
+    RIGHTS_REQUEST = "rights_request"
+    CORRESPONDENCE = "correspondence"
+    CONTRACT = "contract"
+    REFUND = "refund"
+    QUALITY = "quality"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """What a service records; storage adds number, time, staff member and chain."""
+
+    action: Action
+    record: str = ""
+    """Kind and id, such as `person:17`, `case:3`, `item:9`."""
+    fields: tuple[str, ...] = ()
+    """Names of the fields concerned – never values."""
+    purpose: Purpose | None = None
+    count: int | None = None
+    reference: str = ""
+    """A number that says where to look: form, case or import number, document id, hash. Never a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One link of the chain."""
+
+    sequence: int
+    at: datetime
+    """Aware, UTC."""
+    staff_id: StaffId
+    event: AuditEvent
+    mac: bytes = b""
+
+
+def canonical(entry: AuditEntry) -> bytes:
+    """The bytes that the chain protects."""
+    event = entry.event
+    return json.dumps(
+        [
+            entry.sequence, entry.at.isoformat(), entry.staff_id, event.action, event.record, list(event.fields),
+            event.purpose, event.count, event.reference,
+        ],
+        ensure_ascii=False, separators=(",", ":"),
+    ).encode()  # fmt: skip
+
+
+def link(key: bytes, before: bytes, entry: AuditEntry) -> bytes:
+    """Return the MAC of `entry` after the entry whose MAC is `before` (`CHAIN_START` for the first)."""
+    return hmac.new(key, before + canonical(entry), hashlib.sha256).digest()

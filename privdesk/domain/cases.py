@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: MIT
+"""Rights requests: one letter or call, several rights, one clock, one answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from privdesk.domain.deadlines import Deadline
+from privdesk.domain.inbox import DocumentId, ItemId
+from privdesk.domain.people import Channel, PersonField, PersonId
+from privdesk.domain.vault import StaffId
+
+CaseId = NewType("CaseId", int)
+CallId = NewType("CallId", int)
+
+
+class Right(StrEnum):
+    """A data subject's right; articles stand in the regimes."""
+
+    ACCESS = "access"
+    RECTIFICATION = "rectification"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    PORTABILITY = "portability"
+    OBJECTION = "objection"
+    WITHDRAWAL = "withdrawal"
+
+
+class Outcome(StrEnum):
+    """What became of one right."""
+
+    TO_DECIDE = "to_decide"
+    GRANTED = "granted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    NOTHING_HELD = "nothing_held"
+    WITHDRAWN = "withdrawn"
+
+
+class Step(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    IDENTITY = "identity"
+    DECISION = "decision"
+    FULFILLED = "fulfilled"
+    ANSWERED = "answered"
+
+
+class IdentityMethod(StrEnum):
+    """How we made sure who asks."""
+
+    QUESTIONS = "questions"
+    CALL_BACK = "call_back"
+    LETTER_CODE = "letter_code"
+    CARD_SEEN = "card_seen"
+    KNOWN_ADDRESS = "known_address"
+    """Written from the e-mail address on file, unchanged for 30 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCheck:
+    """One check and its result; questions by key, never answers."""
+
+    method: IdentityMethod
+    passed: bool
+    at: datetime
+    by: StaffId
+    questions: tuple[str, ...] = ()
+    right: int = 0
+    needed: int = 0
+    contact: PersonField | None = None
+    """The contact on file that served a call-back or letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRight:
+    """One right asked for in a case, with its own outcome."""
+
+    right: Right
+    outcome: Outcome = Outcome.TO_DECIDE
+    wish: str = ""
+    """The person's own words, as far as noted."""
+    changes: Mapping[PersonField, str] = field(default_factory=dict)
+    """For rectification: the values the person says are right."""
+    reason: str = ""
+    proof: str = ""
+    decided_at: datetime | None = None
+    decided_by: StaffId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply that closes a case."""
+
+    on: date
+    channel: Channel
+    document_id: DocumentId | None
+    note: str
+    by: StaffId
+
+
+class LetterDirection(StrEnum):
+    """In or out."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLetter:
+    """One piece of a case's correspondence: a letter, e-mail, call or note."""
+
+    at: datetime
+    direction: LetterDirection
+    channel: Channel
+    title: str
+    detail: str = ""
+    document_id: DocumentId | None = None
+    item_id: ItemId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request as it stands. `deadline` was computed with the snapshotted regime and holiday table."""
+
+    id: CaseId
+    number: str
+    """Like R-2026-0038."""
+    person_id: PersonId | None
+    person_name: str
+    channel: Channel
+    received_on: date
+    """Day on which it reached any official channel, an agency included."""
+    entered_at: datetime
+    language: str
+    regime: str
+    regime_version: str
+    holiday_place: str
+    holiday_digest: str
+    deadline: Deadline
+    rights: tuple[CaseRight, ...]
+    identity: tuple[IdentityCheck, ...] = ()
+    letters: tuple[CaseLetter, ...] = ()
+    answer: Answer | None = None
+    closed_on: date | None = None
+    extended: bool = False
+    extension_reason: str = ""
+    notes: str = ""
+    item_id: ItemId | None = None
+
+    @property
+    def identity_stands(self) -> bool:
+        """Whether a check was passed; disclosure and rectification wait for it."""
+        return any(check.passed for check in self.identity)
+
+    @property
+    def step(self) -> Step:
+        """The step that is next or running."""
+        if self.closed_on is not None:
+            return Step.ANSWERED
+        if not self.identity_stands:
+            return Step.IDENTITY if self.identity else Step.RECEIVED
+        if any(right.outcome is Outcome.TO_DECIDE for right in self.rights):
+            return Step.DECISION
+        return Step.FULFILLED
+
+    def days_left(self, today: date) -> int:
+        """Days to the earlier of safe and legal date; negative when late."""
+        return (min(self.deadline.safe, self.deadline.legal) - today).days
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityQuestion:
+    """A question from data on file that stands on no letter, envelope, badge or building directory."""
+
+    key: str
+    values: Mapping[str, str]
+    """Data for the question's words, such as the currency; never the answer."""
+    answer: str
+    """The answer on file, shown small to the clerk, never read out."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheet:
+    """A call being taken; saved as it is typed."""
+
+    id: CallId
+    started_at: datetime
+    staff_id: StaffId
+    person_id: PersonId | None = None
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    """By question key: right or wrong."""
+    called_back: PersonField | None = None
+    wishes: frozenset[Right] = frozenset()
+    changes: Mapping[PersonField, str] = field(default_factory=dict)
+    notes: str = ""
+    ended_at: datetime | None = None
+    case_id: CaseId | None = None

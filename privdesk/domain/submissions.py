@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Entered forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from privdesk.domain.agencies import AgencyId
+from privdesk.domain.forms import TemplateRef
+from privdesk.domain.inbox import ItemId
+from privdesk.domain.people import Channel, PersonId, Source
+from privdesk.domain.vault import StaffId
+
+SubmissionId = NewType("SubmissionId", int)
+
+
+class SubmissionState(StrEnum):
+    """What became of a form."""
+
+    SAVED = "saved"
+    INCOMPLETE = "incomplete"
+    SERVICE_REFUSED = "service_refused"
+
+
+class SamePerson(StrEnum):
+    """The clerk's answer to “probably the same person”."""
+
+    NEW = "new"
+    EXISTING = "existing"
+    LATER = "later"
+    """Saved as a new person, kept in the list of undecided duplicates."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """What the clerk saves: the form's values and all that goes with them."""
+
+    item_id: ItemId | None
+    template: TemplateRef
+    values: Mapping[str, str]
+    """By template field key; check boxes "yes" or "", choices by their key, dates ISO."""
+    channel: Channel
+    received_on: date
+    source: Source
+    agency_id: AgencyId | None
+    notice_version: str
+    paper_place: str = ""
+    """Binder or box number where the paper original lies."""
+    same_person: SamePerson = SamePerson.NEW
+    person_id: PersonId | None = None
+    reasons: tuple[str, ...] = ()
+    """Why it is incomplete or the service refused: reason keys or the clerk's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form as entered, kept with its version, notice and source."""
+
+    id: SubmissionId
+    number: str
+    state: SubmissionState
+    entry: FormEntry
+    person_id: PersonId | None
+    entered_at: datetime
+    entered_by: StaffId
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving a form brought about."""
+
+    submission: Submission
+    person_id: PersonId | None
+    letter_due: str = ""
+    """Key of the letter that must follow (please_complete, service_refused), or empty."""
