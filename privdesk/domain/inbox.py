@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What arrived and waits to be entered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -86,7 +87,8 @@ class InboxItem:
     arrived_at: datetime
     documents: tuple[Document, ...]
     template: TemplateRef | None = None
-    readings: tuple[FieldReading, ...] = ()
+    readings: Mapping[str, FieldReading] = field(default_factory=dict)
+    """By template field key."""
     agency_id: AgencyId | None = None
     agency_name: str = ""
     mail: MailFacts | None = None
@@ -103,8 +105,8 @@ class InboxItem:
     @property
     def sender(self) -> str:
         """Name read from the form, else the mail's sender, else the file's name."""
-        read = {reading.key: reading.value for reading in self.readings}
-        name = f"{read.get('first_name', '')} {read.get('last_name', '')}".strip()
+        read = [self.readings[key].value for key in ("first_name", "last_name") if key in self.readings]
+        name = " ".join(read).strip()
         return name or (self.mail.sender if self.mail else "") or self.name
 
 

@@ -40,7 +40,7 @@ class FormEntry:
     item_id: ItemId | None
     template: TemplateRef
     values: Mapping[str, str]
-    """By template field key; check boxes "yes" or "", choices by their key, dates ISO."""
+    """By template field key; ticks `TICKED` or `NOT_TICKED`, choices by their key, dates ISO."""
     channel: Channel
     received_on: date
     source: Source
