@@ -5,6 +5,10 @@ Errors carry data and no text; `privdesk.services.explain` turns each into title
 Data in an error is never a person's value: ids, field names, file names, paths, counts and dates only.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
 
 class PrivdeskError(Exception):
     """Base of every error shown to staff."""
@@ -12,3 +16,185 @@ class PrivdeskError(Exception):
 
 class Cancelled(PrivdeskError):
     """The person at the desk stopped the job."""
+
+
+# The vault: place, header, sign-in, documents, anchor.
+
+
+@dataclass(eq=False)
+class VaultMissingError(PrivdeskError):
+    """There are no records in this folder."""
+
+    folder: Path
+
+
+@dataclass(eq=False)
+class FolderTakenError(PrivdeskError):
+    """New records need an empty or new folder."""
+
+    folder: Path
+
+
+@dataclass(eq=False)
+class NetworkFolderError(PrivdeskError):
+    """The folder lies on another computer; write-ahead logging is unsafe there."""
+
+    folder: Path
+    kind: str
+    """File system or share, such as `nfs4`, `cifs`, `UNC`."""
+
+
+@dataclass(eq=False)
+class SynchronisedFolderError(PrivdeskError):
+    """A cloud client copies this folder away."""
+
+    folder: Path
+    service: str
+
+
+@dataclass(eq=False)
+class FolderNotWritableError(PrivdeskError):
+    """This account may not write here."""
+
+    folder: Path
+
+
+@dataclass(eq=False)
+class DiskFullError(PrivdeskError):
+    """There is no room; `free_bytes` is None where a write failed."""
+
+    folder: Path
+    free_bytes: int | None = None
+    needed_bytes: int = 0
+
+
+@dataclass(eq=False)
+class HeaderDamagedError(PrivdeskError):
+    """`vault.json` is not what was written; `part` names what is wrong with it."""
+
+    folder: Path
+    part: str
+    has_previous: bool = False
+
+
+@dataclass(eq=False)
+class HeaderForgedError(PrivdeskError):
+    """`vault.json` was changed by hand or by another program: its seal does not fit."""
+
+    folder: Path
+
+
+@dataclass(eq=False)
+class VaultNewerError(PrivdeskError):
+    """A newer privdesk wrote these records."""
+
+    folder: Path
+    found: int
+    known: int
+
+
+@dataclass(eq=False)
+class WrongPasswordError(PrivdeskError):
+    """The name or the password is not right – never said which."""
+
+    tries_left: int
+    """Tries before the next wait."""
+    wait_seconds: int
+    """The wait that has begun, or that comes after the tries left."""
+
+
+@dataclass(eq=False)
+class WaitBeforeTryError(PrivdeskError):
+    """Too many wrong passwords: nothing is looked at for a while."""
+
+    seconds: int
+
+
+@dataclass(eq=False)
+class PasswordTooShortError(PrivdeskError):
+    """A new password has too few characters."""
+
+    minimum: int
+
+
+class StaffNameTakenError(PrivdeskError):
+    """Another member of staff has this name."""
+
+
+class StaffNameMissingError(PrivdeskError):
+    """A name is empty, too long, or holds characters that cannot be read."""
+
+
+class LastSlotError(PrivdeskError):
+    """The only key slot cannot be removed."""
+
+
+class SlotMissingError(PrivdeskError):
+    """This member of staff has no key slot."""
+
+
+@dataclass(eq=False)
+class SlotTooWeakError(PrivdeskError):
+    """A new key slot would be easier to guess than is allowed (MiB of memory a guess)."""
+
+    memory_mib: int
+    floor_mib: int
+
+
+class DeviceSecretMissingError(PrivdeskError):
+    """These records are bound to computers, and this one does not hold its half of the key."""
+
+
+class NotEnrolledHereError(PrivdeskError):
+    """This member of staff signs in on another computer."""
+
+
+class KeyringMissingError(PrivdeskError):
+    """This computer has no key store, so records cannot be bound to it."""
+
+
+@dataclass(eq=False)
+class RecoveryCodeMistypedError(PrivdeskError):
+    """The code cannot be as printed; `group` counts from 1, 0 when the length is wrong."""
+
+    group: int
+
+
+@dataclass(eq=False)
+class RecoveryRefusedError(PrivdeskError):
+    """The name or the code is not right, or the sheet is used up – never said which."""
+
+    tries_left: int
+    wait_seconds: int
+
+
+@dataclass(eq=False)
+class AnotherDeskError(PrivdeskError):
+    """The records are open at another desk (`since` aware, UTC; empty and None while it is just opening)."""
+
+    who: str
+    host: str
+    since: datetime | None
+
+
+@dataclass(eq=False)
+class DocumentMissingError(PrivdeskError):
+    """A sealed file is not where it should be."""
+
+    document_id: str
+
+
+@dataclass(eq=False)
+class DocumentDamagedError(PrivdeskError):
+    """A sealed file was altered, cut, swapped or reordered, or its key does not fit."""
+
+    document_id: str
+    chunk: int
+    """Number of the first bad chunk from 0; -1 for its head or key."""
+
+
+@dataclass(eq=False)
+class AnchorError(PrivdeskError):
+    """The anchor and the database do not fit; `state` is a value of `AnchorState`."""
+
+    state: str
