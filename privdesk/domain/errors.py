@@ -198,3 +198,23 @@ class AnchorError(PrivdeskError):
     """The anchor and the database do not fit; `state` is a value of `AnchorState`."""
 
     state: str
+
+
+# Paper and files from outside.
+
+
+@dataclass(eq=False)
+class FileNotReadableError(PrivdeskError):
+    """A received file could not be read; the original is kept.
+
+    `reason_key`: empty, unknown_kind, damaged, locked, crashed, too_slow, too_large, too_many_pages, no_table.
+    """
+
+    reason_key: str
+
+
+@dataclass(eq=False)
+class FormDefinitionError(PrivdeskError):
+    """The definition of a form template is wrong at `place`, such as `postcode.kind`."""
+
+    place: str
