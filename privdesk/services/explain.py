@@ -35,6 +35,11 @@ def describe(error: BaseException) -> Explanation:
     )
 
 
+def explained() -> frozenset[type[BaseException]]:
+    """The errors that have words of their own."""
+    return frozenset(_EXPLAIN)
+
+
 def _cancelled(_error: errors.Cancelled) -> Explanation:
     return Explanation(_("Stopped."), _("You stopped this. What was finished stays."), "")
 

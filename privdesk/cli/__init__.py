@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The command line: thin, over the same services as the windows."""
