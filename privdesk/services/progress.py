@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: MIT
 """How a long service says where it is, and hears that it must stop."""
 
-from typing import Final, Protocol
+from typing import Protocol
 
 
 class Progress(Protocol):
     """Handed to every long-running service."""
 
     def report(self, done: int, total: int) -> None:
-        """Say how many of `total` steps are done; `total` 0 means unknown."""
+        """Say that `done` of `total` are finished; `total` 0 means nobody knows yet."""
         ...
 
     def raise_if_cancelled(self) -> None:
-        """Raises: Cancelled."""
+        """Stop here when the person at the desk asked for it. Raises: Cancelled."""
         ...
 
 
@@ -26,4 +26,4 @@ class NoProgress:
         """Never cancel."""
 
 
-NO_PROGRESS: Final = NoProgress()
+NO_PROGRESS = NoProgress()

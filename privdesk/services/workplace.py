@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+"""What every task area needs to do its work: who asks, the records, the time, sealed and foreign files."""
+
+from dataclasses import dataclass
+
+from privdesk.domain.staff import Permission, StaffMember
+from privdesk.services.clock import OfficeClock
+from privdesk.services.ports import ForeignFiles, OpenReading, OpenWork, Sealer
+from privdesk.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Built once at sign-in by `bootstrap` and handed to each service."""
+
+    session: Session
+    work: OpenWork
+    reading: OpenReading
+    clock: OfficeClock
+    sealer: Sealer
+    files: ForeignFiles
+
+    @property
+    def member(self) -> StaffMember:
+        """The signed-in member of staff."""
+        return self.session.member
+
+    def require(self, permission: Permission) -> None:
+        """Raise `NotAllowedError` unless the signed-in member may."""
+        self.session.member.require(permission)
