@@ -2,7 +2,8 @@
 """Bringing the office's own tables in: mapping, dry run, run, rejects."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -31,7 +32,7 @@ class ColumnMapping:
 
     columns: Mapping[str, str]
     """Our field key → the file's column."""
-    constants: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = made_by(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Reject:
     row: int
     reason: str
     field: str
-    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    values: Mapping[str, str] = made_by(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NewType
 
 from privdesk.domain.agencies import AgencyId
+from privdesk.domain.errors import PrivdeskError
 from privdesk.domain.forms import TemplateRef
 from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import Channel, PersonId, Source
@@ -48,7 +49,8 @@ class FormEntry:
     notice_version: str
     paper_place: str = ""
     """Binder or box number where the paper original lies."""
-    same_person: SamePerson = SamePerson.NEW
+    same_person: SamePerson | None = None
+    """None while nobody has decided whether a likely same person is meant."""
     person_id: PersonId | None = None
     reasons: tuple[str, ...] = ()
     """Why it is incomplete or the service refused: reason keys or the clerk's words."""
@@ -75,3 +77,37 @@ class Saved:
     person_id: PersonId | None
     letter_due: str = ""
     """Key of the letter that must follow (please_complete, service_refused), or empty."""
+
+
+@dataclass(eq=False)
+class MandatoryMissingError(PrivdeskError):
+    """A form cannot be saved as complete: these mandatory fields are empty (template field keys)."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class FieldProblemError(PrivdeskError):
+    """A value cannot be kept; `problem` is the key of what is wrong with it."""
+
+    key: str
+    problem: str
+
+
+@dataclass(eq=False)
+class UndecidedDuplicateError(PrivdeskError):
+    """Somebody on file may be the person on the form, and nobody has decided yet."""
+
+    person_id: PersonId
+    percent: int
+
+
+class PersonNotFoundForFormError(PrivdeskError):
+    """A change, an end of contract or a consent needs a person on file, and none was found or chosen."""
+
+
+@dataclass(eq=False)
+class ItemNotOpenError(PrivdeskError):
+    """This item was entered or set aside already."""
+
+    number: str
