@@ -6,7 +6,7 @@ Data in an error is never a person's value: ids, field names, file names, paths,
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 
@@ -178,17 +178,21 @@ class AnotherDeskError(PrivdeskError):
 
 
 @dataclass(eq=False)
-class DocumentMissingError(PrivdeskError):
-    """A sealed file is not where it should be."""
+class SealedDocumentError(PrivdeskError):
+    """A sealed file cannot be opened."""
 
     document_id: str
 
 
 @dataclass(eq=False)
-class DocumentDamagedError(PrivdeskError):
+class DocumentMissingError(SealedDocumentError):
+    """A sealed file is not where it should be."""
+
+
+@dataclass(eq=False)
+class DocumentDamagedError(SealedDocumentError):
     """A sealed file was altered, cut, swapped or reordered, or its key does not fit."""
 
-    document_id: str
     chunk: int
     """Number of the first bad chunk from 0; -1 for its head or key."""
 
@@ -218,3 +222,142 @@ class FormDefinitionError(PrivdeskError):
     """The definition of a form template is wrong at `place`, such as `postcode.kind`."""
 
     place: str
+
+
+# Deadlines: laws as data, dates that cannot be.
+
+
+@dataclass(eq=False)
+class RegimeUnknownError(PrivdeskError):
+    """No law of this name is on file."""
+
+    regime: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class RegimeUnreadableError(PrivdeskError):
+    """The file of a law lacks a part or has one that makes no sense."""
+
+    regime: str
+    part: str
+
+
+@dataclass(eq=False)
+class PlaceUnknownError(PrivdeskError):
+    """The holidays of this place are not known."""
+
+    place: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class ClockUnknownError(PrivdeskError):
+    """A law sets no time for this kind of answer."""
+
+    regime: str
+    kind: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class ClockNotInForceError(PrivdeskError):
+    """The duty did not exist yet when this was received."""
+
+    regime: str
+    kind: str
+    in_force: date
+
+
+@dataclass(eq=False)
+class ExtensionUnknownError(PrivdeskError):
+    """A law does not let this time be extended."""
+
+    regime: str
+    kind: str
+
+
+@dataclass(eq=False)
+class ExtensionTooLateError(PrivdeskError):
+    """The notice of extension came after its last day."""
+
+    told: date
+    latest: date
+
+
+@dataclass(eq=False)
+class ExtensionShortensError(PrivdeskError):
+    """The date named for the answer lies before the ordinary end."""
+
+    named: date
+    end: date
+
+
+@dataclass(eq=False)
+class QuestionBeforeRequestError(PrivdeskError):
+    """A question to the person is dated before the request it is about."""
+
+    asked: date
+    received: date
+
+
+@dataclass(eq=False)
+class AnswerBeforeQuestionError(PrivdeskError):
+    """A reply is dated before its question."""
+
+    asked: date
+    answered: date
+
+
+class AnswerWithoutQuestionError(PrivdeskError):
+    """A reply is given without the day of its question."""
+
+
+@dataclass(eq=False)
+class FeeBeforeRequestError(PrivdeskError):
+    """A fee was told before the request it is about."""
+
+    told: date
+    received: date
+
+
+@dataclass(eq=False)
+class FeeConfirmedBeforeToldError(PrivdeskError):
+    """A fee was confirmed before it was told."""
+
+    told: date
+    confirmed: date
+
+
+class FeeConfirmedUntoldError(PrivdeskError):
+    """A fee is confirmed that was not told."""
+
+
+@dataclass(eq=False)
+class DateOutOfReachError(PrivdeskError):
+    """A date is so far away that it must be a slip of the keys."""
+
+    day: date
+
+
+# Records.
+
+
+@dataclass(eq=False)
+class NotFoundError(PrivdeskError):
+    """There is no such record; `kind` is `person`, `contract`, `agency`, `item`, `document`, `case` and so on."""
+
+    kind: str
+    record: str = ""
+    """Its id or number."""
+
+
+@dataclass(eq=False)
+class UserNumberTakenError(PrivdeskError):
+    """Another contract has this user number."""
+
+    user_number: str
+
+
+class UnauditedChangeError(PrivdeskError):
+    """A change of the records was about to be committed without an audit entry."""

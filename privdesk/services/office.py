@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MIT
+"""The office's own data: who we are, the catalogue in force, the staff, one's own preferences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.catalogue import Catalogue, Notice, Office
+from privdesk.domain.forms import FormSender
+from privdesk.domain.staff import Permission, StaffMember
+from privdesk.services.catalogue import default_catalogue
+from privdesk.services.ports import Records
+from privdesk.services.preferences import Preferences, preferences_key
+from privdesk.services.workplace import Workplace
+
+OFFICE_KEY = "office"
+
+
+def office_to_json(office: Office) -> dict[str, Any]:
+    """Plain values for the settings."""
+    return asdict(office)
+
+
+def office_of(records: Records) -> Office:
+    """The office as set; values of an unknown kind are left at their default."""
+    stored: Mapping[str, Any] = records.settings.get(OFFICE_KEY) or {}
+    known = {
+        each.name: stored[each.name] for each in fields(Office) if isinstance(stored.get(each.name), str)
+    }
+    return Office(**{"name": "", **known})
+
+
+def catalogue_of(records: Records) -> Catalogue:
+    """The default catalogue with the office's own recipients and notices; theirs win where keys are equal."""
+    default = default_catalogue()
+    recipients = {each.key: each for each in (*default.recipients, *records.catalogue.recipients())}
+    notices = {each.version: each for each in (*default.notices, *records.catalogue.notices())}
+    ordered = sorted(notices.values(), key=lambda notice: notice.in_force_from)
+    return replace(default, recipients=tuple(recipients.values()), notices=tuple(ordered))
+
+
+class OfficeDesk:
+    """Settings of the office and of the signed-in member."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def office(self) -> Office:
+        """Who we are, and the defaults that follow from the place."""
+        with self._place.reading() as records:
+            return office_of(records)
+
+    def save(self, office: Office) -> Office:
+        """Keep changed office data; commits. Raises: NotAllowedError."""
+        self._place.require(Permission.MANAGE_OFFICE)
+        with self._place.work() as work:
+            before = office_of(work)
+            changed = tuple(
+                each.name
+                for each in fields(Office)
+                if getattr(before, each.name) != getattr(office, each.name)
+            )
+            if changed:
+                work.settings.put(OFFICE_KEY, office_to_json(office))
+                work.audit.record(AuditEvent(Action.OFFICE_CHANGED, "office", changed))
+                work.commit()
+        return office
+
+    def sender(self) -> FormSender:
+        """The office as printed in the head of a form."""
+        office = self.office()
+        address = (office.street, f"{office.postcode} {office.town}".strip())
+        contact = " · ".join(part for part in (office.phone, office.email) if part)
+        return FormSender(office.name, "", tuple(line for line in address if line), contact)
+
+    def catalogue(self) -> Catalogue:
+        """Data groups, purposes, rules, recipients and notices as they stand now."""
+        with self._place.reading() as records:
+            return catalogue_of(records)
+
+    def put_notice(self, notice: Notice) -> None:
+        """Put a new version of the privacy notice in force; commits. Raises: NotAllowedError."""
+        self._place.require(Permission.MANAGE_OFFICE)
+        with self._place.work() as work:
+            work.catalogue.put_notice(notice)
+            work.audit.record(
+                AuditEvent(Action.OFFICE_CHANGED, "office", ("notice",), reference=notice.version)
+            )
+            work.commit()
+
+    def staff(self) -> Sequence[StaffMember]:
+        """Everybody who works at the desk."""
+        with self._place.reading() as records:
+            return records.staff.all()
+
+    def preferences(self) -> Preferences:
+        """What the signed-in member chose."""
+        with self._place.reading() as records:
+            return Preferences.of_json(records.settings.get(preferences_key(self._place.member.id)))
+
+    def save_preferences(self, chosen: Preferences) -> None:
+        """Keep what the signed-in member chose; commits."""
+        with self._place.work() as work:
+            work.settings.put(preferences_key(self._place.member.id), chosen.to_json())
+            record = f"staff:{self._place.member.id}"
+            work.audit.record(AuditEvent(Action.OFFICE_CHANGED, record, ("preferences",)))
+            work.commit()
