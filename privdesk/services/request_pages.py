@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""What the page of a request shows, and which act is next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from privdesk.domain.cases import Case, Outcome, Right, Step
+from privdesk.domain.inbox import DocumentId, InboxItem, ItemId
+from privdesk.domain.people import Person, PersonField
+from privdesk.services.today_page import Tone
+
+
+class StepState(StrEnum):
+    """How a step is drawn."""
+
+    DONE = "done"
+    NOW = "now"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One step of the line; `when` is its date, `now`, or `by` the last day."""
+
+    step: Step
+    title: str
+    state: StepState
+    when: str
+
+
+class ActKey(StrEnum):
+    """What can be done with a request."""
+
+    CHECK_IDENTITY = "check_identity"
+    MAKE_REPORT = "make_report"
+    CORRECT = "correct"
+    RECORD_EFFECT = "record_effect"
+    """Record a withdrawal of consent or an objection to advertising."""
+    DECIDE = "decide"
+    RECORD_ANSWER = "record_answer"
+    CLOSE = "close"
+    EXTEND = "extend"
+    ADD_RIGHT = "add_right"
+    ADD_NOTE = "add_note"
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """One thing that may be done; where not allowed it stays visible with who may."""
+
+    key: ActKey
+    title: str
+    right: Right | None
+    allowed: bool
+    who: str
+    """Who may, such as `privacy officer`, or why not now; empty when allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """The clock of a request; shares are of the time from receipt to the legal date, 0 to 1."""
+
+    days_left: int
+    """To the earlier of safe and legal date; negative when late."""
+    left: str
+    """In words: `14 days left`, `due today`, `2 days late`."""
+    heading: str
+    """Both dates: `Due Tue 7 Apr 2026 · Fri 3 Apr safe`."""
+    sentence: str
+    received_on: date
+    legal: date
+    safe: date
+    act_by: date
+    share: float
+    safe_share: float
+    tone: Tone
+    extension: str
+    """Until when it may be extended, or that it was, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightRow:
+    """One right asked for; `tone` is `plain`, `good`, `look` or `bad`."""
+
+    right: Right
+    icon: str
+    title: str
+    law: str
+    finding: str
+    """The person's words, or what was found or done."""
+    outcome: Outcome
+    outcome_text: str
+    tone: str
+    act: NextAct | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One value asked to be corrected: on file, wished, and whether it was done."""
+
+    field: PersonField
+    title: str
+    before: str
+    after: str
+    done: bool
+    when: str
+    by: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """One line of the correspondence; `right` is `received`, `sent` or `noted`."""
+
+    when: str
+    icon: str
+    title: str
+    detail: str
+    right: str
+    document_id: DocumentId | None = None
+    item_id: ItemId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the page of a request shows."""
+
+    case: Case
+    person: Person | None
+    title: str
+    """The rights in words: `Erasure and 3 more rights`."""
+    steps: Sequence[CaseStep]
+    clock: CaseClock
+    rights: Sequence[RightRow]
+    changes: Sequence[ChangeRow]
+    letters: Sequence[LetterRow]
+    """Newest first."""
+    next_act: NextAct | None
+    """The one filled button; None when closed."""
+    acts: Sequence[NextAct]
+    """Everything else that can be done, for the menu."""
+    identity: str
+    """How identity stands, as a sentence."""
+    facts: Sequence[tuple[str, str]]
+    """The person's facts for the side panel: title and value."""
+    regime: Sequence[tuple[str, str]]
+    """Law, holidays, what to do when late: title and value."""
+    banner: str
+    """What to do now when the request is late; empty otherwise."""
+    item: InboxItem | None
+    """The letter or e-mail it came by."""
+    read_only: bool
