@@ -8,6 +8,7 @@ from privdesk.resources import resource_path
 
 LANGUAGES = ("en", "de", "fr", "it")
 _active = _gettext.NullTranslations()
+_language = LANGUAGES[0]
 
 
 @cache
@@ -19,8 +20,14 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
 
 def use_language(language: str) -> None:
     """Choose the language of windows and messages from here on."""
-    global _active  # noqa: PLW0603
+    global _active, _language  # noqa: PLW0603
     _active = _catalogue(language)
+    _language = language if language in LANGUAGES else LANGUAGES[0]
+
+
+def desk_language() -> str:
+    """Return the language of windows and messages: en, de, fr or it."""
+    return _language
 
 
 def _(message: str) -> str:

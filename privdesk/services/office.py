@@ -2,14 +2,14 @@
 """The office's own data: who we are, the catalogue in force, the staff, one's own preferences."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from typing import Any
 
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import Catalogue, Notice, Office
 from privdesk.domain.forms import FormSender
 from privdesk.domain.staff import Permission, StaffMember
-from privdesk.services.catalogue import default_catalogue
+from privdesk.services.catalogue import office_catalogue
 from privdesk.services.ports import Records
 from privdesk.services.preferences import Preferences, preferences_key
 from privdesk.services.workplace import Workplace
@@ -32,12 +32,8 @@ def office_of(records: Records) -> Office:
 
 
 def catalogue_of(records: Records) -> Catalogue:
-    """The default catalogue with the office's own recipients and notices; theirs win where keys are equal."""
-    default = default_catalogue()
-    recipients = {each.key: each for each in (*default.recipients, *records.catalogue.recipients())}
-    notices = {each.version: each for each in (*default.notices, *records.catalogue.notices())}
-    ordered = sorted(notices.values(), key=lambda notice: notice.in_force_from)
-    return replace(default, recipients=tuple(recipients.values()), notices=tuple(ordered))
+    """The default catalogue of the office's country with the office's own recipients and notices."""
+    return office_catalogue(records, office_of(records))
 
 
 class OfficeDesk:

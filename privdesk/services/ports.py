@@ -155,11 +155,14 @@ class Inbox(Protocol):
     """Items that arrived."""
 
     def add(self, item: InboxItem) -> InboxItem:
-        """`item.id` and `item.number` are given here."""
+        """`item.id` and `item.number` are given here; the rows of its documents are added with it."""
         ...
 
     def get(self, item_id: ItemId) -> InboxItem: ...
-    def change(self, item: InboxItem) -> None: ...
+    def change(self, item: InboxItem) -> None:
+        """Bring it up to date; documents new to it are added, known ones take their media type and pages."""
+        ...
+
     def items(self, states: Iterable[ItemState], limit: int = 500) -> Sequence[InboxItem]:
         """Oldest arrival first."""
         ...

@@ -35,7 +35,7 @@ def iban(value: str) -> str:
 
 def phone(value: str, country: str = "CH") -> str:
     """A number on file (E.164) as people of `country` write it: 079 555 01 47; foreign ones with their +."""
-    import phonenumbers  # noqa: PLC0415 - a third of a second of tables that most screens never need
+    import phonenumbers
 
     try:
         known = phonenumbers.parse(value, country)
