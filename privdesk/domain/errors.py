@@ -361,3 +361,128 @@ class UserNumberTakenError(PrivdeskError):
 
 class UnauditedChangeError(PrivdeskError):
     """A change of the records was about to be committed without an audit entry."""
+
+
+# The database.
+
+
+@dataclass(eq=False)
+class NotFoundError(PrivdeskError):
+    """There is no such record; `kind` such as `person`, `key` its id or number."""
+
+    kind: str
+    key: str
+
+
+@dataclass(eq=False)
+class UserNumberTakenError(PrivdeskError):
+    """A user number belongs to another contract already; `person_id` is whose."""
+
+    person_id: int
+
+
+@dataclass(eq=False)
+class UnauditedChangeError(PrivdeskError):
+    """A slip of the program: a change without an audit entry was refused; `tables` names what had changed."""
+
+    tables: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class DatabaseMissingError(PrivdeskError):
+    """The records' database is not in their folder."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class EmptyDatabaseError(PrivdeskError):
+    """The records' database has no content: 0 bytes where people should be."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class WrongKeyError(PrivdeskError):
+    """The database does not open with these records' key."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DamagedDatabaseError(PrivdeskError):
+    """The database is not what was written."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class NewerFormatError(PrivdeskError):
+    """A newer privdesk wrote this database."""
+
+    path: Path
+    found: int
+    known: int
+
+
+@dataclass(eq=False)
+class ReadOnlyError(PrivdeskError):
+    """The database may not be written by this account."""
+
+    folder: Path
+
+
+class BusyError(PrivdeskError):
+    """Something else is being written and did not make way in time."""
+
+
+@dataclass(eq=False)
+class StorageFaultError(PrivdeskError):
+    """The database refused a statement; `fault` is the kind of fault, never its text."""
+
+    fault: str
+
+
+# The command line.
+
+
+@dataclass(eq=False)
+class TemplateUnknownError(PrivdeskError):
+    """There is no form of this code; empty when the item's form is not known yet."""
+
+    code: str
+
+
+@dataclass(eq=False)
+class PurposeUnknownError(PrivdeskError):
+    """There is no such purpose for opening a person's record."""
+
+    code: str
+
+
+@dataclass(eq=False)
+class RightUnknownError(PrivdeskError):
+    """There is no such right."""
+
+    code: str
+
+
+@dataclass(eq=False)
+class PairMalformedError(PrivdeskError):
+    """An option that should read FIELD=VALUE; `position` counts from 1."""
+
+    position: int
+
+
+@dataclass(eq=False)
+class SecretFileReadableError(PrivdeskError):
+    """A password file that others on this computer can read."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class SecretMissingError(PrivdeskError):
+    """No password was given and nobody is there to ask."""
+
+    option: str

@@ -44,6 +44,66 @@ def _cancelled(_error: errors.Cancelled) -> Explanation:
     return Explanation(_("Stopped."), _("You stopped this. What was finished stays."), "")
 
 
+def _template_unknown(error: errors.TemplateUnknownError) -> Explanation:
+    if not error.code:
+        return Explanation(
+            _("The form is not known yet."),
+            _("This item does not say which form it is."),
+            _("Choose the form first."),
+        )
+    return Explanation(
+        _("There is no such form."),
+        _("No form is called “{code}”.").format(code=error.code),
+        _("List the forms and use one of their codes, such as registration/1/fr."),
+    )
+
+
+def _purpose_unknown(error: errors.PurposeUnknownError) -> Explanation:
+    return Explanation(
+        _("There is no such purpose."),
+        _("“{code}” is not a purpose for opening a person’s record.").format(code=error.code),
+        _("Use enter_form, answer_call, rights_request, correspondence, contract, refund or quality."),
+    )
+
+
+def _right_unknown(error: errors.RightUnknownError) -> Explanation:
+    return Explanation(
+        _("There is no such right."),
+        _("“{code}” is not a right.").format(code=error.code),
+        _("Use access, rectification, erasure, restriction, portability, objection or withdrawal."),
+    )
+
+
+def _pair_malformed(error: errors.PairMalformedError) -> Explanation:
+    return Explanation(
+        _("An option is not complete."),
+        _("Number {position} is not of the form FIELD=VALUE.").format(position=error.position),
+        _("Write the field, an equals sign and the value."),
+    )
+
+
+def _secret_file_readable(error: errors.SecretFileReadableError) -> Explanation:
+    return Explanation(
+        _("The password file is open to others."),
+        _("Other people on this computer can read “{name}”.").format(name=error.path.name),
+        _("Make it readable for yourself only (chmod 600), then try again."),
+    )
+
+
+def _secret_missing(error: errors.SecretMissingError) -> Explanation:
+    return Explanation(
+        _("A password or name is missing."),
+        _("Nobody is at the keyboard to be asked."),
+        _("Give it with {option}.").format(option=error.option),
+    )
+
+
 _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.Cancelled: _cancelled,
+    errors.TemplateUnknownError: _template_unknown,
+    errors.PurposeUnknownError: _purpose_unknown,
+    errors.RightUnknownError: _right_unknown,
+    errors.PairMalformedError: _pair_malformed,
+    errors.SecretFileReadableError: _secret_file_readable,
+    errors.SecretMissingError: _secret_missing,
 }

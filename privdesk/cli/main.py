@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""Runs one command and turns known errors into sentences and exit codes.
+
+0 success, 1 a known error or a finding, 2 wrong usage.
+"""
+
+from argparse import Namespace
+from collections.abc import Callable
+
+from privdesk.cli.output import Output
+from privdesk.cli.program import Program
+from privdesk.cli.secrets import read_name, read_secret
+from privdesk.domain.errors import (
+    PairMalformedError,
+    PrivdeskError,
+    PurposeUnknownError,
+    RightUnknownError,
+    SecretFileReadableError,
+    SecretMissingError,
+)
+from privdesk.domain.imports import ImportKind
+from privdesk.i18n import _
+
+USAGE_ERRORS = (
+    PurposeUnknownError,
+    RightUnknownError,
+    PairMalformedError,
+    SecretMissingError,
+    SecretFileReadableError,
+)
+
+
+def run(program: Callable[[], Program], args: Namespace) -> int:
+    """Run the command that `args` name; `program` is built only when it is needed."""
+    out = Output(as_json=args.json)
+    try:
+        return _dispatch(program, args, out)
+    except KeyboardInterrupt:
+        out.tell(_("Stopped."))
+        return 1
+    except (PrivdeskError, OSError) as error:
+        out.failed(error)
+        return 2 if isinstance(error, USAGE_ERRORS) else 1
+
+
+def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> int:
+    name = f"{args.command} {args.action}" if "action" in args else args.command
+    if name == "deadline":
+        from privdesk.cli import requests  # noqa: PLC0415
+
+        return requests.deadline(args, out)
+    if name in {"vault create", "vault recover", "vault password", "selftest"}:
+        from privdesk.cli import vault  # noqa: PLC0415
+
+        command = {
+            "vault create": vault.create,
+            "vault recover": vault.recover,
+            "vault password": vault.password,
+        }
+        return command.get(name, vault.selftest)(program(), args, out)
+    staff = read_name(args.staff)
+    password = read_secret(args.password_file, "--password-file", _("Password"))
+    joined = program()
+    with joined.open_desk(args.vault, staff, password) as desk:
+        return _open_commands(joined)[name](desk, args, out)
+
+
+def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
+    from privdesk.cli import imports, inbox, people, requests, vault  # noqa: PLC0415
+
+    def importing(kind: ImportKind) -> Callable[..., int]:
+        return lambda desk, args, out: imports.run_import(desk, kind, [args.file], args, out)
+
+    return {
+        "vault check": lambda desk, args, out: vault.check(program, desk, args, out),
+        "audit verify": lambda desk, args, out: vault.audit_verify(program, desk, args, out),
+        "template list": lambda desk, args, out: vault.template_list(program, desk, args, out),
+        "template print": lambda desk, args, out: vault.template_print(program, desk, args, out),
+        "agency import": importing(ImportKind.AGENCIES),
+        "agency list": people.agencies,
+        "person import": importing(ImportKind.PEOPLE),
+        "person find": people.find,
+        "person show": people.show,
+        "inbox add": inbox.add,
+        "inbox list": inbox.listing,
+        "inbox watch": inbox.watch,
+        "inbox read": inbox.read,
+        "inbox enter": inbox.enter,
+        "activity import": lambda desk, args, out: imports.run_import(
+            desk, ImportKind(args.stream), args.files, args, out
+        ),
+        "request open": requests.opening,
+        "request list": requests.listing,
+        "request show": requests.show,
+        "report access": requests.access,
+    }

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: MIT
+"""The commands and their options; docs/cli.md describes each, a test compares the two."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from privdesk import __version__
+
+Sub = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="privdesk", description="The privacy desk. Without a command it opens the window."
+    )
+    parser.add_argument("--version", action="version", version=f"privdesk {__version__}")
+    parser.add_argument(
+        "--records", metavar="VAULT", type=Path, help="the records to offer at the unlock page"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    _demo(commands)
+    _vault(_group(commands, "vault", "make, look at and check records"))
+    _agency(_group(commands, "agency", "agencies and their buildings"))
+    _person(_group(commands, "person", "people on file"))
+    _template(_group(commands, "template", "forms the office uses"))
+    _inbox(_group(commands, "inbox", "what arrived"))
+    _activity(_group(commands, "activity", "connections, top-ups, usage, surveys"))
+    _request(_group(commands, "request", "rights requests"))
+    _report(_group(commands, "report", "access reports"))
+    _audit(_group(commands, "audit", "the record of what was done"))
+    _deadline(commands)
+    _selftest(commands)
+    return parser
+
+
+def _group(commands: Sub, name: str, words: str) -> Sub:  # type: ignore[valid-type]
+    group = commands.add_parser(name, help=words, description=words)  # type: ignore[attr-defined]
+    return group.add_subparsers(dest="action", metavar="action", required=True)
+
+
+def _command(commands: Sub, name: str, words: str, *, opens: bool = True) -> argparse.ArgumentParser:  # type: ignore[valid-type]
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)  # type: ignore[attr-defined]
+    command.add_argument("--json", action="store_true", help="answer as JSON on stdout")
+    if opens:
+        command.add_argument("vault", metavar="VAULT", type=Path, help="the records' folder, NAME.privdesk")
+        command.add_argument("--staff", metavar="NAME", help="your name at the desk")
+        command.add_argument(
+            "--password-file", metavar="FILE", help="file with the password, - for standard input"
+        )
+    return command
+
+
+def _purpose(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--purpose", required=True, metavar="CODE",
+        help="why the record is opened: enter_form, answer_call, rights_request, correspondence, contract, refund, quality",
+    )  # fmt: skip
+
+
+def _demo(commands: Sub) -> None:  # type: ignore[valid-type]
+    demo = commands.add_parser(
+        "demo", help="example records with invented people, and the main job run on them"
+    )  # type: ignore[attr-defined]
+    demo.add_argument("--json", action="store_true", help="answer as JSON on stdout")
+    demo.add_argument(
+        "--folder", metavar="DIR", type=Path, default=Path("demo"), help="where to make it (default: demo)"
+    )
+    demo.add_argument(
+        "--people", metavar="N", type=int, default=2000, help="how many invented people (default: 2000)"
+    )
+    demo.add_argument("--no-window", action="store_true", help="end when the pictures are made")
+    demo.add_argument(
+        "--pictures", metavar="DIR", type=Path, help="where the pictures go (default: DIR/pictures)"
+    )
+
+
+def _vault(commands: Sub) -> None:  # type: ignore[valid-type]
+    create = _command(commands, "create", "make new records", opens=False)
+    create.add_argument("vault", metavar="VAULT", type=Path, help="the folder to make, NAME.privdesk")
+    create.add_argument("--name", help="name of the records (default: the folder's name)")
+    create.add_argument("--staff", metavar="NAME", help="the first staff member")
+    create.add_argument(
+        "--password-file", metavar="FILE", help="file with the password, - for standard input"
+    )
+    create.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="where the recovery sheet (PDF) is written",
+    )
+    create.add_argument(
+        "--device-bound", action="store_true", help="needs this computer's key store besides the password"
+    )
+    create.add_argument("--place", default="CH-VD", help="where the office is, ISO 3166 (default: CH-VD)")
+    create.add_argument("--regime", default="", help="law that applies by default (default: by the place)")
+    _command(commands, "check", "check database, documents and the record of what was done")
+    password = _command(commands, "password", "set a new password for yourself")
+    password.add_argument(
+        "--new-password-file", metavar="FILE", help="file with the new password, - for standard input"
+    )
+    recover = _command(commands, "recover", "set a new password with the recovery sheet", opens=False)
+    recover.add_argument("vault", metavar="VAULT", type=Path, help="the records' folder")
+    recover.add_argument("--staff", metavar="NAME", help="whose password is set")
+    recover.add_argument(
+        "--code-file", metavar="FILE", help="file with the code of the sheet, - for standard input"
+    )
+    recover.add_argument(
+        "--new-password-file", metavar="FILE", help="file with the new password, - for standard input"
+    )
+    recover.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="where the new recovery sheet (PDF) is written",
+    )
+
+
+def _import_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--map",
+        metavar="FIELD=COLUMN",
+        action="append",
+        default=[],
+        help="which column feeds which field; remembered",
+    )
+    command.add_argument(
+        "--set", metavar="FIELD=VALUE", action="append", default=[], help="a value for every row"
+    )
+    command.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    command.add_argument(
+        "--rejects", metavar="FILE", type=Path, help="write rejected rows with reasons (personal data)"
+    )
+
+
+def _agency(commands: Sub) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "import", "bring agencies and buildings in from CSV")
+    command.add_argument("file", metavar="FILE", type=Path)
+    _import_options(command)
+    _command(commands, "list", "list the agencies")
+
+
+def _person(commands: Sub) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "import", "bring people and contracts in from CSV")
+    command.add_argument("file", metavar="FILE", type=Path)
+    _import_options(command)
+    find = _command(commands, "find", "find people by name, number, phone, e-mail, date or town")
+    find.add_argument("query", nargs="?", metavar="QUERY", help="- or nothing: read from standard input")
+    find.add_argument("--limit", type=int, default=20)
+    show = _command(commands, "show", "show one person; the opening is recorded")
+    show.add_argument("person", type=int, metavar="PERSON")
+    _purpose(show)
+
+
+def _template(commands: Sub) -> None:  # type: ignore[valid-type]
+    listing = _command(commands, "list", "list the forms")
+    listing.set_defaults(action="list")
+    printing = _command(commands, "print", "write a blank form as a PDF, printable and fillable")
+    printing.add_argument("template", metavar="TEMPLATE")
+    printing.add_argument("--language", choices=["de", "fr", "it", "en"], default="en")
+    printing.add_argument("--out", metavar="FILE", type=Path, required=True)
+
+
+def _inbox(commands: Sub) -> None:  # type: ignore[valid-type]
+    add = _command(commands, "add", "put files into the Inbox")
+    add.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    add.add_argument("--channel", choices=["post", "email", "web", "phone", "counter"])
+    add.add_argument("--received", type=date.fromisoformat, metavar="DATE", help="day it reached the office")
+    _command(commands, "list", "list what waits")
+    sweep = _command(commands, "watch", "take what lies in a watched folder, once")
+    sweep.add_argument("folder", type=Path, metavar="FOLDER")
+    sweep.add_argument(
+        "--delete", action="store_true", help="delete taken files instead of moving them to Done"
+    )
+    read = _command(commands, "read", "print each field's value, certainty and origin")
+    read.add_argument("item", metavar="ITEM", help="number such as F-26-00001, or id")
+    enter = _command(commands, "enter", "save a form as read")
+    enter.add_argument("item", metavar="ITEM", help="number such as F-26-00001, or id")
+    enter.add_argument(
+        "--set", metavar="FIELD=VALUE", action="append", default=[], help="a value for one field"
+    )
+    enter.add_argument("--template", metavar="CODE", help="form to use, such as registration/1/fr")
+    enter.add_argument("--person", type=int, metavar="PERSON", help="add to this person")
+    enter.add_argument("--new", action="store_true", help="a new person, even if somebody on file is alike")
+    enter.add_argument("--paper-place", default="", help="binder or box of the paper original")
+    enter.add_argument("--incomplete", metavar="REASON", action="append", help="keep as incomplete")
+    enter.add_argument("--refuse", metavar="REASON", action="append", help="refuse the service")
+
+
+def _activity(commands: Sub) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "import", "bring activity in from CSV or JSON Lines")
+    command.add_argument("stream", choices=["connections", "topups", "usages", "surveys"])
+    command.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    _import_options(command)
+
+
+def _request(commands: Sub) -> None:  # type: ignore[valid-type]
+    opening = _command(commands, "open", "open a request")
+    opening.add_argument("person", type=int, metavar="PERSON")
+    opening.add_argument(
+        "--right",
+        action="append",
+        required=True,
+        metavar="RIGHT",
+        help="access, rectification, erasure, restriction, portability, objection, withdrawal",
+    )
+    opening.add_argument("--channel", choices=["post", "email", "web", "phone", "counter"], default="post")
+    opening.add_argument(
+        "--received",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="day it reached the office (default: today)",
+    )
+    opening.add_argument("--note", default="")
+    listing = _command(commands, "list", "list open requests, most urgent first")
+    listing.set_defaults(action="list")
+    show = _command(commands, "show", "show one request")
+    show.add_argument("case", metavar="CASE", help="number such as R-2026-0001, or id")
+    _purpose(show)
+
+
+def _report(commands: Sub) -> None:  # type: ignore[valid-type]
+    access = _command(commands, "access", "make the access report of a person")
+    access.add_argument("person", type=int, metavar="PERSON")
+    access.add_argument("--out", metavar="FILE", type=Path, required=True)
+    access.add_argument("--language", choices=["de", "fr", "it", "en"])
+    access.add_argument("--case", metavar="CASE", help="the request it answers")
+
+
+def _audit(commands: Sub) -> None:  # type: ignore[valid-type]
+    _command(commands, "verify", "walk the whole chain")
+
+
+def _deadline(commands: Sub) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "deadline", "compute the dates of a request", opens=False)
+    command.add_argument(
+        "--regime", required=True, metavar="REGIME", help="gdpr, uk-gdpr, ch-fadp, ccpa, lgpd, quebec"
+    )
+    command.add_argument("--received", required=True, type=date.fromisoformat, metavar="DATE")
+    command.add_argument("--extended", action="store_true")
+    command.add_argument("--holidays", metavar="PLACE", help="DE, GB-ENG, CH-ZH, US-CA …")
+    command.add_argument("--asked", type=date.fromisoformat, metavar="DATE")
+    command.add_argument("--answered", type=date.fromisoformat, metavar="DATE")
+    command.add_argument("--for", dest="pause_for", choices=["identity", "clarification"])
+    command.add_argument("--fee-told", type=date.fromisoformat, metavar="DATE")
+    command.add_argument("--fee-confirmed", type=date.fromisoformat, metavar="DATE")
+    command.add_argument(
+        "--type", dest="clock", default="request", choices=["request", "refusal", "complaint", "opt-out"]
+    )
+
+
+def _selftest(commands: Sub) -> None:  # type: ignore[valid-type]
+    _command(commands, "selftest", "say whether worker, resources and key store are there", opens=False)

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""What commands get from `bootstrap`: the services before and after signing in."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from privdesk.domain.forms import FormTemplate
+from privdesk.services.desk import Desk
+from privdesk.services.vaults import Vaults
+
+
+class Program(Protocol):
+    """Joins the layers for one run of the command line."""
+
+    @property
+    def vaults(self) -> Vaults:
+        """Records before signing in."""
+        ...
+
+    def open_desk(self, folder: Path, staff_name: str, password: str) -> AbstractContextManager[Desk]:
+        """Sign in, and lock again on leaving. Raises: WrongPasswordError, AnotherDeskError, …."""
+        ...
+
+    def check(self, desk: Desk) -> list[dict[str, Any]]:
+        """Findings of a check of the open records: database, documents, audit chain."""
+        ...
+
+    def blank_form(self, template: FormTemplate, language: str, desk: Desk) -> bytes:
+        """A printable and fillable PDF."""
+        ...
+
+    def selftest(self) -> Mapping[str, Any]:
+        """Whether worker, resources and key store are there."""
+        ...

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""`privdesk request|report|deadline …`."""
+
+from argparse import Namespace
+from typing import Any
+
+from privdesk.cli.output import Output, TerminalProgress
+from privdesk.cli.people import purpose_of
+from privdesk.domain.cases import Case, CaseId, Right
+from privdesk.domain.errors import RightUnknownError
+from privdesk.domain.people import Channel, PersonId
+from privdesk.i18n import _
+from privdesk.services.deadlines import DeadlineQuery, deadline_answer
+from privdesk.services.desk import Desk
+from privdesk.services.reports import HandOut
+from privdesk.services.requests import NewRequest
+
+
+def describe_case(case: Case) -> dict[str, Any]:
+    """A request as JSON."""
+    return {
+        "case": case.id,
+        "number": case.number,
+        "person": case.person_id,
+        "received": case.received_on,
+        "channel": case.channel,
+        "regime": case.regime,
+        "step": case.step,
+        "legal": case.deadline.legal,
+        "safe": case.deadline.safe,
+        "act_by": case.deadline.act_by,
+        "rights": {right.right.value: right.outcome.value for right in case.rights},
+        "identity": case.identity_stands,
+        "closed": case.closed_on,
+    }
+
+
+def _line(case: Case) -> str:
+    rights = ", ".join(right.right.value for right in case.rights)
+    return f"{case.number}  {case.person_name}  {rights}  {case.step.value}  due {case.deadline.legal} (safe {case.deadline.safe})"
+
+
+def right_of(code: str) -> Right:
+    """The right of that name. Raises: RightUnknownError."""
+    try:
+        return Right(code)
+    except ValueError:
+        raise RightUnknownError(code) from None
+
+
+def opening(desk: Desk, args: Namespace, out: Output) -> int:
+    """Open a request."""
+    case = desk.requests.open(
+        NewRequest(
+            person_id=PersonId(args.person),
+            rights={right_of(code): "" for code in args.right},
+            channel=Channel(args.channel),
+            received_on=args.received or desk.clock.today(),
+            notes=args.note,
+        )
+    )
+    out.answer({"ok": True, **describe_case(case)}, _line(case))
+    return 0
+
+
+def listing(desk: Desk, _args: Namespace, out: Output) -> int:
+    """Open requests, most urgent first."""
+    out.rows((describe_case(case), _line(case)) for case in desk.requests.open_cases())
+    return 0
+
+
+def find_case(desk: Desk, given: str) -> CaseId:
+    """A request by its number or id."""
+    return CaseId(int(given)) if given.isdigit() else desk.requests.by_number(given).id
+
+
+def show(desk: Desk, args: Namespace, out: Output) -> int:
+    """One request with its clock and next act."""
+    page = desk.requests.page(find_case(desk, args.case), purpose_of(args.purpose))
+    data = {
+        **describe_case(page.case),
+        "why": page.clock.sentence,
+        "next": page.next_act.key if page.next_act else None,
+    }
+    out.answer(data, "\n".join([_line(page.case), page.clock.sentence]))
+    return 0
+
+
+def access(desk: Desk, args: Namespace, out: Output) -> int:
+    """Make the access report and hand it out as a file."""
+    case_id = find_case(desk, args.case) if args.case else None
+    plan = desk.reports.prepare(PersonId(args.person), case_id=case_id, language=args.language)
+    made = desk.reports.make(plan, TerminalProgress())
+    desk.reports.hand_out(made, HandOut.SAVED, case_id, args.out)
+    data = {
+        "ok": True, "file": str(args.out), "pages": made.pages, "reference": made.reference, "language": plan.language,
+        "complete": plan.complete, "groups": {group.key: group.count for group in plan.groups},
+    }  # fmt: skip
+    out.answer(
+        data,
+        _("Wrote {file}, {pages} pages. It holds personal data.").format(file=args.out, pages=made.pages),
+    )
+    return 0
+
+
+def deadline(args: Namespace, out: Output) -> int:
+    """The dates of a request, without records."""
+    answer = deadline_answer(
+        DeadlineQuery(
+            regime=args.regime,
+            received=args.received,
+            extended=args.extended,
+            holidays=args.holidays,
+            asked=args.asked,
+            answered=args.answered,
+            pause_for=args.pause_for,
+            fee_told=args.fee_told,
+            fee_confirmed=args.fee_confirmed,
+            clock=args.clock,
+        )
+    )
+    words = "\n".join(f"{key}: {value}" for key, value in answer.items() if value is not None)
+    out.answer(answer, words)
+    return 0

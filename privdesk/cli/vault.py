@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""`privdesk vault …`, `audit`, `template`, `selftest`: records as a whole."""
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from privdesk.cli.output import Output
+from privdesk.cli.program import Program
+from privdesk.cli.secrets import read_name, read_secret
+from privdesk.domain.vault import VaultBinding
+from privdesk.i18n import _
+from privdesk.services.default_forms import default_template, default_templates
+from privdesk.services.desk import Desk
+from privdesk.services.office import office_of_place
+from privdesk.domain.errors import TemplateUnknownError
+
+
+def create(program: Program, args: Namespace, out: Output) -> int:
+    """Make new records and write the recovery sheet."""
+    folder: Path = args.vault
+    staff = read_name(args.staff)
+    password = read_secret(args.password_file, "--password-file", _("New password"))
+    name = args.name or folder.name.removesuffix(".privdesk")
+    binding = VaultBinding.DEVICE_BOUND if args.device_bound else VaultBinding.PASSWORD_ONLY
+    office = office_of_place(name, args.place, args.regime)
+    made = program.vaults.create(
+        folder, name=name, staff_name=staff, password=password, binding=binding, office=office
+    )
+    write_private(args.recovery_file, made.sheet)
+    data = {
+        "ok": True, "vault": str(folder), "name": name, "staff": staff, "binding": made.binding.value,
+        "recovery_sheet": str(args.recovery_file),
+    }  # fmt: skip
+    words = _(
+        "Made the records “{name}” in {folder}. The recovery sheet is in {sheet}: print it, lock it away, delete the file."
+    )
+    out.answer(data, words.format(name=name, folder=folder, sheet=args.recovery_file))
+    return 0
+
+
+def recover(program: Program, args: Namespace, out: Output) -> int:
+    """Set a new password with the recovery sheet and write a new sheet."""
+    staff = read_name(args.staff)
+    code = read_secret(args.code_file, "--code-file", _("Code of the recovery sheet"))
+    password = read_secret(args.new_password_file, "--new-password-file", _("New password"))
+    made = program.vaults.recover(args.vault, staff_name=staff, code=code, new_password=password)
+    write_private(args.recovery_file, made.sheet)
+    data = {"ok": True, "staff": staff, "recovery_sheet": str(args.recovery_file)}
+    words = _("The new password of {staff} is set. The old sheet no longer works; the new one is in {sheet}.")
+    out.answer(data, words.format(staff=staff, sheet=args.recovery_file))
+    return 0
+
+
+def password(program: Program, args: Namespace, out: Output) -> int:
+    """Set a new password for oneself."""
+    staff = read_name(args.staff)
+    old = read_secret(args.password_file, "--password-file", _("Password"))
+    new = read_secret(args.new_password_file, "--new-password-file", _("New password"))
+    program.vaults.change_password(args.vault, staff_name=staff, old_password=old, new_password=new)
+    out.answer({"ok": True, "staff": staff}, _("The new password of {staff} is set.").format(staff=staff))
+    return 0
+
+
+def check(program: Program, desk: Desk, _args: Namespace, out: Output) -> int:
+    """Check the open records."""
+    findings = program.check(desk)
+    words = _("The records are whole.") if not findings else "\n".join(
+        f"{each['finding']}: {each['count']}" for each in findings
+    )  # fmt: skip
+    out.answer({"ok": not findings, "findings": findings}, words)
+    return 1 if findings else 0
+
+
+def audit_verify(_program: Program, desk: Desk, _args: Namespace, out: Output) -> int:
+    """Walk the chain of what was done."""
+    state = desk.audit.verify()
+    data = {"ok": state.whole, "entries": state.entries, "first_bad": state.first_bad, "since": state.since}
+    out.answer(data, state.sentence)
+    return 0 if state.whole else 1
+
+
+def template_list(_program: Program, _desk: Desk, _args: Namespace, out: Output) -> int:
+    """List the forms."""
+    out.rows(
+        (
+            {
+                "id": each.id,
+                "version": each.version,
+                "title": dict(each.titles),
+                "fields": [f.key for f in each.fields()],
+            },
+            f"{each.id}/{each.version}  {each.title('en')}",
+        )
+        for each in default_templates()
+    )
+    return 0
+
+
+def template_print(program: Program, desk: Desk, args: Namespace, out: Output) -> int:
+    """Write a blank form."""
+    template = default_template(args.template)
+    if template is None:
+        raise TemplateUnknownError(args.template)
+    pdf = program.blank_form(template, args.language, desk)
+    args.out.write_bytes(pdf)
+    out.answer(
+        {"ok": True, "file": str(args.out), "bytes": len(pdf)}, _("Wrote {file}.").format(file=args.out)
+    )
+    return 0
+
+
+def selftest(program: Program, _args: Namespace, out: Output) -> int:
+    """Say whether everything the program needs is there."""
+    facts = program.selftest()
+    out.answer(facts, "\n".join(f"{key}: {value}" for key, value in facts.items()))
+    return 0 if facts["ok"] else 1
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a new file that only its owner can read; never over another file."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
