@@ -20,7 +20,7 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
 
 def use_language(language: str) -> None:
     """Choose the language of windows and messages from here on."""
-    global _active, _language  # noqa: PLW0603
+    global _active, _language
     _active = _catalogue(language)
     _language = language if language in LANGUAGES else LANGUAGES[0]
 
@@ -28,6 +28,11 @@ def use_language(language: str) -> None:
 def desk_language() -> str:
     """Return the language of windows and messages: en, de, fr or it."""
     return _language
+
+
+def in_language(language: str) -> _gettext.NullTranslations:
+    """Return the words of one language, for what is written to a person rather than shown to the clerk."""
+    return _catalogue(language)
 
 
 def _(message: str) -> str:

@@ -340,29 +340,6 @@ class DateOutOfReachError(PrivdeskError):
     day: date
 
 
-# Records.
-
-
-@dataclass(eq=False)
-class NotFoundError(PrivdeskError):
-    """There is no such record; `kind` is `person`, `contract`, `agency`, `item`, `document`, `case` and so on."""
-
-    kind: str
-    record: str = ""
-    """Its id or number."""
-
-
-@dataclass(eq=False)
-class UserNumberTakenError(PrivdeskError):
-    """Another contract has this user number."""
-
-    user_number: str
-
-
-class UnauditedChangeError(PrivdeskError):
-    """A change of the records was about to be committed without an audit entry."""
-
-
 # The database.
 
 
