@@ -64,7 +64,9 @@ def ensure_system_libraries(wanted: dict[str, str]) -> None:
     """Install the libraries that Qt needs (Debian, as root) or say exactly which are missing."""
     if not sys.platform.startswith("linux"):
         return
-    missing = sorted(package for library, package in wanted.items() if ctypes.util.find_library(library) is None)
+    missing = sorted(
+        package for library, package in wanted.items() if ctypes.util.find_library(library) is None
+    )
     if not missing:
         return
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -72,7 +74,9 @@ def ensure_system_libraries(wanted: dict[str, str]) -> None:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         quiet = {"env": environment, "stdout": subprocess.DEVNULL}
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, **quiet)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, **quiet
+        )
         return
     sys.exit(
         "Qt needs system libraries that are missing here. On Debian or Ubuntu run\n"
@@ -83,7 +87,7 @@ def ensure_system_libraries(wanted: dict[str, str]) -> None:
 
 def ensure_environment() -> None:
     """Make `.venv` and install exactly what the lock file names; again only when the lock changed."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- run by whatever Python is there
         sys.exit(f"privdesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     stamp = VENV / "privdesk.stamp"
     wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
@@ -95,9 +99,19 @@ def ensure_environment() -> None:
             venv.create(VENV, with_pip=True)
         except (subprocess.CalledProcessError, ImportError):
             shutil.rmtree(VENV, ignore_errors=True)
-            sys.exit("Python's venv module is incomplete here. On Debian or Ubuntu: sudo apt-get install python3-venv")
+            sys.exit(
+                "Python's venv module is incomplete here. On Debian or Ubuntu: sudo apt-get install python3-venv"
+            )
     say("Installing the locked packages …")
-    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    install = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     subprocess.run([*install, "-r", str(LOCK)], check=True)
     site = subprocess.run(
         [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
@@ -140,8 +154,12 @@ def test(more: list[str]) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=["demo", "test", "run", "check", "bench", "pictures", "package", "lock"])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "task", choices=["demo", "test", "run", "check", "bench", "pictures", "package", "lock"]
+    )
     task, more = parser.parse_known_args()
     ensure_environment()
     screen = has_screen()
@@ -156,7 +174,9 @@ def main() -> int:
         case "bench":
             return run("-m", "benchmarks", *more, offscreen=True)
         case "pictures":
-            return run("-m", "privdesk", "demo", "--no-window", "--pictures", "docs/pictures", *more, offscreen=True)
+            return run(
+                "-m", "privdesk", "demo", "--no-window", "--pictures", "docs/pictures", *more, offscreen=True
+            )
         case "package":
             return run("-m", "PyInstaller", "--noconfirm", "--clean", "privdesk.spec", *more) or run(
                 "benchmarks/frozen.py"
@@ -169,11 +189,21 @@ def main() -> int:
 def lock() -> int:
     """Pin every dependency with hashes for all platforms; needs `uv` on the path. No addresses are written."""
     common = ["uv", "pip", "compile", "--universal", "--generate-hashes", "--no-annotate", "--no-header"]
-    common += ["--no-emit-index-url", "--no-emit-find-links", "--python-version", "3.11", "--quiet", "pyproject.toml"]
+    common += [
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--python-version",
+        "3.11",
+        "--quiet",
+        "pyproject.toml",
+    ]
     first = subprocess.run([*common, "-o", "requirements.lock"], cwd=ROOT, check=False).returncode
-    return first or subprocess.run(
-        [*common, "--group", "dev", "-o", "requirements-dev.lock"], cwd=ROOT, check=False
-    ).returncode
+    return (
+        first
+        or subprocess.run(
+            [*common, "--group", "dev", "-o", "requirements-dev.lock"], cwd=ROOT, check=False
+        ).returncode
+    )
 
 
 if __name__ == "__main__":

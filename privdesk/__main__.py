@@ -9,30 +9,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start what the command line asks for and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["--worker"]:
-        from privdesk.documents.worker_main import serve  # noqa: PLC0415
+        from privdesk.documents.worker_main import serve
 
         return serve()
     if not given:
         return _open_window(None)
-    from privdesk.cli.parser import build_parser  # noqa: PLC0415
+    from privdesk.cli.parser import build_parser
 
     args = build_parser().parse_args(given)
     if args.command is None:
         return _open_window(args.records)
     if args.command == "demo":
-        from privdesk.demo.main import run_demo  # noqa: PLC0415
+        from privdesk.demo.main import run_demo
 
         return run_demo(args)
-    from privdesk.bootstrap import DeskProgram  # noqa: PLC0415
-    from privdesk.cli.main import run  # noqa: PLC0415
+    from privdesk.bootstrap import DeskProgram
+    from privdesk.cli.main import run
 
     return run(DeskProgram, args)
 
 
 def _open_window(records: object) -> int:
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
-    from privdesk.bootstrap import open_window  # noqa: PLC0415
+    from privdesk.bootstrap import open_window
 
     return open_window(records if isinstance(records, Path) else None)
 

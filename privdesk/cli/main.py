@@ -46,11 +46,11 @@ def run(program: Callable[[], Program], args: Namespace) -> int:
 def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> int:
     name = f"{args.command} {args.action}" if "action" in args else args.command
     if name == "deadline":
-        from privdesk.cli import requests  # noqa: PLC0415
+        from privdesk.cli import requests
 
         return requests.deadline(args, out)
     if name in {"vault create", "vault recover", "vault password", "selftest"}:
-        from privdesk.cli import vault  # noqa: PLC0415
+        from privdesk.cli import vault
 
         command = {
             "vault create": vault.create,
@@ -66,7 +66,7 @@ def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> i
 
 
 def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
-    from privdesk.cli import imports, inbox, people, requests, vault  # noqa: PLC0415
+    from privdesk.cli import imports, inbox, people, requests, vault
 
     def importing(kind: ImportKind) -> Callable[..., int]:
         return lambda desk, args, out: imports.run_import(desk, kind, [args.file], args, out)

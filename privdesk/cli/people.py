@@ -43,7 +43,7 @@ def show(desk: Desk, args: Namespace, out: Output) -> int:
         "balance": list(page.balance) if page.balance else None,
         "counts": {kind.value: count for kind, count in page.counts.items()},
         "requests": [case.number for case in page.cases],
-        "kept_until": {title: words for title, words in page.kept_until},
+        "kept_until": dict(page.kept_until),
     }  # fmt: skip
     lines = [f"{name.value:<16} {value}" for name, value in page.person.facts.items() if value]
     out.answer(data, "\n".join(lines))

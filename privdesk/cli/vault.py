@@ -8,12 +8,12 @@ from pathlib import Path
 from privdesk.cli.output import Output
 from privdesk.cli.program import Program
 from privdesk.cli.secrets import read_name, read_secret
+from privdesk.domain.errors import TemplateUnknownError
 from privdesk.domain.vault import VaultBinding
 from privdesk.i18n import _
 from privdesk.services.default_forms import default_template, default_templates
 from privdesk.services.desk import Desk
 from privdesk.services.office import office_of_place
-from privdesk.domain.errors import TemplateUnknownError
 
 
 def create(program: Program, args: Namespace, out: Output) -> int:

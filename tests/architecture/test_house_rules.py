@@ -80,12 +80,12 @@ def test_tests_do_not_sleep(path: Path) -> None:
 
 def test_every_error_is_explained() -> None:
     """Each typed error has its own title, or inherits one from a parent that is not the base."""
-    import importlib  # noqa: PLC0415
-    import pkgutil  # noqa: PLC0415
+    import importlib
+    import pkgutil
 
-    import privdesk.domain  # noqa: PLC0415
-    from privdesk.domain.errors import PrivdeskError  # noqa: PLC0415
-    from privdesk.services import explain  # noqa: PLC0415
+    import privdesk.domain
+    from privdesk.domain.errors import PrivdeskError
+    from privdesk.services import explain
 
     for module in pkgutil.iter_modules(privdesk.domain.__path__, "privdesk.domain."):
         importlib.import_module(module.name)
@@ -98,7 +98,8 @@ def test_every_error_is_explained() -> None:
     unexplained = [
         kind.__name__
         for kind in every(PrivdeskError)
-        if kind.__module__.startswith("privdesk.") and not any(parent in explain.explained() for parent in kind.__mro__)
+        if kind.__module__.startswith("privdesk.")
+        and not any(parent in explain.explained() for parent in kind.__mro__)
     ]
     assert not unexplained
 
