@@ -218,6 +218,14 @@ class FileNotReadableError(PrivdeskError):
 
 
 @dataclass(eq=False)
+class WorkerFailedError(PrivdeskError):
+    """Work outside the window's process did not finish: `task` by name, `reason_key` crashed, too_slow, too_large, failed."""
+
+    task: str
+    reason_key: str
+
+
+@dataclass(eq=False)
 class FormDefinitionError(PrivdeskError):
     """The definition of a form template is wrong at `place`, such as `postcode.kind`."""
 

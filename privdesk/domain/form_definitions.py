@@ -23,12 +23,14 @@ from privdesk.domain.forms import (
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 _FIELD_KEYS = frozenset(
-    ("key", "kind", "binding", "label", "help", "mandatory", "max_length", "comb", "columns", "choices", "off")
+    ("key", "use", "kind", "binding", "label", "help", "mandatory", "max_length", "comb", "columns", "choices", "off")
 )
 
 
-def parse_template(definition: Mapping[str, Any]) -> FormTemplate:
+def parse_template(definition: Mapping[str, Any], known: Mapping[str, Any]) -> FormTemplate:
     """Return the template that `definition` describes; fields marked `off` are left out.
+
+    A field with `use = "town"` starts from the field of that name among the `known` ones and overrides it.
 
     Raises:
         FormDefinitionError: a part is missing, misspelt, doubled or of the wrong kind; it names the place.
@@ -39,22 +41,34 @@ def parse_template(definition: Mapping[str, Any]) -> FormTemplate:
         number=_string(definition, "number", "form"),
         titles=_texts(definition, "title", "form"),
         subtitles=_texts(definition, "subtitle", "form"),
-        sections=tuple(_section(each) for each in _list(definition, "sections", "form")),
+        sections=tuple(_section(each, known) for each in _list(definition, "sections", "form")),
         closings=_texts(definition, "closing", "form", optional=True),
     )
     _refuse_doubles([each.key for each in template.fields()], str(template.id))
     return template
 
 
-def _section(definition: Mapping[str, Any]) -> FormSection:
+def _section(definition: Mapping[str, Any], known: Mapping[str, Any]) -> FormSection:
     key = _string(definition, "key", "sections")
-    active = [each for each in _list(definition, "fields", key) if not each.get("off", False)]
+    every = [_completed(each, known, key) for each in _list(definition, "fields", key)]
+    active = [each for each in every if not each.get("off", False)]
+    if not active:
+        raise FormDefinitionError(f"{key}.fields")
     return FormSection(
         key=key,
         titles=_texts(definition, "title", key),
         fields=tuple(_field(each, key) for each in active),
         notes=_texts(definition, "note", key, optional=True),
     )
+
+
+def _completed(definition: Mapping[str, Any], known: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+    name = definition.get("use")
+    if name is None:
+        return definition
+    if not isinstance(name, str) or not isinstance(known.get(name), Mapping):
+        raise FormDefinitionError(f"{place}.use")
+    return {"key": name, **known[name], **definition}
 
 
 def _field(definition: Mapping[str, Any], section: str) -> TemplateField:

@@ -49,6 +49,7 @@ class MailContent:
 class ScannedSheet:
     """One page on which the program's own code was found; `turn` degrees clockwise set the page upright."""
 
+    template: TemplateRef
     page: int
     form_page: int
     turn: int
