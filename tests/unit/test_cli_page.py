@@ -26,7 +26,7 @@ def row_of(command: str) -> str:
     rows = [
         line
         for line in PAGE.splitlines()
-        if line.startswith(f"| `{command} ") or line.startswith(f"| `{command}`")
+        if line.startswith((f"| `{command} ", f"| `{command}`"))
     ]
     assert len(rows) == 1, command
     return rows[0]
