@@ -155,15 +155,6 @@ class VaultPeek:
 
 
 @dataclass(frozen=True, slots=True)
-class SealedTicket:
-    """What the record of a sealed document keeps: wrapped key, the plain content's SHA-256 (hex) and bytes."""
-
-    wrapped_key: bytes = field(repr=False)
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class SweepResult:
     """What opening did with `documents/incoming`: ids moved into place, ids set aside."""
 

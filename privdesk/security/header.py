@@ -20,13 +20,14 @@ from privdesk.domain.errors import (
     VaultNewerError,
 )
 from privdesk.domain.vault import KdfStrength, StaffId, VaultBinding, VaultId, VaultName
-from privdesk.security.durable import named_failures, replace_file
+from privdesk.security.durable import named_failures, replace_file, sync_folder
 from privdesk.security.keys import WRAPPED_BYTES
 from privdesk.security.slots import SALT_BYTES, Slot, SlotContext, SlotKind, SlotOwner, within_ceiling
 
 FORMAT = 1
 HEADER_NAME = "vault.json"
 PREVIOUS_NAME = "vault.json.previous"
+DAMAGED_NAME = "vault.json.damaged"
 MAXIMUM_BYTES = 1024 * 1024
 
 
@@ -109,6 +110,29 @@ def check_seal(folder: Path, header: Header, header_key: bytes) -> None:
 def has_previous(folder: Path) -> bool:
     """Whether a copy from before the last change of slots is kept."""
     return (folder / PREVIOUS_NAME).is_file()
+
+
+def drop_previous(folder: Path) -> None:
+    """Forget the copy from before the last change: the new header has opened."""
+    if has_previous(folder):
+        with named_failures(folder):
+            (folder / PREVIOUS_NAME).unlink()
+            sync_folder(folder)
+
+
+def put_previous_back(folder: Path) -> None:
+    """Put the kept copy in the place of a damaged header, which is kept beside it as `vault.json.damaged`.
+
+    Raises:
+        VaultMissingError: no copy is kept.
+        HeaderDamagedError: the copy is damaged too; nothing was changed.
+    """
+    read_header(folder, PREVIOUS_NAME)
+    damaged = folder / HEADER_NAME
+    with named_failures(folder):
+        if damaged.exists():
+            replace_file(folder / DAMAGED_NAME, damaged.read_bytes())
+        replace_file(damaged, (folder / PREVIOUS_NAME).read_bytes())
 
 
 class _DamagedError(Exception):

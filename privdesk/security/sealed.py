@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Sealed documents: one file each, AES-256-GCM in chunks of 64 KiB under a random key of its own.
 
-The key is kept wrapped in the document's record; destroy that and every copy of the file is unreadable. Document
-id, chunk number and last-chunk flag are authenticated, so that nothing can be cut, swapped or reordered.
+The key is kept wrapped in the document's record; destroy that and every copy of the file is unreadable.
+Document id, chunk number and last-chunk flag are authenticated, so that nothing can be cut, swapped or
+reordered.
 
 A file is written to `documents/incoming/`, then its record is committed, then it is moved into place.
 """
@@ -11,6 +12,7 @@ import hashlib
 import os
 import re
 import struct
+import uuid
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,9 +22,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from privdesk.domain.errors import DocumentDamagedError, DocumentMissingError
-from privdesk.domain.vault import SealedTicket, SweepResult
+from privdesk.domain.inbox import DocumentId
+from privdesk.domain.vault import SweepResult
 from privdesk.security.durable import create_file, make_folder, named_failures, sync, sync_folder
 from privdesk.security.keys import new_key, unwrap_key, wrap_key
+from privdesk.services.ports import SealedFile
 
 CHUNK_BYTES = 64 * 1024
 DOCUMENTS_NAME = "documents"
@@ -37,7 +41,10 @@ _KEPT = re.compile(r"(\d{4}-\d{2}-\d{2})_(.+)")
 
 
 class SealedDocuments:
-    """The documents folder of an open vault. Methods may be called from any thread, one document at a time."""
+    """The documents folder of an open vault. Any thread may call, one document at a time.
+
+    It is the `Sealer` of the services, and more for opening and checking.
+    """
 
     def __init__(self, folder: Path, wrapping_key: bytes) -> None:
         """`folder` is the vault's, `wrapping_key` its document wrapping key."""
@@ -47,20 +54,23 @@ class SealedDocuments:
         self._wrapping_key = wrapping_key
 
     def prepare(self) -> None:
-        """Make the folders of a new vault, for this account alone."""
+        """Make the folders that are not there yet, for this account alone; call it at each opening."""
         with named_failures(self._root.parent):
             for folder in (self._root, self._incoming, self._quarantine):
                 if not folder.is_dir():
                     make_folder(folder)
 
-    def seal(self, document_id: str, data: bytes | Iterable[bytes]) -> SealedTicket:
-        """Seal `data` durably into `incoming`; keep the ticket in the document's record, commit, then `settle`.
+    def seal(self, data: bytes | Iterable[bytes], document_id: DocumentId | None = None) -> SealedFile:
+        """Seal `data` durably into `incoming`; then commit the document's record, then call `settle`.
+
+        An id is made unless one is given.
 
         Raises:
             DiskFullError: no room; nothing of the document stays.
             FolderNotWritableError: this account may not write there.
             FileExistsError: the id is taken.
         """
+        document_id = document_id or DocumentId(uuid.uuid4().hex)
         path = self._incoming / _checked(document_id)
         if self._place(document_id).exists():
             raise FileExistsError(document_id)
@@ -69,9 +79,9 @@ class SealedDocuments:
             digest, size = _write_sealed(path, AESGCM(key), document_id, _chunks(data))
             sync_folder(self._incoming)
         wrapped = wrap_key(self._wrapping_key, key, _key_context(document_id))
-        return SealedTicket(wrapped, digest, size)
+        return SealedFile(document_id, wrapped, digest, size)
 
-    def settle(self, document_id: str) -> None:
+    def settle(self, document_id: DocumentId) -> None:
         """Move a document, whose record is committed, into place; a second call does nothing.
 
         Raises:
@@ -90,7 +100,7 @@ class SealedDocuments:
             sync_folder(target.parent)
             sync_folder(self._incoming)
 
-    def open(self, document_id: str, wrapped_key: bytes) -> bytes:
+    def open(self, document_id: DocumentId, wrapped_key: bytes) -> bytes:
         """Return the whole document, all of it checked.
 
         Raises:
@@ -99,7 +109,7 @@ class SealedDocuments:
         """
         return b"".join(self.read(document_id, wrapped_key))
 
-    def read(self, document_id: str, wrapped_key: bytes) -> Iterator[bytes]:
+    def read(self, document_id: DocumentId, wrapped_key: bytes) -> Iterator[bytes]:
         """Yield the document chunk by chunk; it is whole only once the iterator has ended without an error.
 
         Raises:
@@ -119,7 +129,7 @@ class SealedDocuments:
             return
         raise DocumentMissingError(document_id=document_id)
 
-    def verify(self, document_id: str, ticket: SealedTicket) -> None:
+    def verify(self, sealed: SealedFile) -> None:
         """Read a document through and compare it with its record.
 
         Raises:
@@ -127,33 +137,37 @@ class SealedDocuments:
             DocumentDamagedError: it is not what was sealed.
         """
         digest, size = hashlib.sha256(), 0
-        for chunk in self.read(document_id, ticket.wrapped_key):
+        for chunk in self.read(sealed.document_id, sealed.wrapped_key):
             digest.update(chunk)
             size += len(chunk)
-        if digest.hexdigest() != ticket.sha256 or size != ticket.size:
-            raise DocumentDamagedError(document_id=document_id, chunk=-1)
+        if digest.hexdigest() != sealed.sha256 or size != sealed.size:
+            raise DocumentDamagedError(document_id=sealed.document_id, chunk=-1)
 
-    def exists(self, document_id: str) -> bool:
+    def exists(self, document_id: DocumentId) -> bool:
         """Whether the file is in place or still in `incoming`."""
         return self._place(_checked(document_id)).exists() or (self._incoming / document_id).exists()
 
-    def remove(self, document_id: str) -> None:
-        """Delete the file of a document whose wrapped key is already destroyed; a second call does nothing."""
+    def remove(self, document_id: DocumentId) -> None:
+        """Delete the file of a document whose wrapped key is destroyed; a second call does nothing."""
         for path in (self._place(_checked(document_id)), self._incoming / document_id):
             if path.exists():
                 path.unlink()
                 sync_folder(path.parent)
 
-    def incoming_ids(self) -> list[str]:
+    def incoming_ids(self) -> list[DocumentId]:
         """Names in `incoming`: after an ordinary end there are none."""
-        return sorted(entry.name for entry in self._incoming.iterdir() if entry.is_file())
+        if not self._incoming.is_dir():
+            return []
+        return sorted(DocumentId(entry.name) for entry in self._incoming.iterdir() if entry.is_file())
 
-    def sweep_incoming(self, known_ids: Collection[str], today: date) -> SweepResult:
+    def sweep_incoming(self, known_ids: Collection[DocumentId], today: date) -> SweepResult:
         """After a crash: move into place what has a record, set aside what has none; deletes nothing.
 
-        Call it once at opening, after the anchor agreed. `known_ids`: those of `incoming_ids` that have a record.
+        Call it once at opening, after the anchor agreed. `known_ids` holds at least those
+        of `incoming_ids` that have a record; `today` is the date at the office.
         """
-        moved, quarantined = [], []
+        moved: list[DocumentId] = []
+        quarantined: list[DocumentId] = []
         for name in self.incoming_ids():
             if name in known_ids:
                 self.settle(name)
@@ -163,7 +177,7 @@ class SealedDocuments:
                 quarantined.append(name)
         return SweepResult(tuple(moved), tuple(quarantined))
 
-    def clear_quarantine(self, today: date) -> tuple[str, ...]:
+    def clear_quarantine(self, today: date) -> tuple[DocumentId, ...]:
         """Delete what was set aside more than 30 days ago, and return its ids."""
         if not self._quarantine.is_dir():
             return ()
@@ -172,15 +186,15 @@ class SealedDocuments:
             kept = _KEPT.fullmatch(entry.name)
             if kept and date.fromisoformat(kept[1]) + timedelta(days=QUARANTINE_DAYS) < today:
                 entry.unlink()
-                gone.append(kept[2])
+                gone.append(DocumentId(kept[2]))
         sync_folder(self._quarantine)
         return tuple(gone)
 
-    def settled_ids(self) -> Iterator[str]:
+    def settled_ids(self) -> Iterator[DocumentId]:
         """Yield the ids of all files in place, for the check of the records."""
         for folder in sorted(self._root.iterdir()):
             if folder.is_dir() and folder not in (self._incoming, self._quarantine):
-                yield from sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+                yield from sorted(DocumentId(entry.name) for entry in folder.iterdir() if entry.is_file())
 
     def _place(self, document_id: str) -> Path:
         shelf = hashlib.sha256(document_id.encode()).hexdigest()[:2]

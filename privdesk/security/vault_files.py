@@ -1,0 +1,381 @@
+# SPDX-License-Identifier: MIT
+"""The vault folder as services see it: make, peek, unlock, and change who may open it."""
+
+import socket
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import platformdirs
+
+from privdesk.domain.errors import (
+    FolderTakenError,
+    HeaderForgedError,
+    LastSlotError,
+    StaffNameTakenError,
+)
+from privdesk.domain.recovery_code import RecoveryCode, parse_code
+from privdesk.domain.vault import (
+    DEFAULT_STRENGTH,
+    FLOOR_STRENGTH,
+    Attempts,
+    KdfStrength,
+    OpenedVault,
+    PasswordHint,
+    RecoveredVault,
+    SlotInfo,
+    StaffId,
+    UnlockedVault,
+    VaultBinding,
+    VaultId,
+    VaultName,
+    VaultPeek,
+)
+from privdesk.security import desk_lock, passwords, recovery
+from privdesk.security.attempts import AttemptLedger
+from privdesk.security.header import (
+    FORMAT,
+    HEADER_NAME,
+    Header,
+    check_seal,
+    drop_previous,
+    put_previous_back,
+    read_header,
+    write_header,
+)
+from privdesk.security.keyring_store import (
+    KeyringStore,
+    SecretStore,
+    device_secret,
+    device_secret_available,
+)
+from privdesk.security.keys import header_key, keys_of, new_key, unwrap_ledger_key, wrap_ledger_key
+from privdesk.security.place import require_good_place
+from privdesk.security.slot_changes import change_slots, tidied
+from privdesk.security.slot_keeper import SlotKeeper, owner_of, slots_named
+from privdesk.security.slots import (
+    Deriver,
+    Slot,
+    SlotKind,
+    SlotOwner,
+    argon2id,
+    device_id_of,
+    require_floor,
+)
+from privdesk.security.staff_names import tidy_name
+from privdesk.security.vault_folder import DATABASE_NAME, SUFFIX, discard_folder, make_vault_folder
+
+
+def default_folder(name: str) -> Path:
+    """Return where new records lie unless the office says otherwise: application data of this computer."""
+    plain = "".join(c if c.isalnum() or c in " -_" else "-" for c in name).strip(" -") or "records"
+    return Path(platformdirs.user_data_dir("privdesk", appauthor=False)) / f"{plain}{SUFFIX}"
+
+
+class VaultFiles:
+    """Makes and opens vault folders. Slow by intention where a password is looked at: call it in a job.
+
+    Whoever unlocks or changes slots holds the folder's desk lock.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: SecretStore | None = None,
+        derive: Deriver = argon2id,
+        strength: KdfStrength = DEFAULT_STRENGTH,
+        floor: KdfStrength = FLOOR_STRENGTH,
+        require_place: Callable[[Path], None] = require_good_place,
+        clock: Callable[[], float] = time.monotonic,
+        computer: str | None = None,
+    ) -> None:
+        """`strength` is that of new slots, `floor` the least allowed; tests inject weak ones."""
+        self._floor = floor
+        self._require_place = require_place
+        self._attempts = AttemptLedger(clock)
+        self._keeper = SlotKeeper(
+            KeyringStore() if store is None else store,
+            derive,
+            strength,
+            socket.gethostname() if computer is None else computer,
+            self._attempts,
+        )
+
+    # Before anybody signed in
+
+    def default_folder(self, name: str) -> Path:
+        """Return the folder proposed for records of this name."""
+        return default_folder(name)
+
+    def known_vaults(self) -> list[Path]:
+        """Vault folders in the default place, by name."""
+        return sorted(entry.parent for entry in default_folder("").parent.glob(f"*{SUFFIX}/{HEADER_NAME}"))
+
+    def can_bind(self) -> bool:
+        """Whether this computer has a key store, so that new records can be bound to it."""
+        return device_secret_available(self._keeper.store)
+
+    def password_hint(self, password: str, own_words: Iterable[str] = ()) -> PasswordHint:
+        """Rate a new password."""
+        return passwords.strength(password, own_words)
+
+    def groups_to_confirm(self) -> tuple[int, ...]:
+        """Choose the groups of a new recovery code, from 1, that are typed back."""
+        return recovery.groups_to_confirm()
+
+    def attempts(self, folder: Path) -> Attempts:
+        """Wrong tries so far in this run of the program."""
+        return self._attempts.of(folder)
+
+    def wait_seconds(self, folder: Path) -> int:
+        """Seconds before another password is looked at."""
+        return self._attempts.wait_seconds(folder)
+
+    def peek(self, folder: Path) -> VaultPeek:
+        """Return what the unlock page may show; changes nothing.
+
+        Raises:
+            VaultMissingError, HeaderDamagedError, VaultNewerError: by what is found.
+        """
+        header = read_header(folder)
+        bound = header.binding is VaultBinding.DEVICE_BOUND
+        return VaultPeek(
+            folder=folder,
+            vault_id=header.vault_id,
+            name=header.name,
+            format=FORMAT,
+            binding=header.binding,
+            staff_names=tuple(dict.fromkeys(s.owner.staff_name for s in header.of_kind(SlotKind.PASSWORD))),
+            device_secret=device_secret(self._keeper.store, header.vault_id) is not None if bound else None,
+            keyring_name=self._keeper.store.name if bound else "",
+            held_by=desk_lock.desk_holder(folder),
+            last_closed=desk_lock.last_closed(folder),
+            has_database=(folder / DATABASE_NAME).is_file(),
+        )
+
+    def put_previous_header_back(self, folder: Path) -> None:
+        """Use the kept copy of a damaged header; the damaged one stays beside it.
+
+        Raises:
+            VaultMissingError, HeaderDamagedError: there is no good copy; nothing was changed.
+        """
+        put_previous_back(folder)
+
+    # Making and opening
+
+    def create(
+        self,
+        folder: Path,
+        name: str,
+        staff_name: str,
+        password: str,
+        strength: KdfStrength | None = None,
+        binding: VaultBinding = VaultBinding.PASSWORD_ONLY,
+    ) -> OpenedVault:
+        """Make the folder of new records and its header; database and anchor are made by storage, or `discard`.
+
+        Raises:
+            NetworkFolderError, SynchronisedFolderError, FolderNotWritableError, DiskFullError: the place.
+            FolderTakenError: the folder exists and is not empty.
+            PasswordTooShortError, StaffNameMissingError, SlotTooWeakError: what was given.
+            KeyringMissingError: bound records were asked for and this computer has no key store.
+        """
+        strength = strength or self._keeper.strength
+        require_floor(strength, self._floor)
+        passwords.require_acceptable(password)
+        vault_name, owner_name = VaultName(tidy_name(name)), tidy_name(staff_name)
+        self._require_place(folder)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise FolderTakenError(folder=folder)
+        vault_id, master = VaultId(uuid.uuid4().hex), new_key()
+        empty = Header(vault_id, vault_name, binding, (), wrap_ledger_key(master, vault_id, new_key()))
+        first = SlotOwner(SlotKind.PASSWORD, StaffId(uuid.uuid4().hex), owner_name)
+        own = self._keeper.password_slot(empty, first, password, master, strength)
+        sheet, code = self._keeper.sheet_slot(empty, master, strength)
+        make_vault_folder(folder)
+        header = replace(empty, slots=(own.slot, sheet.slot))
+        header = write_header(folder, header, header_key(master, vault_id))
+        return OpenedVault(_unlocked(folder, header, first, master), code, strength)
+
+    def discard(self, opened: OpenedVault) -> None:
+        """Take away records whose making failed; refuses when a document was sealed in them.
+
+        Raises:
+            FolderTakenError: these are not the records just made, or they hold documents.
+        """
+        folder = opened.vault.folder
+        if read_header(folder).vault_id != opened.vault.vault_id:
+            raise FolderTakenError(folder=folder)
+        discard_folder(folder)
+
+    def unlock(self, folder: Path, staff_name: str, password: str) -> UnlockedVault:
+        """Open the records for a member of staff. An unknown name costs and says the same as a wrong password.
+
+        Raises:
+            VaultMissingError, HeaderDamagedError, VaultNewerError, HeaderForgedError: the header.
+            NetworkFolderError, SynchronisedFolderError, FolderNotWritableError, DiskFullError: the place.
+            DeviceSecretMissingError, NotEnrolledHereError: bound records, this computer.
+            WrongPasswordError, WaitBeforeTryError: the password.
+        """
+        header = read_header(folder)
+        self._require_place(folder)
+        slot, master = self._keeper.open_password(folder, header, staff_name, password)
+        vault = _unlocked(folder, header, slot.owner, master)
+        drop_previous(folder)
+        left_behind = tidied(header, slot)
+        if left_behind is not None:
+            header = write_header(folder, left_behind, vault.keys.header)
+        return replace(vault, header_revision=header.revision)
+
+    def recover(self, folder: Path, staff_name: str, recovery_code: str, new_password: str) -> RecoveredVault:
+        """Set a new password with the recovery sheet, which is used up by this; a new code comes back.
+
+        It does not open the desk: audit it with the keys that come back, show the code, then lock.
+        The named one's slots on other computers are retired too.
+
+        Raises:
+            RecoveryCodeMistypedError: names the group that is wrong; not counted as a try.
+            RecoveryRefusedError, WaitBeforeTryError: name or code not right, never said which.
+            PasswordTooShortError, KeyringMissingError, and what `unlock` raises for header and place.
+        """
+        header = read_header(folder)
+        self._require_place(folder)
+        passwords.require_acceptable(new_password)
+        code = parse_code(recovery_code)
+        owner, master = self._keeper.open_sheet(folder, header, staff_name, code)
+        vault = _unlocked(folder, header, owner, master)
+        sheet, new_code = self._keeper.sheet_slot(header, master)
+        new = self._keeper.password_slot(header, owner, new_password, master)
+
+        def retire(slot: Slot) -> bool:
+            return slot.owner.kind is SlotKind.RECOVERY or slot.owner.staff_id == owner.staff_id
+
+        header = change_slots(folder, header, vault.keys, (new, sheet), retire, self._keeper.derive)
+        return RecoveredVault(replace(vault, header_revision=header.revision), new_code)
+
+    # Changing who may open
+
+    def revision(self, vault: UnlockedVault) -> int:
+        """Return the header's revision, sealed by the keys in hand; it rises with each change of slots."""
+        return _sealed_header(vault).revision
+
+    def slots(self, vault: UnlockedVault) -> tuple[SlotInfo, ...]:
+        """List the key slots of staff members."""
+        header = _sealed_header(vault)
+        here = self._keeper.here(vault.vault_id)
+        bound = header.binding is VaultBinding.DEVICE_BOUND
+        return tuple(
+            SlotInfo(
+                slot.owner.staff_id,
+                slot.owner.staff_name,
+                slot.owner.computer,
+                slot.owner.device_id == here if bound else None,
+                slot.strength,
+            )
+            for slot in header.of_kind(SlotKind.PASSWORD)
+        )
+
+    def change_password(self, vault: UnlockedVault, password: str, new_password: str) -> None:
+        """Change the password of the one who is signed in; slots on other computers are retired.
+
+        Raises:
+            WrongPasswordError, WaitBeforeTryError: the password that was to be changed.
+            PasswordTooShortError: the new one.
+        """
+        passwords.require_acceptable(new_password)
+        header = _sealed_header(vault)
+        self._keeper.open_password(vault.folder, header, vault.staff_name, password)
+        self.set_password(vault, vault.staff_id, new_password)
+
+    def set_password(self, vault: UnlockedVault, staff_id: StaffId, new_password: str) -> None:
+        """Give a member of staff a new password on this computer; every older slot of theirs is retired.
+
+        Raises:
+            SlotMissingError: no such member of staff.
+            PasswordTooShortError, KeyringMissingError: as the names say.
+        """
+        header = _sealed_header(vault)
+        owner = owner_of(header, staff_id)
+        self._keeper.put_slot(vault, header, owner, new_password, lambda s: s.owner.staff_id == staff_id)
+
+    def enrol(self, vault: UnlockedVault, staff_id: StaffId, password: str) -> None:
+        """Give a member of staff a slot on this computer, beside those on others (bound records).
+
+        Raises:
+            SlotMissingError, PasswordTooShortError, KeyringMissingError: as the names say.
+        """
+        header = _sealed_header(vault)
+        here = device_id_of(self._keeper.own_half(header))
+
+        def retire(slot: Slot) -> bool:
+            return slot.owner.staff_id == staff_id and slot.owner.device_id == here
+
+        self._keeper.put_slot(vault, header, owner_of(header, staff_id), password, retire)
+
+    def add_slot(self, vault: UnlockedVault, staff_name: str, password: str) -> StaffId:
+        """Let another member of staff in, and return their id.
+
+        Raises:
+            StaffNameTakenError, StaffNameMissingError: the name.
+            PasswordTooShortError, KeyringMissingError: as the names say.
+        """
+        header = _sealed_header(vault)
+        name = tidy_name(staff_name)
+        if slots_named(header, name):
+            raise StaffNameTakenError
+        owner = SlotOwner(SlotKind.PASSWORD, StaffId(uuid.uuid4().hex), name)
+        self._keeper.put_slot(vault, header, owner, password, lambda _slot: False)
+        return owner.staff_id
+
+    def remove_slot(self, vault: UnlockedVault, staff_id: StaffId) -> None:
+        """Take a member of staff's slots away. Old copies of the header still hold them: offer a re-key.
+
+        Raises:
+            SlotMissingError: no such member of staff.
+            LastSlotError: nobody could sign in any more.
+        """
+        header = _sealed_header(vault)
+        owner_of(header, staff_id)
+        if all(slot.owner.staff_id == staff_id for slot in header.of_kind(SlotKind.PASSWORD)):
+            raise LastSlotError
+        kept = tuple(slot for slot in header.slots if slot.owner.staff_id != staff_id)
+        write_header(vault.folder, header.with_slots(kept), vault.keys.header)
+
+    def renew_recovery(self, vault: UnlockedVault) -> RecoveryCode:
+        """Make a new recovery sheet's code; the sheet before it opens nothing any more."""
+        header = _sealed_header(vault)
+        sheet, code = self._keeper.sheet_slot(header, vault.keys.master)
+        change_slots(
+            vault.folder,
+            header,
+            vault.keys,
+            (sheet,),
+            lambda slot: slot.owner.kind is SlotKind.RECOVERY,
+            self._keeper.derive,
+        )
+        return code
+
+
+def _sealed_header(vault: UnlockedVault) -> Header:
+    header = read_header(vault.folder)
+    check_seal(vault.folder, header, vault.keys.header)
+    return header
+
+
+def _unlocked(folder: Path, header: Header, owner: SlotOwner, master: bytes) -> UnlockedVault:
+    check_seal(folder, header, header_key(master, header.vault_id))
+    ledger = unwrap_ledger_key(master, header.vault_id, header.ledger)
+    if ledger is None:
+        raise HeaderForgedError(folder=folder)
+    return UnlockedVault(
+        folder=folder,
+        vault_id=header.vault_id,
+        name=header.name,
+        binding=header.binding,
+        staff_id=owner.staff_id,
+        staff_name=owner.staff_name,
+        header_revision=header.revision,
+        keys=keys_of(master, header.vault_id, ledger),
+    )
