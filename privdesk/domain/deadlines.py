@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from privdesk.domain.errors import (
+from privdesk.domain.deadline_errors import (
     AnswerBeforeQuestionError,
     ClockNotInForceError,
     DateOutOfReachError,

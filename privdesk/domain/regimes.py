@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NewType
 
-from privdesk.domain.errors import ClockUnknownError, RegimeUnreadableError
+from privdesk.domain.deadline_errors import ClockUnknownError, RegimeUnreadableError
 
 RegimeId = NewType("RegimeId", str)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from privdesk.domain.deadline_errors import AnswerWithoutQuestionError, FeeConfirmedUntoldError
 from privdesk.domain.deadlines import Deadline, Fee, HolidayTable, Pause, compute
-from privdesk.domain.errors import AnswerWithoutQuestionError, FeeConfirmedUntoldError
 from privdesk.domain.reckoning import WITHDRAWN
 from privdesk.domain.regimes import ClockKind, PauseKind, Regime
 from privdesk.services.deadline_words import explain_deadline
@@ -29,10 +29,12 @@ class DeadlineQuery:
     holidays: str | None = None
     asked: date | None = None
     answered: date | None = None
-    asked_for: PauseKind = PauseKind.IDENTITY
+    pause_for: str | None = None
+    """`identity` (also where None) or `clarification`."""
     fee_told: date | None = None
     fee_confirmed: date | None = None
-    kind: ClockKind = ClockKind.REQUEST
+    clock: str = "request"
+    """`request`, `refusal`, `complaint` or `opt-out`."""
 
 
 class Deadlines:
@@ -110,7 +112,13 @@ def deadline_answer(query: DeadlineQuery) -> dict[str, object]:
     regime = desk.regimes.get(query.regime)
     table = desk.table(regime, query.received, query.holidays, pauses, fee)
     deadline = compute(
-        regime, query.received, table, kind=query.kind, extended=query.extended, pauses=pauses, fee=fee
+        regime,
+        query.received,
+        table,
+        kind=ClockKind(query.clock),
+        extended=query.extended,
+        pauses=pauses,
+        fee=fee,
     )
     why = explain_deadline(deadline, regime, table)
     if deadline.closed is not None:
@@ -134,7 +142,8 @@ def _facts(query: DeadlineQuery) -> tuple[tuple[Pause, ...], Fee | None]:
         raise AnswerWithoutQuestionError
     if query.fee_confirmed is not None and query.fee_told is None:
         raise FeeConfirmedUntoldError
-    pauses = () if query.asked is None else (Pause(query.asked_for, query.asked, query.answered),)
+    kind = PauseKind(query.pause_for or PauseKind.IDENTITY)
+    pauses = () if query.asked is None else (Pause(kind, query.asked, query.answered),)
     fee = None if query.fee_told is None else Fee(query.fee_told, query.fee_confirmed)
     return pauses, fee
 

@@ -2,24 +2,12 @@
 """Every typed error in words: title, what happened, what you can do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from privdesk.domain import errors
 from privdesk.i18n import _
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """An error as the window and the command line show it."""
-
-    title: str
-    happened: str
-    remedy: str
-
-    def sentence(self) -> str:
-        """All three parts in one line for the command line."""
-        return " ".join(part for part in (self.title, self.happened, self.remedy) if part)
+from privdesk.services.explain_deadlines import DEADLINE_ERRORS
+from privdesk.services.explanation import Explanation as Explanation
 
 
 def describe(error: BaseException) -> Explanation:
@@ -100,6 +88,7 @@ def _secret_missing(error: errors.SecretMissingError) -> Explanation:
 
 _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.Cancelled: _cancelled,
+    **DEADLINE_ERRORS,
     errors.TemplateUnknownError: _template_unknown,
     errors.PurposeUnknownError: _purpose_unknown,
     errors.RightUnknownError: _right_unknown,

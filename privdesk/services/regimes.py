@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from privdesk.domain.errors import PlaceUnknownError, RegimeUnknownError
+from privdesk.domain.deadline_errors import PlaceUnknownError, RegimeUnknownError
 from privdesk.domain.holidays import HolidayTable
 from privdesk.domain.regimes import Regime, RegimeId, parse_regime
 from privdesk.resources import resource_path, resource_toml
