@@ -29,8 +29,8 @@ ANY_COUNTRY = "*"
 def default_catalogue(country: str = "CH") -> Catalogue:
     """The default catalogue for an office in `country` (ISO 3166-1 alpha-2).
 
-    Groups, purposes, rules, the reference notice, and per law the supervisory authority. Recipients are empty:
-    the law asks for their names, and only the office knows them.
+    Groups, purposes, rules, the reference notice, and per law the supervisory authority. Recipients are empty
+    because the law asks for their names, and only the office knows them.
     """
     return Catalogue(
         groups=tuple(_group(row) for row in _rows("groups")),

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""Requests and calls as recorded: rights, identity checks, decisions, correspondence, notes."""
+
+from collections.abc import Iterable
+
+from privdesk.domain.cases import CallSheet, Case, CaseRight, IdentityCheck
+from privdesk.domain.disclosure.document import Block, Column, Fact, FactTable, GridTable, Heading
+from privdesk.domain.disclosure.dossier import Dossier, Occasion
+from privdesk.domain.disclosure.held_facts import shown
+
+
+def requests(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
+    """Each request with all its steps, then the calls."""
+    blocks: list[Block] = []
+    for case in dossier.cases:
+        heading = occasion.wording("requests.heading", number=case.number)
+        blocks += [Heading(heading), FactTable(tuple(_case_facts(case, occasion)))]
+        blocks += _correspondence(case, occasion)
+    for call in dossier.calls:
+        heading = occasion.wording("calls.heading", moment=occasion.moment(call.started_at))
+        blocks += [Heading(heading), FactTable(tuple(_call_facts(call, occasion)))]
+    return tuple(blocks)
+
+
+def _case_facts(case: Case, occasion: Occasion) -> Iterable[Fact]:
+    words = occasion.wording
+    came = f"{words.date_short(case.received_on)}, {words.code('channel', case.channel.value)}"
+    yield Fact(words("requests.received"), came)
+    if case.person_name:
+        yield Fact(words("requests.name"), case.person_name)
+    yield Fact(words("requests.language"), words.code("language", case.language))
+    yield Fact(words("requests.law"), words.code("law", case.regime))
+    yield Fact(words("requests.deadline"), words.date_short(case.deadline.legal))
+    for right in case.rights:
+        yield Fact(words.code("right", right.right.value), _right(right, occasion))
+    for check in case.identity:
+        yield Fact(words("requests.identity"), _identity(check, occasion))
+    if case.extended:
+        yield Fact(words("requests.extended"), case.extension_reason or words.code("tick", "yes"))
+    if case.answer is not None:
+        sent = f"{words.date_short(case.answer.on)}, {words.code('channel', case.answer.channel.value)}"
+        yield Fact(words("requests.answer"), ". ".join(part for part in (sent, case.answer.note) if part))
+    if case.closed_on is not None:
+        yield Fact(words("requests.closed"), words.date_short(case.closed_on))
+    if case.notes:
+        yield Fact(words("requests.notes"), case.notes)
+
+
+def _right(right: CaseRight, occasion: Occasion) -> str:
+    words = occasion.wording
+    parts = [words.code("outcome", right.outcome.value)]
+    if right.decided_at is not None:
+        parts.append(words.date_short(occasion.day(right.decided_at)))
+    text = ", ".join(parts)
+    if right.wish:
+        text += ". " + words("requests.wish", wish=right.wish)
+    for name, value in right.changes.items():
+        text += f". {words(f'fields.{name.value}')}: {shown(name, value, occasion)}"
+    if right.reason:
+        text += ". " + words("requests.reason", reason=right.reason)
+    if right.proof:
+        text += ". " + words("requests.proof", proof=right.proof)
+    return text
+
+
+def _identity(check: IdentityCheck, occasion: Occasion) -> str:
+    words = occasion.wording
+    method = words.code("identity", check.method.value)
+    result = words("requests.passed") if check.passed else words("requests.not_passed")
+    parts = [words.date_short(occasion.day(check.at)), method, result]
+    if check.questions:
+        asked = words.listed(words.code("question", key) for key in check.questions)
+        parts.append(words("requests.questions", questions=asked, right=check.right, needed=check.needed))
+    if check.contact is not None:
+        parts.append(words(f"fields.{check.contact.value}"))
+    return ", ".join(parts)
+
+
+def _correspondence(case: Case, occasion: Occasion) -> Iterable[Block]:
+    words = occasion.wording
+    heads = (
+        Column(words("columns.at"), 0.22),
+        Column(words("columns.direction"), 0.14),
+        Column(words("columns.channel"), 0.16),
+        Column(words("columns.content"), 0.48),
+    )
+    rows = tuple(
+        (
+            occasion.moment(letter.at),
+            words.code("direction", letter.direction.value),
+            words.code("channel", letter.channel.value),
+            ". ".join(part for part in (letter.title, letter.detail) if part),
+        )
+        for letter in case.letters
+    )
+    if rows:
+        yield GridTable(heads, rows)
+
+
+def _call_facts(call: CallSheet, occasion: Occasion) -> Iterable[Fact]:
+    words = occasion.wording
+    ended = occasion.moment(call.ended_at) if call.ended_at is not None else words("calls.open")
+    yield Fact(words("calls.ended"), ended)
+    if call.wishes:
+        names = [words.code("right", wish.value) for wish in sorted(call.wishes)]
+        yield Fact(words("calls.wishes"), words.listed(names))
+    for key, right in call.answers.items():
+        result = words("calls.right") if right else words("calls.wrong")
+        yield Fact(words("calls.question", question=words.code("question", key)), result)
+    if call.called_back is not None:
+        yield Fact(words("calls.called_back"), words(f"fields.{call.called_back.value}"))
+    for name, value in call.changes.items():
+        label = words("calls.change", field=words(f"fields.{name.value}"))
+        yield Fact(label, shown(name, value, occasion))
+    if call.notes:
+        yield Fact(words("calls.notes"), call.notes)
