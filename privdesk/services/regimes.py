@@ -104,9 +104,12 @@ def _from_library(code: str, years: tuple[int, ...]) -> Mapping[date, str]:
     """Return holidays the library knows; it is loaded only here, so that the desk starts fast."""
     import holidays
 
-    country, _dash, subdivision = code.partition("-")
+    country, dash, subdivision = code.partition("-")
+    unknown = PlaceUnknownError(code, tuple(sorted(_reviewed_places())))
+    if len(country) != len("DE") or bool(dash) is not bool(subdivision):
+        raise unknown
     try:
         found = holidays.country_holidays(country, subdiv=subdivision or None, years=years, language="en_US")
     except NotImplementedError:
-        raise PlaceUnknownError(code, tuple(sorted(_reviewed_places()))) from None
+        raise unknown from None
     return dict(found)
