@@ -31,7 +31,7 @@ def confine() -> dict[str, bool]:
 def _limit_resources() -> bool:
     if sys.platform == "win32":
         return False
-    import resource  # noqa: PLC0415 - Windows has none
+    import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -60,7 +60,7 @@ def _watch(parent: int, never: threading.Event) -> None:
 
 def _memory_gauge() -> Callable[[], int]:
     if sys.platform == "darwin":
-        import resource  # noqa: PLC0415 - Windows has none
+        import resource
 
         return lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     if sys.platform == "win32":

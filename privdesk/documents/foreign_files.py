@@ -89,7 +89,12 @@ class OwnWork:
         self._worker.close()
 
     def run(
-        self, task: str, arguments: Mapping[str, Any], parts: Sequence[bytes] = (), *, seconds: float = FILE_SECONDS
+        self,
+        task: str,
+        arguments: Mapping[str, Any],
+        parts: Sequence[bytes] = (),
+        *,
+        seconds: float = FILE_SECONDS,
     ) -> tuple[Mapping[str, Any], tuple[bytes, ...]]:
         """Have a task of `tasks.TASKS` done within `seconds`; returns its JSON result and raw parts.
 

@@ -4,17 +4,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportlab.lib.colors import HexColor, transparent
+from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from privdesk.documents.form_widgets import place_option, place_text, place_tick
 from privdesk.documents.typefaces import SANS
-from privdesk.domain.form_layout import BOX_HEIGHT, PAGE_HEIGHT, TEXT_SIZE, TICK_LINE, Box, FieldSpot, OptionSpot
-from privdesk.domain.forms import TICKED, FieldKind, TemplateField, TemplateRef
-
-TEMPLATE_FIELD = "privdesk_template"
-"""Name of the hidden field that says which template a PDF is."""
+from privdesk.domain.form_layout import (
+    BOX_HEIGHT,
+    PAGE_HEIGHT,
+    TEXT_SIZE,
+    TICK_LINE,
+    Box,
+    FieldSpot,
+    OptionSpot,
+)
+from privdesk.domain.forms import TICKED, FieldKind, TemplateField
 
 LINE = HexColor("#6B645A")
 LINE_SOFT = HexColor("#B9B1A4")
@@ -23,6 +29,8 @@ MUTED = HexColor("#5B544A")
 PEN = HexColor("#1F3A7A")
 LABEL_SIZE = 7.6
 ENTRY_SIZE = 11.0
+LONG_SIZE = 10.0
+BASELINE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +60,6 @@ def draw_field(canvas: Canvas, spot: FieldSpot, filling: Filling) -> None:
         _draw_entry(canvas, spot, filling)
 
 
-def place_template_field(canvas: Canvas, ref: TemplateRef) -> None:
-    """Put the hidden, read-only field that names the template on the current page."""
-    canvas.acroForm.textfield(
-        name=TEMPLATE_FIELD,
-        value=ref.code(),
-        x=0,
-        y=0,
-        width=1,
-        height=1,
-        borderWidth=0,
-        fieldFlags="readOnly",
-        annotationFlags="hidden",
-        fontName="Helvetica",
-        fontSize=4,
-        maxlen=100,
-    )
-
-
 def _text(canvas: Canvas, x: float, y: float, text: str, size: float) -> None:
     canvas.setFont(SANS, size)
     canvas.drawString(x, PAGE_HEIGHT - y, text)
@@ -94,11 +84,21 @@ def _draw_entry(canvas: Canvas, spot: FieldSpot, filling: Filling) -> None:
     if field.comb:
         _draw_comb(canvas, box, field.comb)
     value = filling.values.get(field.key, "")
-    as_page_text = bool(value) and not (filling.fillable and in_pdf_encoding(value) and not field.comb)
-    if as_page_text:
-        _draw_value(canvas, spot, value, filling)
     if filling.fillable:
-        _place_text_field(canvas, spot, value, hidden=as_page_text, language=filling.language)
+        size = ENTRY_SIZE if field.kind is not FieldKind.LONG_TEXT else LONG_SIZE
+        place_text(
+            canvas,
+            field,
+            field.label(filling.language),
+            box,
+            INK,
+            size,
+            value,
+            lambda target, room: _draw_value(target, field, room, value, filling),
+        )
+    elif value:
+        low = PAGE_HEIGHT - box.y - box.h
+        _draw_value(canvas, field, Box(box.x, low, box.w, box.h), value, filling)
 
 
 def _draw_box(canvas: Canvas, box: Box) -> None:
@@ -115,59 +115,27 @@ def _draw_comb(canvas: Canvas, box: Box, cells: int) -> None:
         canvas.line(x, low, x, low + box.h * 0.36)
 
 
-def _draw_value(canvas: Canvas, spot: FieldSpot, value: str, filling: Filling) -> None:
-    field, box = spot.field, spot.box
+def _draw_value(canvas: Canvas, field: TemplateField, room: Box, value: str, filling: Filling) -> None:
+    """Write `value` into `room`, whose `y` is its lower edge counted from below."""
     canvas.setFillColor(PEN)
+    if field.comb:
+        _draw_comb_value(canvas, field.comb, room, value, filling)
+    elif field.kind is FieldKind.LONG_TEXT:
+        size = filling.size * LONG_SIZE / ENTRY_SIZE
+        canvas.setFont(filling.face, size)
+        for index, line in enumerate(simpleSplit(value, filling.face, size, room.w - 12)):
+            canvas.drawString(room.x + 6, room.y + room.h - 15 - index * size * 1.25, line)
+    else:
+        width = stringWidth(value, filling.face, filling.size)
+        canvas.setFont(filling.face, filling.size * min(1.0, (room.w - 10) / max(width, 1)))
+        canvas.drawString(room.x + 6, room.y + BASELINE, value)
+
+
+def _draw_comb_value(canvas: Canvas, cells: int, room: Box, value: str, filling: Filling) -> None:
     canvas.setFont(filling.face, filling.size)
-    if field.comb:
-        cell = box.w / field.comb
-        for index, letter in enumerate(value[: field.comb]):
-            canvas.drawCentredString(box.x + (index + 0.5) * cell, PAGE_HEIGHT - box.y - box.h + 8, letter)
-        return
-    if field.kind is FieldKind.LONG_TEXT:
-        for index, line in enumerate(simpleSplit(value, filling.face, filling.size, box.w - 12)):
-            canvas.drawString(box.x + 6, PAGE_HEIGHT - box.y - 15 - index * filling.size * 1.25, line)
-        return
-    width = stringWidth(value, filling.face, filling.size)
-    size = filling.size * min(1.0, (box.w - 10) / max(width, 1))
-    canvas.setFont(filling.face, size)
-    canvas.drawString(box.x + 6, PAGE_HEIGHT - box.y - box.h + 8, value)
-
-
-def in_pdf_encoding(value: str) -> bool:
-    """Whether viewers can draw `value` with the standard face of a form field."""
-    try:
-        value.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _place_text_field(canvas: Canvas, spot: FieldSpot, value: str, *, hidden: bool, language: str) -> None:
-    field, box = spot.field, spot.box
-    flags = ["multiline"] if field.kind is FieldKind.LONG_TEXT else ["doNotScroll"] if field.comb else []
-    if field.comb:
-        flags.append("comb")
-    if hidden:
-        flags = ["readOnly"]
-    canvas.acroForm.textfield(
-        name=field.key,
-        tooltip=field.label(language),
-        value=value,
-        x=box.x + 1,
-        y=PAGE_HEIGHT - box.y - box.h + 1,
-        width=box.w - 2,
-        height=box.h - 2,
-        borderWidth=0,
-        fillColor=None,
-        borderColor=None,
-        textColor=INK,
-        fontName="Helvetica",
-        fontSize=ENTRY_SIZE if field.kind is not FieldKind.LONG_TEXT else 10,
-        fieldFlags=" ".join(flags),
-        annotationFlags="hidden" if hidden else "print",
-        maxlen=max(field.comb, field.max_length) or 400,
-    )
+    cell = room.w / cells
+    for index, letter in enumerate(value[:cells]):
+        canvas.drawCentredString(room.x + (index + 0.5) * cell, room.y + BASELINE, letter)
 
 
 def _draw_tick(canvas: Canvas, spot: FieldSpot, filling: Filling) -> None:
@@ -179,20 +147,7 @@ def _draw_tick(canvas: Canvas, spot: FieldSpot, filling: Filling) -> None:
     for index, line in enumerate(simpleSplit(words, SANS, TEXT_SIZE, mark.label_width)):
         _text(canvas, mark.box.x + mark.box.w + 7, mark.box.y + 9.2 + index * TICK_LINE, line, TEXT_SIZE)
     if filling.fillable:
-        canvas.acroForm.checkbox(
-            name=field.key,
-            tooltip=field.label(filling.language),
-            checked=ticked,
-            buttonStyle="cross",
-            x=mark.box.x,
-            y=PAGE_HEIGHT - mark.box.y - mark.box.h,
-            size=mark.box.w,
-            borderWidth=0,
-            borderColor=None,
-            fillColor=transparent,
-            textColor=PEN,
-            fieldFlags="",
-        )
+        place_tick(canvas, field, field.label(filling.language), mark.box, PEN, ticked=ticked)
 
 
 def _draw_choice(canvas: Canvas, spot: FieldSpot, filling: Filling) -> None:
@@ -217,22 +172,7 @@ def _draw_option(canvas: Canvas, spot: FieldSpot, option: OptionSpot, filling: F
     canvas.setFillColor(INK)
     _text(canvas, box.x + box.w + 6, box.y + 9.2, choice.label(filling.language) if choice else "", TEXT_SIZE)
     if filling.fillable:
-        canvas.acroForm.radio(
-            name=field.key,
-            tooltip=field.label(filling.language),
-            value=option.choice,
-            selected=chosen,
-            buttonStyle="cross",
-            shape="square",
-            x=box.x,
-            y=PAGE_HEIGHT - box.y - box.h,
-            size=box.w,
-            borderWidth=0,
-            borderColor=None,
-            fillColor=transparent,
-            textColor=PEN,
-            fieldFlags="radio",
-        )
+        place_option(canvas, field, field.label(filling.language), box, PEN, option.choice, chosen=chosen)
 
 
 def _draw_square(canvas: Canvas, box: Box, *, crossed: bool) -> None:

@@ -3,14 +3,17 @@
 
 from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from privdesk.documents.form_fields import TEMPLATE_FIELD, Filling, draw_field, place_template_field
-from privdesk.documents.form_marks import MARGIN, MARK, code_text, draw_code, draw_corner_marks
+from privdesk.documents.form_codes import code_text
+from privdesk.documents.form_fields import Filling, draw_field
+from privdesk.documents.form_marks import MARGIN, MARK, draw_code, draw_corner_marks
+from privdesk.documents.form_widgets import place_template_field
 from privdesk.documents.typefaces import SANS, SANS_SEMI, SERIF_SEMI, register_typefaces
 from privdesk.domain.form_layout import (
     LEFT,
@@ -25,8 +28,6 @@ from privdesk.domain.form_layout import (
 )
 from privdesk.domain.forms import FormSender, FormTemplate, TemplateRef, text_in
 from privdesk.resources import resource_toml
-
-__all__ = ["TEMPLATE_FIELD", "make_form"]
 
 INK = HexColor("#211F1B")
 MUTED = HexColor("#5B544A")
@@ -54,7 +55,8 @@ def make_form(
     register_typefaces()
     ref = TemplateRef(template.id, template.version, language)
     target = BytesIO()
-    canvas = Canvas(
+    make_canvas: Any = Canvas
+    canvas: Canvas = make_canvas(
         target, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), pageCompression=1, initialFontName=SANS, lang=language
     )
     canvas.setTitle(template.title(language))
@@ -114,12 +116,18 @@ class _Form:
         right = LEFT + TEXT_WIDTH
         top = 52.0
         draw_code(
-            self.canvas, code_text(self.ref, page), right - CODE_SIZE, PAGE_HEIGHT - top - CODE_SIZE, CODE_SIZE
+            self.canvas,
+            code_text(self.ref, page),
+            right - CODE_SIZE,
+            PAGE_HEIGHT - top - CODE_SIZE,
+            CODE_SIZE,
         )
         self._diamond(LEFT + 15, top + 15, 15)
         self._text(LEFT + 42, top + 14, self.sender.name, SERIF_SEMI, 13.5)
         self._text(LEFT + 42, top + 26, self.sender.strapline, SANS, 7.8, MUTED)
-        number = _words("number", self.ref.language, number=self.template.number, version=self.template.version)
+        number = _words(
+            "number", self.ref.language, number=self.template.number, version=self.template.version
+        )
         self._right(right - CODE_SIZE - 12, top + 9, number, SANS, 7.8, MUTED)
         pages = _words("page", self.ref.language, page=page + 1, pages=self.layout.pages)
         self._right(right - CODE_SIZE - 12, top + 20, pages, SANS, 7.8, MUTED)

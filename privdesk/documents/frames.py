@@ -34,8 +34,7 @@ def write_frame(stream: BinaryIO, header: Mapping[str, Any], parts: Sequence[byt
     stream.write(struct.pack(">II", len(text), len(parts)))
     stream.write(struct.pack(f">{len(parts)}Q", *map(len, parts)))
     stream.write(text)
-    for part in parts:
-        stream.write(part)
+    stream.writelines(parts)
     stream.flush()
 
 

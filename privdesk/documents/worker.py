@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from privdesk.documents.confinement import BLOATED_EXIT
 from privdesk.documents.frames import Frame, FrameError, read_frame, write_frame
@@ -158,7 +158,9 @@ class _Running:
             if reply is None:
                 raise _GoneError(self._death() if monotonic() < end else "too_slow")
             if reply.header.get("kind") == "hello":
-                self.taken = {str(key): bool(value) for key, value in dict(reply.header.get("taken", {})).items()}
+                self.taken = {
+                    str(key): bool(value) for key, value in dict(reply.header.get("taken", {})).items()
+                }
             elif reply.header.get("kind") != "beat":
                 return reply
 
@@ -200,7 +202,7 @@ def _environment() -> dict[str, str]:
     return {"SYSTEMROOT": root} if root else {}
 
 
-def _close_quietly(stream: Any) -> None:
+def _close_quietly(stream: IO[bytes]) -> None:
     try:
         stream.close()
     except OSError:

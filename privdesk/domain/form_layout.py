@@ -133,7 +133,9 @@ class _Sheet:
         top = self.y + BAR_BEFORE
         bar = Box(LEFT, top, TEXT_WIDTH, BAR_HEIGHT)
         self.y = top + BAR_HEIGHT + BAR_AFTER
-        self.sections.append(SectionSpot(section, number, self.page, bar, Box(LEFT, self.y - 3, TEXT_WIDTH, note)))
+        self.sections.append(
+            SectionSpot(section, number, self.page, bar, Box(LEFT, self.y - 3, TEXT_WIDTH, note))
+        )
         self.y += note
         for row in rows:
             self._add_row(row)
@@ -218,7 +220,8 @@ def _label_beside(each: TemplateField) -> bool:
 
 def _option_rows(each: TemplateField, width: float) -> list[list[tuple[str, float]]]:
     wanted = [
-        (choice.key, 34 + max(len(label) for label in choice.labels.values()) * _LETTER) for choice in each.choices
+        (choice.key, 34 + max(len(label) for label in choice.labels.values()) * _LETTER)
+        for choice in each.choices
     ]
     widest = max(cell for _, cell in wanted)
     if widest * len(wanted) <= width:

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: MIT
+"""Exports of the web platform and spreadsheets: CSV, JSON and JSON Lines as columns and rows of text.
+
+Runs in the worker. Nothing is interpreted: numbers and dates stay as written, formulas are mere text.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
+from typing import Any
+
+from privdesk.documents.tasks import Beat, TaskResult
+from privdesk.domain.errors import FileNotReadableError
+from privdesk.domain.incoming import TableFile
+
+MAX_COLUMNS = 400
+MAX_ROWS = 1_000_000
+MAX_CELL = 20_000
+_DELIMITERS = (";", ",", "\t", "|")
+_BEAT_EVERY = 5_000
+_ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_table(data: bytes, beat: Beat = lambda: None) -> TableFile:
+    """Columns and rows of an export; every row has one text a column.
+
+    Raises:
+        FileNotReadableError: empty, or neither a table nor a list of objects, or beyond the limits.
+    """
+    text = _decoded(data)
+    if not text.strip():
+        raise FileNotReadableError("empty")
+    start = text.lstrip()[:1]
+    if start in {"[", "{"}:
+        records, layout = _json_records(text)
+        return _from_records(records, layout, beat)
+    return _from_csv(text, beat)
+
+
+def table_task(_arguments: Mapping[str, Any], parts: Sequence[bytes], beat: Beat) -> TaskResult:
+    """Worker task `table`."""
+    table = read_table(parts[0], beat)
+    return {"columns": table.columns, "rows": table.rows, "layout": table.layout}, ()
+
+
+def _decoded(data: bytes) -> str:
+    for start, encoding in _ENCODINGS:
+        if data.startswith(start):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        if b"\x00" in data:
+            raise FileNotReadableError("no_table") from None
+        return data.decode("cp1252", "replace")
+
+
+def _json_records(text: str) -> tuple[list[Mapping[str, Any]], str]:
+    try:
+        whole = json.loads(text, parse_float=str, parse_int=str)
+    except (ValueError, RecursionError):
+        return _json_lines(text), "jsonl"
+    if isinstance(whole, dict):
+        lists = [value for value in whole.values() if isinstance(value, list) and value]
+        whole = lists[0] if len(lists) == 1 and all(isinstance(each, dict) for each in lists[0]) else [whole]
+    if not isinstance(whole, list) or not whole or not all(isinstance(each, dict) for each in whole):
+        raise FileNotReadableError("no_table")
+    return whole, "json"
+
+
+def _json_lines(text: str) -> list[Mapping[str, Any]]:
+    records: list[Mapping[str, Any]] = []
+    for line in filter(str.strip, text.splitlines()):
+        try:
+            record = json.loads(line, parse_float=str, parse_int=str)
+        except (ValueError, RecursionError):
+            raise FileNotReadableError("no_table") from None
+        if not isinstance(record, dict):
+            raise FileNotReadableError("no_table")
+        records.append(record)
+    return records
+
+
+def _from_records(records: Sequence[Mapping[str, Any]], layout: str, beat: Beat) -> TableFile:
+    _check_size(len(records), 1)
+    columns: dict[str, None] = {}
+    flat: list[dict[str, str]] = []
+    for number, record in enumerate(records):
+        flat.append(dict(_flattened(record, "", 0)))
+        columns.update(dict.fromkeys(flat[-1]))
+        _check_size(1, len(columns))
+        if not number % _BEAT_EVERY:
+            beat()
+    return TableFile(
+        tuple(columns), tuple(tuple(row.get(each, "") for each in columns) for row in flat), layout
+    )
+
+
+def _flattened(value: object, name: str, depth: int) -> Iterable[tuple[str, str]]:
+    if isinstance(value, dict) and depth < 6:
+        for key, inner in value.items():
+            yield from _flattened(inner, f"{name}.{key}" if name else str(key), depth + 1)
+        return
+    yield name, _cell(value)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(_cell(each) for each in value)[:MAX_CELL]
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.replace("\x00", "")[:MAX_CELL]
+
+
+def _from_csv(text: str, beat: Beat) -> TableFile:
+    csv.field_size_limit(1_000_000)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        header = [each.strip() for each in next(reader)]
+        rows: list[tuple[str, ...]] = []
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append(_fitted(row, len(header)))
+            if not reader.line_num % _BEAT_EVERY:
+                _check_size(len(rows), len(header))
+                beat()
+    except (csv.Error, StopIteration):
+        raise FileNotReadableError("no_table") from None
+    _check_size(len(rows), len(header))
+    if len(header) < 2 or not any(header):
+        raise FileNotReadableError("no_table")
+    return TableFile(_distinct(header), tuple(rows), "csv")
+
+
+def _delimiter(text: str) -> str:
+    """The sign that splits the first lines into the same number of cells, and into the most."""
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+
+    def score(sign: str) -> tuple[int, int]:
+        counts = [len(row) for row in csv.reader(lines, delimiter=sign)]
+        return (sum(count == counts[0] for count in counts) if counts and counts[0] > 1 else 0, counts[0])
+
+    try:
+        return max(_DELIMITERS, key=score)
+    except (csv.Error, IndexError):
+        raise FileNotReadableError("no_table") from None
+
+
+def _fitted(row: list[str], width: int) -> tuple[str, ...]:
+    """Short rows are filled up; what stands beyond the last column is joined to it, so nothing is lost."""
+    cells = [cell.strip().replace("\x00", "")[:MAX_CELL] for cell in row]
+    if len(cells) > width:
+        cells[width - 1 :] = [" ".join(filter(None, cells[width - 1 :]))]
+    return tuple(cells + [""] * (width - len(cells)))
+
+
+def _distinct(header: Sequence[str]) -> tuple[str, ...]:
+    names: list[str] = []
+    for number, name in enumerate(header, start=1):
+        wanted = name or f"column {number}"
+        names.append(wanted if wanted not in names else f"{wanted} ({number})")
+    return tuple(names)
+
+
+def _check_size(rows: int, columns: int) -> None:
+    if rows > MAX_ROWS or columns > MAX_COLUMNS:
+        raise FileNotReadableError("too_large")

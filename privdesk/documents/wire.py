@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""What was read from a file, as JSON and raw parts and back; the desk checks every type it receives."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from privdesk.documents.frames import Frame
+from privdesk.domain.errors import FileNotReadableError
+from privdesk.domain.forms import Certainty, FieldReading, ReadingOrigin, TemplateRef
+from privdesk.domain.incoming import Attachment, IncomingKind, MailContent, ReadFile, ScannedSheet, TableFile
+
+
+def read_file_parts(found: ReadFile) -> tuple[dict[str, Any], list[bytes]]:
+    """A reading as it goes through the pipe."""
+    header: dict[str, Any] = {
+        "kind": found.kind.value,
+        "media_type": found.media_type,
+        "pages": found.pages,
+        "template": found.template.code() if found.template else "",
+        "values": {
+            key: [each.value, each.certainty.value, each.origin.value, each.note]
+            for key, each in found.values.items()
+        },
+        "sheets": [
+            [sheet.template.code(), sheet.page, sheet.form_page, sheet.turn] for sheet in found.sheets
+        ],
+        "notes": list(found.notes),
+    }
+    parts: list[bytes] = []
+    if found.mail is not None:
+        header["mail"] = _mail_header(found.mail)
+        parts = [attachment.data for attachment in found.mail.attachments]
+    return header, parts
+
+
+def _mail_header(mail: MailContent) -> dict[str, Any]:
+    return {
+        "subject": mail.subject,
+        "sender_name": mail.sender_name,
+        "sender_address": mail.sender_address,
+        "recipients": list(mail.recipients),
+        "sent_at": mail.sent_at.isoformat() if mail.sent_at else "",
+        "message_id": mail.message_id,
+        "text": mail.text,
+        "attachments": [[each.name, each.media_type] for each in mail.attachments],
+        "dropped": mail.dropped,
+    }
+
+
+def read_file_from(frame: Frame) -> ReadFile:
+    """The reading that a frame carries. Raises: FileNotReadableError when the worker sent anything else."""
+    try:
+        return _read_file(frame.header, frame.parts)
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise FileNotReadableError("damaged") from None
+
+
+def _read_file(header: Mapping[str, Any], parts: Sequence[bytes]) -> ReadFile:
+    return ReadFile(
+        kind=IncomingKind(header["kind"]),
+        media_type=str(header["media_type"]),
+        pages=int(header["pages"]),
+        template=TemplateRef.parse(str(header["template"])),
+        values={
+            str(key): FieldReading(str(value), Certainty(certainty), ReadingOrigin(origin), str(note))
+            for key, (value, certainty, origin, note) in header["values"].items()
+        },
+        sheets=tuple(_sheet(each) for each in header["sheets"]),
+        mail=_mail(header["mail"], parts) if "mail" in header else None,
+        notes=tuple(str(note) for note in header["notes"]),
+    )
+
+
+def _sheet(found: Sequence[Any]) -> ScannedSheet:
+    template = TemplateRef.parse(str(found[0]))
+    if template is None:
+        raise ValueError("template")
+    return ScannedSheet(template, int(found[1]), int(found[2]), int(found[3]))
+
+
+def _mail(header: Mapping[str, Any], parts: Sequence[bytes]) -> MailContent:
+    return MailContent(
+        subject=str(header["subject"]),
+        sender_name=str(header["sender_name"]),
+        sender_address=str(header["sender_address"]),
+        recipients=tuple(str(each) for each in header["recipients"]),
+        sent_at=datetime.fromisoformat(header["sent_at"]) if header["sent_at"] else None,
+        message_id=str(header["message_id"]),
+        text=str(header["text"]),
+        attachments=tuple(
+            Attachment(str(name), str(media_type), data)
+            for (name, media_type), data in zip(header["attachments"], parts, strict=True)
+        ),
+        dropped=int(header["dropped"]),
+    )
+
+
+def table_from(frame: Frame) -> TableFile:
+    """The table that a frame carries. Raises: FileNotReadableError when the worker sent anything else."""
+    try:
+        columns = tuple(str(each) for each in frame.header["columns"])
+        rows = tuple(tuple(str(cell) for cell in row) for row in frame.header["rows"])
+        layout = str(frame.header["layout"])
+    except (KeyError, TypeError):
+        raise FileNotReadableError("damaged") from None
+    if any(len(row) != len(columns) for row in rows):
+        raise FileNotReadableError("damaged")
+    return TableFile(columns, rows, layout)
