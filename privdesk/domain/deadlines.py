@@ -103,24 +103,16 @@ def compute(
     safe = min(safe, legal)
     act_by = holidays.previous_working_day(safe)
     acknowledge = _acknowledge(clock, start.day, legal, holidays)
-    return Deadline(
-        legal=legal,
-        safe=safe,
-        act_by=act_by,
-        extension_notice=notice,
-        acknowledge_by=acknowledge,
-        reasons=(
-            *start.reasons,
-            _period(clock, kind, start, end, longer=longer),
-            *paused.reasons,
-            *_rolled(clock, moved, holidays),
-            *named,
-            *_safe_reason(clock, end, safe, legal, act_by, longer=longer),
-            *_other_dates(clock, kind, notice, acknowledge, longer=longer),
-        ),
-        regime=regime.id,
-        closed=start.closed,
+    reasons = (
+        *start.reasons,
+        _period(clock, kind, start, end, longer=longer),
+        *paused.reasons,
+        *_rolled(clock, moved, holidays),
+        *named,
+        *_safe_reason(clock, end, safe, legal, act_by, longer=longer),
+        *_other_dates(clock, kind, notice, acknowledge, longer=longer),
     )
+    return Deadline(legal, safe, act_by, notice, acknowledge, reasons, regime.id, start.closed)
 
 
 def _check(
