@@ -45,7 +45,7 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def agencies_csv(inventor: Inventor) -> bytes:
     """One row a building, the agency repeated."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for each in inventor.agencies:
         word = each.name.split()[1].lower()
         agency = (
