@@ -113,6 +113,11 @@ class Occasion:
         return self.wording.language
 
     @property
+    def regime(self) -> str:
+        """The law under which it is told: the case's, else the office's."""
+        return self.case.regime if self.case else self.office.regime
+
+    @property
     def channel(self) -> Channel | None:
         """How it was asked for, if it was."""
         return self.case.channel if self.case else None

@@ -75,7 +75,7 @@ def _section(number: str, group: DataGroup, dossier: Dossier, occasion: Occasion
     if not blocks:
         blocks = (_plain(words("group.none_held")),)
     told = Paragraph(tuple(_told(group, dossier, occasion)))
-    marks = (elements.DATA, elements.PURPOSES, elements.PERIOD)
+    marks = (elements.PURPOSES, elements.PERIOD)
     notes = _notes(group, occasion)
     return Section(group.key, number, title, (*blocks, *notes, told), marks)
 
