@@ -9,7 +9,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start what the command line asks for and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["--worker"]:
-        from privdesk.documents.worker_main import serve
+        from privdesk.documents.worker_main import main as serve
 
         return serve()
     if not given:
