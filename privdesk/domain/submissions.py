@@ -111,3 +111,7 @@ class ItemNotOpenError(PrivdeskError):
     """This item was entered or set aside already."""
 
     number: str
+
+
+class FormReasonMissingError(PrivdeskError):
+    """A form is kept as incomplete or refused only with a reason."""

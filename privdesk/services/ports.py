@@ -211,6 +211,10 @@ class Submissions(Protocol):
         """Forms entered a day (office date of entry), by channel."""
         ...
 
+    def change(self, submission: Submission) -> None:
+        """Bring an incomplete form up to date with its number kept: entry, state, person, who and when."""
+        ...
+
     def settle(self, submission_id: SubmissionId, state: SubmissionState) -> None: ...
 
 

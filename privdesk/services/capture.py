@@ -1,0 +1,346 @@
+# SPDX-License-Identifier: MIT
+"""From page to record: the sheet to fill, checks while typing, drafts, and saving."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from privdesk.domain.agencies import Agency, AgencyId
+from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.checks import check_field
+from privdesk.domain.errors import NotFoundError
+from privdesk.domain.form_layout import lay_out
+from privdesk.domain.forms import (
+    FORM_LANGUAGES,
+    Certainty,
+    FieldReading,
+    FieldRegion,
+    FormTemplate,
+    ReadingOrigin,
+    TemplateField,
+    TemplateRef,
+)
+from privdesk.domain.inbox import Draft, InboxItem, ItemId, ItemState
+from privdesk.domain.people import Channel, Likeness, PersonId, Source
+from privdesk.domain.staff import Permission
+from privdesk.domain.submissions import (
+    FieldProblemError,
+    FormEntry,
+    FormReasonMissingError,
+    ItemNotOpenError,
+    MandatoryMissingError,
+    Saved,
+    Submission,
+    SubmissionId,
+    SubmissionState,
+)
+from privdesk.i18n import desk_language
+from privdesk.services.capture_sheet import CaptureSheet, FieldCheck
+from privdesk.services.default_forms import default_template, default_templates
+from privdesk.services.field_checks import checked_field
+from privdesk.services.form_saving import FormSaving, agency_named, fields_with_values, likely_same
+from privdesk.services.form_values import contract_on_form
+from privdesk.services.office import catalogue_of, office_of
+from privdesk.services.ports import Records, UnitOfWork
+from privdesk.services.preferences import paper_place_key
+from privdesk.services.user_numbers import next_form_number
+from privdesk.services.workplace import Workplace
+
+ENTERABLE = frozenset(
+    {ItemState.READY, ItemState.LOOK, ItemState.REQUEST, ItemState.NOT_READ, ItemState.INCOMPLETE}
+)
+"""States from which a form can be entered."""
+NEXT = (ItemState.READY, ItemState.LOOK)
+"""States that follow one another when the clerk saves and goes on."""
+_ON_PAPER = frozenset({Channel.POST, Channel.COUNTER})
+
+
+def draft_key(item_id: ItemId) -> str:
+    """Where the draft of an item lies."""
+    return f"capture:{item_id}"
+
+
+class Capture:
+    """Entering forms."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def open(self, item_id: ItemId) -> CaptureSheet:
+        """The sheet of one item with what was read, the draft and what is remembered. Writes nothing.
+
+        Raises: NotFoundError, NotAllowedError.
+        """
+        self._place.require(Permission.ENTER_FORMS)
+        with self._place.reading() as records:
+            return self._sheet(records, self._own_item(records, item_id))
+
+    def resume(self, submission_id: SubmissionId) -> CaptureSheet:
+        """The sheet of an incomplete form as it was kept. Raises: NotFoundError."""
+        self._place.require(Permission.ENTER_FORMS)
+        with self._place.reading() as records:
+            submission = records.submissions.get(submission_id)
+            entry = submission.entry
+            if entry.item_id is None:
+                raise NotFoundError("item", submission.number)
+            sheet = self._sheet(
+                records, replace(self._own_item(records, entry.item_id), template=entry.template)
+            )
+        kept = {
+            key: FieldReading(value, Certainty.SURE, ReadingOrigin.TYPED)
+            for key, value in entry.values.items()
+        }
+        return replace(
+            sheet, values=kept, channel=entry.channel, received_on=entry.received_on, source=entry.source,
+            agency_id=entry.agency_id, notice_version=entry.notice_version, paper_place=entry.paper_place,
+        )  # fmt: skip
+
+    def templates(self) -> Sequence[FormTemplate]:
+        """The forms that can be chosen."""
+        return default_templates()
+
+    def agencies(self) -> Sequence[Agency]:
+        """Agencies that a form can come from, by name."""
+        own = self._place.member.agency_id
+        with self._place.reading() as records:
+            found = [each.agency for each in records.agencies.summaries()]
+        return [agency for agency in found if own is None or agency.id == own]
+
+    def choose_template(self, item_id: ItemId, ref: TemplateRef) -> CaptureSheet:
+        """Say which form an item is; commits. Raises: NotFoundError, NotAllowedError."""
+        self._place.require(Permission.ENTER_FORMS)
+        template = _template(ref)
+        with self._place.work() as work:
+            item = self._own_item(work, item_id)
+            kept = {key: value for key, value in item.readings.items() if template.field(key) is not None}
+            work.inbox.change(replace(item, template=ref, readings=kept, state=ItemState.LOOK))
+            work.audit.record(
+                AuditEvent(Action.ITEM_READ, f"item:{item_id}", ("template",), reference=ref.code())
+            )
+            work.commit()
+        return self.open(item_id)
+
+    def check(self, field: TemplateField, value: str, values: Mapping[str, str]) -> FieldCheck:
+        """One field as typed, beside the others: its value as kept, and what is wrong with it."""
+        return checked_field(field, value, values, self._place.clock.today())
+
+    def keep(self, item_id: ItemId, body: Mapping[str, object], place: str) -> None:
+        """Make the half-typed form durable; `place` says where the caret stands."""
+        text = json.dumps(body, ensure_ascii=False)
+        draft = Draft(draft_key(item_id), self._place.member.id, text, place, self._place.clock.now())
+        with self._place.work() as work:
+            work.drafts.put(draft)
+            work.commit_draft()
+
+    def likely_same(self, values: Mapping[str, str]) -> Sequence[Likeness]:
+        """People on file who are probably the one on the form (60 % and more), best first."""
+        with self._place.reading() as records:
+            return likely_same(records, self._place.member, values)
+
+    def save(self, entry: FormEntry) -> Saved:
+        """Save a complete form: form, person, contract, consents, documents, item – all or nothing; commits.
+
+        Raises:
+            MandatoryMissingError: mandatory fields are empty.
+            FieldProblemError: a value cannot be kept.
+            UndecidedDuplicateError: somebody on file may be the person, and nobody has decided.
+            PersonNotFoundForFormError: the form changes somebody who is not on file.
+            ItemNotOpenError: the item was entered meanwhile.
+            UserNumberTakenError, NotFoundError, NotAllowedError: as named.
+        """
+        self._place.require(Permission.ENTER_FORMS)
+        template = _template(entry.template)
+        entry = replace(entry, values=self._sound(template, entry.values))
+        with self._place.work() as work:
+            item = self._open_item(work, entry)
+            number = item.number if item else next_form_number(work, self._place.clock.today())
+            saving = FormSaving(
+                work, self._place.member, office_of(work), template, entry, number, self._place.clock.now()
+            )
+            person_id = saving.person()
+            if person_id is not None:
+                saving.contract(person_id)
+                saving.consents(person_id)
+                saving.survey(person_id)
+            kept = replace(entry, agency_id=saving.agency_id())
+            submission = self._keep(work, kept, SubmissionState.SAVED, person_id, item, number)
+            self._finish(work, submission, item, ItemState.ENTERED, Action.FORM_ENTERED)
+            work.commit()
+        return Saved(submission, person_id)
+
+    def incomplete(self, entry: FormEntry) -> Saved:
+        """Keep a form that lacks something, with the reasons; a letter asks for the rest. Commits.
+
+        Raises: FormReasonMissingError when nothing is missing and no reason is given; ItemNotOpenError.
+        """
+        return self._set_apart(
+            entry, SubmissionState.INCOMPLETE, ItemState.INCOMPLETE, Action.FORM_INCOMPLETE, "please_complete"
+        )
+
+    def refuse_service(self, entry: FormEntry) -> Saved:
+        """End a form as service refused, with the reason; a letter says so. Commits.
+
+        Raises: FormReasonMissingError without a reason; ItemNotOpenError.
+        """
+        return self._set_apart(
+            entry, SubmissionState.SERVICE_REFUSED, ItemState.SERVICE_REFUSED, Action.SERVICE_REFUSED,
+            "service_refused",
+        )  # fmt: skip
+
+    def next_item(self, after: ItemId | None) -> ItemId | None:
+        """The next item to enter after this one, from the top again at the end; None when none waits."""
+        with self._place.reading() as records:
+            waiting = [each.id for each in self._waiting(records) if each.id != after]
+        later = [each for each in waiting if after is None or each > after]
+        return next(iter(later or waiting), None)
+
+    def _sheet(self, records: Records, item: InboxItem) -> CaptureSheet:
+        template = default_template(item.template.id) if item.template else None
+        waiting = [each.id for each in self._waiting(records)]
+        today = self._place.clock.today()
+        place = (
+            records.settings.get(paper_place_key(self._place.member.id)) if item.channel in _ON_PAPER else ""
+        )
+        return CaptureSheet(
+            item=item,
+            template=template,
+            values=item.readings,
+            channel=item.channel,
+            received_on=item.received_on,
+            source=Source.AGENCY if self._place.member.agency_id else Source.PERSON,
+            agency_id=self._agency_id(records, item),
+            notice_version=catalogue_of(records).notice_on(item.received_on).version,
+            paper_place=place or "",
+            language=_language(item),
+            draft=records.drafts.get(draft_key(item.id)),
+            position=waiting.index(item.id) + 1 if item.id in waiting else len(waiting) + 1,
+            total=max(len(waiting), 1) if item.id in waiting else len(waiting) + 1,
+            entered_today=sum(records.submissions.per_day(today).get(today, {}).values()),
+            regions=_regions(template, item) if template else {},
+        )
+
+    def _waiting(self, records: Records) -> Sequence[InboxItem]:
+        own = self._place.member.agency_id
+        return [each for each in records.inbox.items(NEXT) if own is None or each.agency_id == own]
+
+    def _agency_id(self, records: Records, item: InboxItem) -> AgencyId | None:
+        if self._place.member.agency_id is not None or item.agency_id is not None:
+            return self._place.member.agency_id or item.agency_id
+        written = {key: reading.value for key, reading in item.readings.items()}
+        agency = agency_named(records, contract_on_form(written).agency)
+        return agency.id if agency else None
+
+    def _own_item(self, records: Records, item_id: ItemId) -> InboxItem:
+        item = records.inbox.get(item_id)
+        own = self._place.member.agency_id
+        if own is not None and item.agency_id != own:
+            raise NotFoundError("item", str(item_id))
+        return item
+
+    def _open_item(self, work: UnitOfWork, entry: FormEntry) -> InboxItem | None:
+        if entry.item_id is None:
+            return None
+        item = self._own_item(work, entry.item_id)
+        if item.state not in ENTERABLE:
+            raise ItemNotOpenError(item.number)
+        return item
+
+    def _sound(self, template: FormTemplate, values: Mapping[str, str]) -> Mapping[str, str]:
+        missing = template.missing(values)
+        if missing:
+            raise MandatoryMissingError(tuple(missing))
+        sound: dict[str, str] = {}
+        for field in template.fields():
+            check = check_field(field, values.get(field.key, ""), values, today=self._place.clock.today())
+            if check.problem is not None and not check.problem.only_look:
+                raise FieldProblemError(field.key, check.problem.value)
+            if check.value:
+                sound[field.key] = check.value
+        return sound
+
+    def _keep(
+        self,
+        work: UnitOfWork,
+        entry: FormEntry,
+        state: SubmissionState,
+        person_id: PersonId | None,
+        item: InboxItem | None,
+        number: str,
+    ) -> Submission:
+        now, member = self._place.clock.now(), self._place.member
+        submission = Submission(SubmissionId(0), number, state, entry, person_id, now, member.id)
+        held = work.submissions.in_state(SubmissionState.INCOMPLETE) if item is not None else ()
+        before = next((each for each in held if item is not None and each.entry.item_id == item.id), None)
+        if before is None:
+            return work.submissions.add(submission)
+        submission = replace(submission, id=before.id, number=before.number)
+        work.submissions.change(submission)
+        return submission
+
+    def _finish(
+        self,
+        work: UnitOfWork,
+        submission: Submission,
+        item: InboxItem | None,
+        state: ItemState,
+        action: Action,
+    ) -> None:
+        """Close the item, hand its documents to the person, drop the draft, remember the binder, record it."""
+        entry = submission.entry
+        if item is not None:
+            reason = entry.reasons[0] if entry.reasons else ""
+            work.inbox.change(replace(item, state=state, template=entry.template, reason=reason))
+            work.drafts.drop(draft_key(item.id))
+            if submission.person_id is not None:
+                for document in item.documents:
+                    work.documents.give_to(document.id, submission.person_id)
+        if entry.channel in _ON_PAPER and entry.paper_place:
+            work.settings.put(paper_place_key(self._place.member.id), entry.paper_place)
+        record = f"person:{submission.person_id}" if submission.person_id else f"form:{submission.id}"
+        fields = fields_with_values(entry.values)
+        work.audit.record(AuditEvent(action, record, fields, reference=submission.number))
+
+    def _set_apart(
+        self, entry: FormEntry, state: SubmissionState, item_state: ItemState, action: Action, letter: str
+    ) -> Saved:
+        self._place.require(Permission.ENTER_FORMS)
+        missing = _template(entry.template).missing(entry.values)
+        reasons = entry.reasons or tuple(f"missing:{key}" for key in missing)
+        if not reasons:
+            raise FormReasonMissingError
+        entry = replace(entry, reasons=reasons)
+        with self._place.work() as work:
+            item = self._open_item(work, entry)
+            number = item.number if item else next_form_number(work, self._place.clock.today())
+            submission = self._keep(work, entry, state, entry.person_id, item, number)
+            self._finish(work, submission, item, item_state, action)
+            work.commit()
+        return Saved(submission, entry.person_id, letter)
+
+
+def _template(ref: TemplateRef) -> FormTemplate:
+    template = default_template(ref.id)
+    if template is None:
+        raise NotFoundError("template", ref.code())
+    return template
+
+
+def _language(item: InboxItem) -> str:
+    """The language in which the form is printed, else the one that the person ticked, else the desk's."""
+    ticked = item.readings["language"].value if "language" in item.readings else ""
+    wanted = (item.template.language if item.template else "", ticked, desk_language())
+    return next((each for each in wanted if each in FORM_LANGUAGES), "en")
+
+
+def _regions(template: FormTemplate, item: InboxItem) -> Mapping[str, FieldRegion]:
+    """Where the fields stand, on the pages of the first document that has as many pages as the form."""
+    layout = lay_out(template)
+    first = 0
+    for document in item.documents:
+        if document.pages >= layout.pages:
+            break
+        first += document.pages
+    found = {field.key: layout.region(field.key) for field in template.fields()}
+    return {
+        key: replace(region, page=region.page + first) for key, region in found.items() if region is not None
+    }

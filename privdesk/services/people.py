@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: MIT
+"""People on file: found as one types, opened with a purpose, corrected with their history kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from privdesk.domain.agencies import Agency, Building
+from privdesk.domain.audit import Action, AuditEvent, Purpose
+from privdesk.domain.case_errors import NothingToCorrectError, ProofMissingError
+from privdesk.domain.consent import ConsentEntry, ConsentState
+from privdesk.domain.errors import NotFoundError
+from privdesk.domain.forms import text_in
+from privdesk.domain.inbox import DocumentId
+from privdesk.domain.incoming import PageImage
+from privdesk.domain.people import (
+    Channel,
+    Contract,
+    Facts,
+    FactVersion,
+    Origin,
+    OriginKind,
+    Person,
+    PersonField,
+    PersonHit,
+    PersonId,
+    Source,
+)
+from privdesk.domain.staff import Permission
+from privdesk.i18n import desk_language
+from privdesk.services.fact_checks import sound_facts
+from privdesk.services.form_values import differing
+from privdesk.services.office import catalogue_of, office_of
+from privdesk.services.own_people import own_contracts, own_only, require_own
+from privdesk.services.person_marks import kept_words, marks_of, restriction_mark
+from privdesk.services.person_page import PersonPage
+from privdesk.services.ports import Records, UnitOfWork
+from privdesk.services.timeline import TimelineEntry, TimelineKind
+from privdesk.services.timeline_reading import FOR_AGENCIES, STREAMS, TimelineReading
+from privdesk.services.user_numbers import next_user_number
+from privdesk.services.workplace import Workplace
+
+MONTHS_SHOWN = 12
+
+
+class People:
+    """The people on file, as far as the signed-in member may see them."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._document_recorded: DocumentId | None = None
+
+    def search(self, text: str, limit: int = 50) -> Sequence[PersonHit]:
+        """Find people by what was typed, best first. Raises: NotAllowedError."""
+        self._place.require(Permission.LOOK_UP_PEOPLE)
+        with self._place.reading() as records:
+            hits = records.people.search(text, limit)
+            return [hit for hit in (self._own_hit(records, each) for each in hits) if hit is not None]
+
+    def open(self, person_id: PersonId, purpose: Purpose, reference: str = "") -> PersonPage:
+        """Everything about one person. The look-up and its purpose are committed before any fact is read.
+
+        Raises: NotFoundError, NotAllowedError.
+        """
+        self._place.require(Permission.LOOK_UP_PEOPLE)
+        with self._place.work() as work:
+            require_own(work, self._place.member, person_id)
+            work.people.get(person_id)
+            record = f"person:{person_id}"
+            work.audit.record(AuditEvent(Action.PERSON_VIEWED, record, purpose=purpose, reference=reference))
+            work.commit()
+        self._document_recorded = None
+        with self._place.reading() as records:
+            person = records.people.get(person_id)
+            return self._hidden(person) if self._is_hidden(person) else self._page(records, person)
+
+    def timeline(
+        self,
+        person_id: PersonId,
+        kinds: frozenset[TimelineKind] | None = None,
+        before: datetime | None = None,
+        limit: int = 100,
+    ) -> Sequence[TimelineEntry]:
+        """Lines before `before` (the last line's moment; None: now), newest first, in whole days.
+
+        At least `limit` lines; fewer when the beginning is reached. Empty for a restricted person whom this
+        role does not see. Raises: NotFoundError, NotAllowedError.
+        """
+        self._place.require(Permission.LOOK_UP_PEOPLE)
+        with self._place.reading() as records:
+            require_own(records, self._place.member, person_id)
+            if self._is_hidden(records.people.get(person_id)):
+                return ()
+            seen = self._kinds() if kinds is None else self._kinds() & kinds
+            return self._timeline(records, person_id).page(seen, before, limit)
+
+    def correct(
+        self,
+        person_id: PersonId,
+        changes: Facts,
+        *,
+        proof: str,
+        channel: Channel,
+        received_on: date,
+        reference: str = "",
+    ) -> Sequence[FactVersion]:
+        """Put right values in force and keep the old ones with their origin; returns what changed. Commits.
+
+        `proof` names the document or statement that the correction rests on; an empty value removes the fact.
+
+        Law: GDPR Art. 16, Art. 5(1)(d); FADP Art. 32(1).
+
+        Raises: ProofMissingError, NothingToCorrectError, FieldProblemError, NotFoundError, NotAllowedError.
+        """
+        self._place.require(Permission.RECTIFY)
+        if not proof.strip():
+            raise ProofMissingError
+        with self._place.work() as work:
+            require_own(work, self._place.member, person_id)
+            person = work.people.get(person_id)
+            wanted = differing(person, sound_facts(changes, person, office_of(work).country))
+            if not wanted:
+                raise NothingToCorrectError
+            words = f"{reference}, {proof.strip()}" if reference else proof.strip()
+            origin = self._origin(OriginKind.STAFF, words, channel, Source.PERSON, received_on)
+            changed = work.people.change(person_id, wanted, origin)
+            names = tuple(sorted(wanted))
+            event = AuditEvent(Action.PERSON_CORRECTED, f"person:{person_id}", names, reference=reference)
+            work.audit.record(event)
+            work.commit()
+        return changed
+
+    def confirm_contact(self, person_id: PersonId, field: PersonField, on: date) -> None:
+        """Note that a changed contact was confirmed the old way; commits. Raises: NotFoundError."""
+        self._place.require(Permission.RECTIFY)
+        with self._place.work() as work:
+            require_own(work, self._place.member, person_id)
+            work.people.confirm(person_id, field, on)
+            work.audit.record(AuditEvent(Action.CONTACT_CONFIRMED, f"person:{person_id}", (field.value,)))
+            work.commit()
+
+    def add(
+        self,
+        facts: Facts,
+        contract: Contract | None,
+        *,
+        source: Source,
+        channel: Channel | None,
+        received_on: date,
+        reference: str = "",
+    ) -> PersonId:
+        """Add a person, with a contract if there is one (an empty user number gets the next); commits.
+
+        Raises: FieldProblemError, UserNumberTakenError, NotAllowedError.
+        """
+        self._place.require(Permission.ENTER_FORMS)
+        with self._place.work() as work:
+            sound = sound_facts(facts, None, office_of(work).country)
+            origin = self._origin(OriginKind.STAFF, reference, channel, source, received_on)
+            person = work.people.add(sound, origin)
+            if contract is not None:
+                self._add_contract(work, person.id, contract)
+            names = tuple(sorted(sound))
+            record = f"person:{person.id}"
+            work.audit.record(AuditEvent(Action.PERSON_ADDED, record, names, reference=reference))
+            work.commit()
+        return person.id
+
+    def set_consent(
+        self, person_id: PersonId, purpose: str, state: ConsentState, on: date, form: str
+    ) -> ConsentEntry:
+        """Write a consent given or withdrawn into the ledger; commits.
+
+        Law: GDPR Art. 7(3): withdrawing is as easy as giving.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            require_own(work, self._place.member, person_id)
+            catalogue = catalogue_of(work)
+            held = next(
+                (each for each in work.consents.of_person(person_id) if each.purpose == purpose), None
+            )
+            titles = {each.key: text_in(each.title, desk_language()) for each in catalogue.purposes}
+            words = held.wording if held is not None else titles.get(purpose, purpose)
+            version = catalogue.notice_on(on).version
+            now, member = self._place.clock.now(), self._place.member.id
+            entry = ConsentEntry(person_id, purpose, state, on, form, words, version, now, member)
+            work.consents.add(entry)
+            work.audit.record(
+                AuditEvent(Action.CONSENT_CHANGED, f"person:{person_id}", (purpose,), reference=form)
+            )
+            work.commit()
+        return entry
+
+    def document_page(self, document_id: DocumentId, page: int, width: int) -> PageImage:
+        """One page of a person's document, `width` pixels wide; the look-up is committed first.
+
+        Raises: NotFoundError, NotAllowedError, FileNotReadableError, SealedDocumentError.
+        """
+        self._place.require(Permission.LOOK_UP_PEOPLE)
+        if self._place.member.agency_id is not None:
+            raise NotFoundError("document", document_id)
+        if self._document_recorded != document_id:
+            with self._place.work() as work:
+                work.documents.get(document_id)
+                work.audit.record(AuditEvent(Action.DOCUMENT_VIEWED, f"document:{document_id}"))
+                work.commit()
+            self._document_recorded = document_id
+        with self._place.reading() as records:
+            document = records.documents.get(document_id)
+        data = self._place.sealer.open(document.id, document.wrapped_key)
+        return self._place.files.render(data, document.media_type, page, width)
+
+    def _page(self, records: Records, person: Person) -> PersonPage:
+        contracts = own_contracts(records, self._place.member, person.id)
+        agency, building = _agency_and_building(records, contracts)
+        history = records.people.history(person.id)
+        origins, before = _in_force(history)
+        today = self._place.clock.today()
+        cases = [case for case in records.cases.of_person(person.id) if case.closed_on is None]
+        consents = _newest(records.consents.of_person(person.id))
+        counts = self._timeline(records, person.id).counts(self._kinds())
+        sees = self._place.member.may(Permission.SEE_ACTIVITY)
+        changed = {name: version for name, version in origins.items() if name in before}
+        return PersonPage(
+            person=person,
+            contracts=contracts,
+            agency=agency,
+            building=building,
+            origins=origins,
+            before=before,
+            balance=records.activity.balance(person.id) if sees else None,
+            months=records.activity.months(person.id, today, MONTHS_SHOWN) if sees else (),
+            counts=counts,
+            cases=cases,
+            kept_until=kept_words(catalogue_of(records), contracts, counts, person),
+            consents=consents,
+            doubts=self._doubts(records, person.id),
+            marks=marks_of(person, contracts, cases, consents, changed, today),
+            sees_activity=sees,
+        )
+
+    def _hidden(self, person: Person) -> PersonPage:
+        empty = replace(person, facts={})
+        return PersonPage(empty, marks=(restriction_mark(person),), hidden=True, sees_activity=False)
+
+    def _is_hidden(self, person: Person) -> bool:
+        return person.restricted_since is not None and not self._place.member.may(Permission.DECIDE)
+
+    def _kinds(self) -> frozenset[TimelineKind]:
+        if self._place.member.agency_id is not None:
+            return FOR_AGENCIES
+        kinds = frozenset(TimelineKind)
+        return kinds if self._place.member.may(Permission.SEE_ACTIVITY) else kinds - STREAMS.keys()
+
+    def _timeline(self, records: Records, person_id: PersonId) -> TimelineReading:
+        return TimelineReading(records, self._place.clock, self._place.member, person_id)
+
+    def _own_hit(self, records: Records, hit: PersonHit) -> PersonHit | None:
+        """The hit as this member may see it: an agency clerk sees the own agency's contract only."""
+        member = self._place.member
+        if member.agency_id is None:
+            return hit
+        contracts = own_contracts(records, member, hit.id)
+        if not contracts:
+            return None
+        ended = all(each.end is not None and each.end < self._place.clock.today() for each in contracts)
+        agency = records.agencies.get(member.agency_id)
+        return replace(
+            hit, user_number=contracts[0].user_number, agency_name=agency.name, contract_ended=ended
+        )
+
+    def _doubts(self, records: Records, person_id: PersonId) -> Sequence[PersonHit]:
+        others = own_only(records, self._place.member, records.people.doubts(person_id))
+        hits = []
+        for person in records.people.many(others).values():
+            contracts = own_contracts(records, self._place.member, person.id)
+            number = contracts[0].user_number if contracts else ""
+            hits.append(PersonHit(person.id, person.name, person.address_line, number, "", ()))
+        return hits
+
+    def _add_contract(self, work: UnitOfWork, person_id: PersonId, contract: Contract) -> None:
+        number = contract.user_number or next_user_number(work)
+        agency_id = self._place.member.agency_id or contract.agency_id
+        work.contracts.add(replace(contract, person_id=person_id, user_number=number, agency_id=agency_id))
+
+    def _origin(
+        self, kind: OriginKind, reference: str, channel: Channel | None, source: Source, received_on: date
+    ) -> Origin:
+        now, member = self._place.clock.now(), self._place.member
+        return Origin(kind, reference, channel, source, received_on, now, member.id, member.agency_id)
+
+
+def _agency_and_building(
+    records: Records, contracts: Sequence[Contract]
+) -> tuple[Agency | None, Building | None]:
+    if not contracts:
+        return None, None
+    agency_id, building_id = contracts[0].agency_id, contracts[0].building_id
+    agency = records.agencies.get(agency_id) if agency_id is not None else None
+    return agency, records.agencies.building(building_id) if building_id is not None else None
+
+
+def _in_force(
+    history: Sequence[FactVersion],
+) -> tuple[Mapping[PersonField, FactVersion], Mapping[PersonField, FactVersion]]:
+    """The version in force of each field, and the one before it (history: newest first within a field)."""
+    now: dict[PersonField, FactVersion] = {}
+    before: dict[PersonField, FactVersion] = {}
+    for version in history:
+        if version.field not in now:
+            now[version.field] = version
+        else:
+            before.setdefault(version.field, version)
+    return now, before
+
+
+def _newest(ledger: Sequence[ConsentEntry]) -> Sequence[ConsentEntry]:
+    """The newest line of each purpose (ledger: newest first)."""
+    newest: dict[str, ConsentEntry] = {}
+    for entry in ledger:
+        newest.setdefault(entry.purpose, entry)
+    return tuple(newest.values())

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Putting one person's timeline together from the records, page by page."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from privdesk.domain.activity import Activity, ActivityKind, Connection, SurveyAnswer, TopUp, Usage
+from privdesk.domain.inbox import DocumentRole
+from privdesk.domain.people import PersonId
+from privdesk.domain.staff import StaffMember
+from privdesk.domain.submissions import Submission
+from privdesk.services import timeline_lines as lines
+from privdesk.services.clock import OfficeClock
+from privdesk.services.office import catalogue_of
+from privdesk.services.ports import Records
+from privdesk.services.timeline import TimelineEntry, TimelineKind
+
+STREAMS: Mapping[TimelineKind, ActivityKind] = {
+    TimelineKind.CONNECTION: ActivityKind.CONNECTION,
+    TimelineKind.TOP_UP: ActivityKind.TOP_UP,
+    TimelineKind.USAGE: ActivityKind.USAGE,
+    TimelineKind.SURVEY: ActivityKind.SURVEY,
+}
+FOR_AGENCIES = frozenset({TimelineKind.FORM, TimelineKind.REQUEST})
+"""What an agency clerk sees of a person's timeline."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineReading:
+    """One person's timeline as one member of staff may see it."""
+
+    records: Records
+    clock: OfficeClock
+    member: StaffMember
+    person_id: PersonId
+
+    def page(
+        self, kinds: frozenset[TimelineKind], before: datetime | None, limit: int
+    ) -> Sequence[TimelineEntry]:
+        """At least `limit` lines before `before`, newest first, in whole office days; fewer at the end."""
+        rare = [line for kind in kinds - STREAMS.keys() for line in self._rare()[kind]()]
+        known = [line for line in rare if before is None or line.at < before]
+        rows = limit
+        while True:
+            streamed, floor = self._streamed(kinds, before, rows)
+            found = [line for line in (*known, *streamed) if floor is None or line.at >= floor]
+            if floor is None or len(found) >= limit:
+                break
+            rows *= 4
+        found.sort(key=lambda line: line.at, reverse=True)
+        return lines.last_days(found, limit, self.clock)
+
+    def counts(self, kinds: frozenset[TimelineKind]) -> Mapping[TimelineKind, int]:
+        """How many entries there are of each kind; connections one by one."""
+        held = self.records.activity.counts(self.person_id) if kinds & STREAMS.keys() else None
+        counts = {kind: len(self._rare()[kind]()) for kind in kinds - STREAMS.keys()}
+        if held is not None:
+            numbers = (held.connections, held.topups, held.usages, held.surveys)
+            counts.update(
+                {kind: number for kind, number in zip(STREAMS, numbers, strict=True) if kind in kinds}
+            )
+        return counts
+
+    def _streamed(
+        self, kinds: frozenset[TimelineKind], before: datetime | None, rows: int
+    ) -> tuple[list[TimelineEntry], datetime | None]:
+        """Lines of the streams, and the moment from which on they are complete (None: to the beginning)."""
+        found: list[TimelineEntry] = []
+        floor: datetime | None = None
+        for kind in kinds & STREAMS.keys():
+            held = self.records.activity.of_person(self.person_id, STREAMS[kind], rows, before)
+            found.extend(self._lines(held))
+            if len(held) >= rows:
+                next_day = self.clock.day_of(held[-1].at) + timedelta(days=1)
+                complete = self.clock.start_of(next_day)
+                floor = complete if floor is None else max(floor, complete)
+        return found, floor
+
+    def _lines(self, held: Sequence[Activity]) -> Iterable[TimelineEntry]:
+        connections = [row for row in held if isinstance(row, Connection)]
+        yield from lines.connection_lines(connections, self.clock)
+        for row in held:
+            if isinstance(row, TopUp):
+                yield lines.top_up_line(row)
+            elif isinstance(row, Usage):
+                yield lines.usage_line(row)
+            elif isinstance(row, SurveyAnswer):
+                yield lines.survey_line(row)
+
+    def _rare(self) -> Mapping[TimelineKind, Callable[[], list[TimelineEntry]]]:
+        return {
+            TimelineKind.FORM: self._forms,
+            TimelineKind.LETTER: self._letters,
+            TimelineKind.REQUEST: self._requests,
+            TimelineKind.CONSENT: self._consents,
+            TimelineKind.CHANGE: self._changes,
+        }
+
+    def _forms(self) -> list[TimelineEntry]:
+        held = self.records.submissions.of_person(self.person_id)
+        return [lines.form_line(each) for each in held if self._own(each)]
+
+    def _own(self, submission: Submission) -> bool:
+        return self.member.agency_id is None or submission.entry.agency_id == self.member.agency_id
+
+    def _letters(self) -> list[TimelineEntry]:
+        cases = self.records.cases.of_person(self.person_id)
+        of_cases = [
+            line
+            for case in cases
+            for line in lines.case_lines(case, self.clock)
+            if line.kind is TimelineKind.LETTER
+        ]
+        shown = {letter.document_id for case in cases for letter in case.letters}
+        made = (DocumentRole.REPORT, DocumentRole.LETTER)
+        documents = self.records.documents.of_person(self.person_id)
+        rest = [each for each in documents if each.role in made and each.id not in shown]
+        return [*of_cases, *(lines.document_line(each) for each in rest)]
+
+    def _requests(self) -> list[TimelineEntry]:
+        held = self.records.cases.of_person(self.person_id)
+        found = [line for case in held for line in lines.case_lines(case, self.clock)]
+        return [line for line in found if line.kind is TimelineKind.REQUEST]
+
+    def _consents(self) -> list[TimelineEntry]:
+        catalogue = catalogue_of(self.records)
+        return [
+            lines.consent_line(each, catalogue) for each in self.records.consents.of_person(self.person_id)
+        ]
+
+    def _changes(self) -> list[TimelineEntry]:
+        return lines.change_lines(self.records.people.history(self.person_id))
