@@ -2,6 +2,7 @@
 """The office's own forms as PDF: printable and fillable, made from one template."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +15,7 @@ from privdesk.documents.form_codes import code_text
 from privdesk.documents.form_fields import Filling, draw_field
 from privdesk.documents.form_marks import MARGIN, MARK, draw_code, draw_corner_marks
 from privdesk.documents.form_widgets import place_template_field
-from privdesk.documents.typefaces import SANS, SANS_SEMI, SERIF_SEMI, register_typefaces
+from privdesk.documents.typefaces import SANS, SANS_SEMI, SERIF_ITALIC, SERIF_SEMI, register_typefaces
 from privdesk.domain.form_layout import (
     LEFT,
     NOTE_LINE,
@@ -35,6 +36,7 @@ ACCENT = HexColor("#0D5A57")
 BAR = HexColor("#E0ECE9")
 BAR_INK = HexColor("#17302E")
 CODE_SIZE = 58.0
+HAND_SIZE = 14.0
 CLOSING_SIZE = 6.9
 CLOSING_LINE = 8.9
 
@@ -46,9 +48,11 @@ def make_form(
     values: Mapping[str, str] | None = None,
     *,
     fillable: bool = True,
+    hand: bool = False,
 ) -> bytes:
     """Return `template` as an A4 PDF in `language`, empty or with `values` (by field key) already entered.
 
+    `hand` writes the values of a printed form in a sloping hand, for invented examples.
     The PDF names its template in a hidden read-only field, in its keywords and in the code on each page, so a
     filled copy is recognised exactly even when it was saved anew or printed and scanned.
     """
@@ -65,7 +69,10 @@ def make_form(
     canvas.setKeywords(f"privdesk-form {ref.code()}")
     canvas.setCreator("privdesk")
     canvas.setProducer("privdesk")
-    _Form(canvas, template, ref, sender, Filling(values or {}, language, fillable)).draw()
+    filling = Filling(values or {}, language, fillable)
+    if hand:
+        filling = replace(filling, face=SERIF_ITALIC, size=HAND_SIZE)
+    _Form(canvas, template, ref, sender, filling).draw()
     canvas.save()
     return target.getvalue()
 

@@ -148,7 +148,7 @@ def _group(said: str, shown: list[str]) -> FieldReading | None:
 
 def _state(value: PdfObject | None) -> str:
     found = value.get_object() if value is not None else None
-    name = str(found).removeprefix("/") if isinstance(found, NameObject) else _text(found)
+    name = (str(found) if isinstance(found, NameObject) else _text(found)).removeprefix("/")
     return "" if name in {"Off", ""} else name
 
 

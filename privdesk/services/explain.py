@@ -7,6 +7,8 @@ from typing import Any
 from privdesk.domain import errors
 from privdesk.i18n import _
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
+from privdesk.services.explain_files import FILE_ERRORS
+from privdesk.services.explain_vault import VAULT_ERRORS
 from privdesk.services.explanation import Explanation as Explanation
 
 
@@ -89,6 +91,8 @@ def _secret_missing(error: errors.SecretMissingError) -> Explanation:
 _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.Cancelled: _cancelled,
     **DEADLINE_ERRORS,
+    **FILE_ERRORS,
+    **VAULT_ERRORS,
     errors.TemplateUnknownError: _template_unknown,
     errors.PurposeUnknownError: _purpose_unknown,
     errors.RightUnknownError: _right_unknown,

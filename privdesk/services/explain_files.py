@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""The errors of received files and of work in the worker, in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from privdesk.domain import errors
+from privdesk.i18n import _
+from privdesk.services.explanation import Explanation
+
+
+def file_reason(reason_key: str) -> str:
+    """Why a received file could not be read, in one sentence for its row in the Inbox."""
+    reasons = {
+        "empty": _("The file is empty."),
+        "unknown_kind": _("The file is none of PDF, TIFF, JPEG, PNG or e-mail."),
+        "damaged": _("The file is damaged or cut off."),
+        "locked": _("The file is protected by a password."),
+        "crashed": _("The file made the reader break down."),
+        "too_slow": _("Reading the file took too long."),
+        "too_large": _("The file needs more memory than is allowed for one file."),
+        "too_many_pages": _("The file has more than 500 pages."),
+        "no_table": _("The file holds no table and no list of records."),
+    }
+    return reasons.get(reason_key, _("The file could not be read."))
+
+
+def _file_not_readable(error: errors.FileNotReadableError) -> Explanation:
+    remedies = {
+        "locked": _("Ask the sender for a copy without a password, or enter the form by hand."),
+        "too_many_pages": _("Ask for it in smaller parts, or split it and add the parts."),
+        "no_table": _("Export it again as CSV with a heading row, or as JSON."),
+    }
+    remedy = remedies.get(error.reason_key, _("Ask the sender for it again, or enter the form by hand."))
+    return Explanation(_("This file could not be read."), file_reason(error.reason_key), remedy)
+
+
+def _worker_failed(error: errors.WorkerFailedError) -> Explanation:
+    happened = {
+        "too_slow": _("It took too long and was stopped."),
+        "too_large": _("It needed more memory than is allowed."),
+    }.get(error.reason_key, _("The part of the program that does it broke down and was started again."))
+    return Explanation(
+        _("This could not be finished."),
+        happened + " " + _("Nothing was changed."),
+        _("Try again. If it happens again, tell your administrator what you were doing."),
+    )
+
+
+def _form_definition(error: errors.FormDefinitionError) -> Explanation:
+    return Explanation(
+        _("This form definition cannot be used."),
+        _("“{place}” is missing, misspelt or given twice.").format(place=error.place),
+        _("Correct it in the definition file, then import it again."),
+    )
+
+
+FILE_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
+    errors.FileNotReadableError: _file_not_readable,
+    errors.WorkerFailedError: _worker_failed,
+    errors.FormDefinitionError: _form_definition,
+}
