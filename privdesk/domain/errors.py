@@ -141,6 +141,13 @@ class SlotTooWeakError(PrivdeskError):
     floor_mib: int
 
 
+@dataclass(eq=False)
+class MemoryShortError(PrivdeskError):
+    """There is not enough free memory to derive a key."""
+
+    memory_mib: int
+
+
 class DeviceSecretMissingError(PrivdeskError):
     """These records are bound to computers, and this one does not hold its half of the key."""
 

@@ -58,7 +58,7 @@ _PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _HOME_PARTS = {"box": "Box", "mega": "MEGA", "sync": "Sync.com", "seafile": "Seafile"}
 """Too ordinary anywhere but directly in the home folder."""
 _MARKERS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\.dropbox(\.cache)?"), "Dropbox"),
+    (re.compile(r"\.dropbox\.cache"), "Dropbox"),
     (re.compile(r"\._?sync_[0-9a-f]+\.db|\.nextcloudsync\.log"), "Nextcloud"),
     (re.compile(r"\.owncloudsync\.log"), "ownCloud"),
     (re.compile(r"\.tmp\.drive(up|down)load"), "Google Drive"),

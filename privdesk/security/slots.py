@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from privdesk.domain.errors import SlotTooWeakError
+from privdesk.domain.errors import MemoryShortError, SlotTooWeakError
 from privdesk.domain.vault import CEILING_STRENGTH, KEY_BYTES, KdfStrength, StaffId, VaultBinding, VaultId
 from privdesk.security.keys import derive_key, unwrap_key, wrap_key
 
@@ -66,7 +66,11 @@ class SlotContext:
 
 
 def argon2id(secret: bytes, salt: bytes, strength: KdfStrength) -> bytes:
-    """Derive 32 bytes; other threads go on meanwhile."""
+    """Derive 32 bytes; other threads go on meanwhile.
+
+    Raises:
+        MemoryShortError: not enough free memory.
+    """
     kdf = Argon2id(
         salt=salt,
         length=KEY_BYTES,
@@ -74,7 +78,10 @@ def argon2id(secret: bytes, salt: bytes, strength: KdfStrength) -> bytes:
         lanes=strength.lanes,
         memory_cost=strength.memory_kib,
     )
-    return kdf.derive(secret)
+    try:
+        return kdf.derive(secret)
+    except MemoryError as error:
+        raise MemoryShortError(memory_mib=strength.memory_kib // 1024) from error
 
 
 def password_bytes(password: str) -> bytes:

@@ -18,7 +18,6 @@ from privdesk.domain.errors import (
 )
 from privdesk.domain.recovery_code import RecoveryCode, parse_code
 from privdesk.domain.vault import (
-    DEFAULT_STRENGTH,
     FLOOR_STRENGTH,
     Attempts,
     KdfStrength,
@@ -65,6 +64,7 @@ from privdesk.security.slots import (
     require_floor,
 )
 from privdesk.security.staff_names import tidy_name
+from privdesk.security.strengths import fitting_strength, total_memory
 from privdesk.security.vault_folder import DATABASE_NAME, SUFFIX, discard_folder, make_vault_folder
 
 
@@ -85,20 +85,20 @@ class VaultFiles:
         *,
         store: SecretStore | None = None,
         derive: Deriver = argon2id,
-        strength: KdfStrength = DEFAULT_STRENGTH,
+        strength: KdfStrength | None = None,
         floor: KdfStrength = FLOOR_STRENGTH,
         require_place: Callable[[Path], None] = require_good_place,
         clock: Callable[[], float] = time.monotonic,
         computer: str | None = None,
     ) -> None:
-        """`strength` is that of new slots, `floor` the least allowed; tests inject weak ones."""
+        """`strength` is that of new slots (by default what fits this computer), `floor` the least allowed."""
         self._floor = floor
         self._require_place = require_place
         self._attempts = AttemptLedger(clock)
         self._keeper = SlotKeeper(
             KeyringStore() if store is None else store,
             derive,
-            strength,
+            strength or fitting_strength(total_memory()),
             socket.gethostname() if computer is None else computer,
             self._attempts,
         )
