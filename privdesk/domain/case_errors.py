@@ -96,5 +96,32 @@ class OutcomeNotPossibleError(PrivdeskError):
     outcome: Outcome
 
 
+@dataclass(eq=False)
+class IdentityTooWeakError(PrivdeskError):
+    """The answers do not make us sure enough for what is asked."""
+
+    right: int
+    needed: int
+
+
+@dataclass(eq=False)
+class ItemTakenError(PrivdeskError):
+    """This item from the Inbox belongs to a request already."""
+
+    item_id: int
+
+
+class ExtendedAlreadyError(PrivdeskError):
+    """A request is extended once."""
+
+
+class ExtensionDateMissingError(PrivdeskError):
+    """This law sets no length: the notice of extension must name the date."""
+
+
+class CodeWrongError(PrivdeskError):
+    """The code from the letter is not right, was not sent, or is too old – never said which."""
+
+
 class CallEndedError(PrivdeskError):
     """This call has ended; its sheet is read-only."""

@@ -103,10 +103,11 @@ class Answer:
 
 
 class LetterDirection(StrEnum):
-    """In or out."""
+    """In, out, or written down at the desk."""
 
     IN = "in"
     OUT = "out"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,88 +2,345 @@
 """Calls: who is calling, what is wanted, the right words – kept as they are typed."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from privdesk.domain.cases import CallId, CallSheet, Case, CaseId, IdentityQuestion, Right
-from privdesk.domain.people import PersonId
-from privdesk.services.identity import CallBackNumber, IdentityVerdict
-from privdesk.services.scripts import ScriptPart
+from privdesk.domain.audit import Action, AuditEvent, Purpose
+from privdesk.domain.case_errors import CallEndedError, CaseClosedError, NoRightAskedError, PersonUnknownError
+from privdesk.domain.cases import (
+    CallId,
+    CallSheet,
+    Case,
+    CaseId,
+    CaseLetter,
+    IdentityCheck,
+    IdentityMethod,
+    IdentityQuestion,
+    LetterDirection,
+    Right,
+)
+from privdesk.domain.identity import need
+from privdesk.domain.people import Channel, Person, PersonField, PersonId
+from privdesk.domain.staff import Permission
+from privdesk.i18n import _
+from privdesk.services import wording
+from privdesk.services.case_opening import CaseOpening, NewRequest
+from privdesk.services.identity import CallBackNumber, IdentityVerdict, OnFile, open_keys, question_title
+from privdesk.services.office import office_of
+from privdesk.services.own_people import own_only, require_own
+from privdesk.services.ports import Records, UnitOfWork
+from privdesk.services.regimes import Regimes
+from privdesk.services.scripts import CallState, ScriptPart, question_words, read_aloud
+from privdesk.services.workplace import Workplace
+
+_HANDS_OVER = frozenset({Right.ACCESS, Right.PORTABILITY})
 
 
 class Calls:
     """Call sheets of the office."""
 
+    def __init__(self, place: Workplace, regimes: Regimes | None = None) -> None:
+        self._place = place
+        self._opening = CaseOpening(place, regimes or Regimes())
+
     def start(self, person_id: PersonId | None = None) -> CallSheet:
-        """Begin a sheet; recorded. With a person, their record is looked up for answering the call."""
-        raise NotImplementedError
+        """Begin a sheet; recorded. With a person, their record is looked up for answering the call; commits.
+
+        Raises: NotFoundError, NotAllowedError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            if person_id is not None:
+                self._require_person(work, person_id)
+            now, member = self._place.clock.now(), self._place.member
+            sheet = work.calls.add(CallSheet(CallId(0), now, member.id, person_id))
+            work.audit.record(AuditEvent(Action.CALL_STARTED, f"call:{sheet.id}"))
+            if person_id is not None:
+                self._record_look_up(work, sheet, person_id)
+            work.commit()
+        return sheet
 
     def keep(self, sheet: CallSheet) -> None:
-        """Make the sheet durable as typed; needs no audit entry."""
-        raise NotImplementedError
+        """Make the sheet durable as typed; needs no audit entry.
+
+        Who calls and how the call ended are not taken from it: `choose`, `finish` and `open_request` say so.
+
+        Raises: CallEndedError, NotFoundError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            on_file = self._running(work, sheet.id)
+            work.calls.change(
+                replace(
+                    sheet,
+                    person_id=on_file.person_id,
+                    started_at=on_file.started_at,
+                    staff_id=on_file.staff_id,
+                    ended_at=None,
+                    case_id=None,
+                )
+            )
+            work.commit_draft()
 
     def get(self, call_id: CallId) -> CallSheet:
         """One sheet. Raises: NotFoundError."""
-        raise NotImplementedError
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.reading() as records:
+            sheet = records.calls.get(call_id)
+            if sheet.person_id is not None:
+                require_own(records, self._place.member, sheet.person_id)
+            return sheet
 
     def unfinished(self) -> Sequence[CallSheet]:
         """Sheets that wait under Today, oldest first."""
-        raise NotImplementedError
+        self._place.require(Permission.TAKE_REQUESTS)
+        member = self._place.member
+        with self._place.reading() as records:
+            waiting = [
+                sheet
+                for sheet in records.calls.unfinished()
+                if sheet.staff_id == member.id
+                or (member.agency_id is None or self._is_own(records, sheet.person_id))
+            ]
+        return sorted(waiting, key=lambda sheet: (sheet.started_at, sheet.id))
 
     def finish_later(self, sheet: CallSheet) -> None:
         """Keep the sheet; it waits under Today."""
-        raise NotImplementedError
+        self.keep(sheet)
 
     def finish(self, sheet: CallSheet, about: CaseId | None = None) -> CallSheet:
-        """End a call without a new request; a call about an open one joins its correspondence; commits."""
-        raise NotImplementedError
+        """End a call without a new request; a call about an open one joins its correspondence; commits.
+
+        Raises: CallEndedError, CaseClosedError, NotFoundError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            ended = self._end(work, sheet, about)
+            if about is not None:
+                self._join(work, ended, about)
+            work.commit()
+        return ended
 
     def choose(self, sheet: CallSheet, person_id: PersonId) -> CallSheet:
-        """Say who calls: a recorded look-up. Answers given for another person are dropped; commits."""
-        raise NotImplementedError
+        """Say who calls: a recorded look-up. Answers given for another person are dropped; commits.
+
+        Raises: CallEndedError, NotFoundError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            self._require_person(work, person_id)
+            on_file = self._running(work, sheet.id)
+            chosen = replace(sheet, person_id=person_id)
+            if on_file.person_id != person_id:
+                chosen = replace(chosen, answers={}, called_back=None)
+            work.calls.change(chosen)
+            self._record_look_up(work, chosen, person_id)
+            work.commit()
+        return chosen
 
     def questions(self, person_id: PersonId) -> Sequence[IdentityQuestion]:
         """What may be asked of this person, the holder's own knowledge first."""
-        raise NotImplementedError
+        with self._place.reading() as records:
+            return self._on_file(records, person_id).questions(person_id)
 
     def question_title(self, question: IdentityQuestion) -> str:
         """The question in short, in the language of the desk."""
-        raise NotImplementedError
+        return question_title(question)
 
     def question_text(self, question: IdentityQuestion, language: str) -> str:
         """The question as it is read aloud in the caller's language."""
-        raise NotImplementedError
+        return question_words(question.key, language)
 
-    def needed(self, person_id: PersonId | None, wishes: Collection[Right]) -> int:
+    def needed(self, _person_id: PersonId | None, wishes: Collection[Right]) -> int:
         """How many right answers these wishes need."""
-        raise NotImplementedError
+        return need(wishes).right
 
     def call_back(self, person_id: PersonId) -> Sequence[CallBackNumber]:
         """The numbers on file with whether each may be called back, and why."""
-        raise NotImplementedError
+        with self._place.reading() as records:
+            return self._on_file(records, person_id).numbers(person_id)
 
     def verdict(self, sheet: CallSheet) -> IdentityVerdict:
         """How identity stands with the answers noted so far."""
-        raise NotImplementedError
+        with self._place.reading() as records:
+            return self._verdict(records, sheet)
 
     def script(self, sheet: CallSheet, language: str = "") -> Sequence[ScriptPart]:
-        """What to read aloud now: greeting, why we ask, the next question marked, or the closing with the date.
+        """What to read aloud now: greeting, why we ask, the next question marked, or the closing and its date.
 
         An empty `language` takes the person's own.
         """
-        raise NotImplementedError
+        with self._place.reading() as records:
+            state, own = self._state(records, sheet)
+        return read_aloud(state, language or own)
 
     def due(self, wishes: Collection[Right], person_id: PersonId | None = None) -> Mapping[Right, str]:
         """For each wish received today: by when it is answered, and why, as a sentence."""
-        raise NotImplementedError
+        today = self._place.clock.today()
+        with self._place.reading() as records:
+            clock = self._opening.clock(records)
+            person = records.people.get(person_id) if person_id is not None else None
+            sentences = {}
+            for right in Right:
+                if right in wishes:
+                    regime = clock.choices(person, today, (right,))[0].regime
+                    reckoning = clock.reckon(regime, today, (right,))
+                    at_once = reckoning.regime.rights.get(right.value)
+                    day = wording.date_long(min(reckoning.deadline.safe, reckoning.deadline.legal))
+                    text = _("Due {day}. {why}").format(day=day, why=reckoning.sentence)
+                    acts = at_once is not None and bool(at_once.at_once)
+                    sentences[right] = f"{_at_once(right)} {text}" if acts else text
+        return sentences
 
     def open_request(self, sheet: CallSheet) -> Case:
         """End the call with one case for all ticked rights and the result of the check; commits.
 
-        Identity that failed does not keep a wish from being taken.
+        Identity that failed does not keep a wish from being taken. A request by phone is received today.
 
-        Raises: NoRightAskedError, CallEndedError, NotAllowedError.
+        Law: GDPR Art. 12(2)–(3), DPO Art. 16(1).
+
+        Raises: NoRightAskedError, PersonUnknownError, CallEndedError, NotAllowedError.
         """
-        raise NotImplementedError
+        self._place.require(Permission.TAKE_REQUESTS)
+        if not sheet.wishes:
+            raise NoRightAskedError
+        with self._place.work() as work:
+            running = self._running(work, sheet.id)
+            if running.person_id is None:
+                raise PersonUnknownError
+            sheet = replace(sheet, person_id=running.person_id)
+            request = NewRequest(
+                person_id=sheet.person_id,
+                rights=dict.fromkeys(sheet.wishes, ""),
+                channel=Channel.PHONE,
+                received_on=self._place.clock.day_of(running.started_at),
+                changes=sheet.changes if Right.RECTIFICATION in sheet.wishes else {},
+                notes=sheet.notes,
+            )
+            case = self._opening.put(work, request, self._checks(work, sheet))
+            for check in case.identity:
+                work.audit.record(
+                    AuditEvent(
+                        Action.IDENTITY_CHECKED,
+                        f"case:{case.id}",
+                        (check.method.value,),
+                        reference=case.number,
+                    )
+                )
+            self._end(work, sheet, case.id)
+            work.commit()
+        return case
 
     def earlier(self, person_id: PersonId) -> Sequence[CallSheet]:
         """Finished calls of this person, newest first."""
-        raise NotImplementedError
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.reading() as records:
+            require_own(records, self._place.member, person_id)
+            ended = [sheet for sheet in records.calls.of_person(person_id) if sheet.ended_at is not None]
+        return sorted(ended, key=lambda sheet: (sheet.started_at, sheet.id), reverse=True)
+
+    def _on_file(self, records: Records, person_id: PersonId) -> OnFile:
+        self._place.require(Permission.TAKE_REQUESTS)
+        require_own(records, self._place.member, person_id)
+        return OnFile(records, self._place.clock, self._place.member)
+
+    def _is_own(self, records: Records, person_id: PersonId | None) -> bool:
+        return person_id is not None and bool(own_only(records, self._place.member, (person_id,)))
+
+    def _require_person(self, records: Records, person_id: PersonId) -> None:
+        require_own(records, self._place.member, person_id)
+        records.people.get(person_id)
+
+    def _record_look_up(self, work: UnitOfWork, sheet: CallSheet, person_id: PersonId) -> None:
+        reference = f"call:{sheet.id}"
+        event = AuditEvent(
+            Action.PERSON_VIEWED, f"person:{person_id}", (), Purpose.ANSWER_CALL, None, reference
+        )
+        work.audit.record(event)
+
+    def _running(self, records: Records, call_id: CallId) -> CallSheet:
+        sheet = records.calls.get(call_id)
+        if sheet.ended_at is not None:
+            raise CallEndedError
+        return sheet
+
+    def _end(self, work: UnitOfWork, sheet: CallSheet, case_id: CaseId | None) -> CallSheet:
+        running = self._running(work, sheet.id)
+        ended = replace(
+            sheet, person_id=running.person_id, ended_at=self._place.clock.now(), case_id=case_id
+        )  # fmt: skip
+        work.calls.change(ended)
+        work.audit.record(AuditEvent(Action.CALL_ENDED, f"call:{sheet.id}"))
+        return ended
+
+    def _join(self, work: UnitOfWork, sheet: CallSheet, case_id: CaseId) -> None:
+        """Put the call among an open case's correspondence; no new clock."""
+        case = work.cases.get(case_id)
+        if case.closed_on is not None:
+            raise CaseClosedError
+        letter = CaseLetter(
+            self._place.clock.now(), LetterDirection.IN, Channel.PHONE, _("Call"), sheet.notes.strip()
+        )  # fmt: skip
+        work.cases.change(replace(case, letters=(*case.letters, letter)))
+        event = AuditEvent(Action.CASE_CHANGED, f"case:{case.id}", ("letters",), reference=case.number)
+        work.audit.record(event)
+
+    def _verdict(self, records: Records, sheet: CallSheet) -> IdentityVerdict:
+        on_file = OnFile(records, self._place.clock, self._place.member)
+        if sheet.person_id is not None:
+            self._on_file(records, sheet.person_id)
+        return on_file.verdict(sheet)
+
+    def _checks(self, records: Records, sheet: CallSheet) -> Sequence[IdentityCheck]:
+        """The check of the call as the case keeps it: keys and counts, never answers."""
+        if not sheet.answers and sheet.called_back is None:
+            return ()
+        verdict = self._verdict(records, sheet)
+        by_questions = self._verdict(records, replace(sheet, called_back=None))
+        called = verdict.passed and not by_questions.passed
+        return (
+            IdentityCheck(
+                method=IdentityMethod.CALL_BACK if called else IdentityMethod.QUESTIONS,
+                passed=verdict.passed,
+                at=self._place.clock.now(),
+                by=self._place.member.id,
+                questions=tuple(sorted(sheet.answers)),
+                right=verdict.right,
+                needed=verdict.needed,
+                contact=sheet.called_back if called else None,
+            ),
+        )
+
+    def _state(self, records: Records, sheet: CallSheet) -> tuple[CallState, str]:
+        office = office_of(records)
+        verdict, person = self._verdict(records, sheet), self._person(records, sheet)
+        questions: Sequence[IdentityQuestion] = ()
+        may_call, address = False, False
+        if person is not None:
+            on_file = OnFile(records, self._place.clock, self._place.member)
+            questions = open_keys(on_file.questions(person.id), sheet.answers)
+            may_call = any(number.allowed for number in on_file.numbers(person.id))
+            address = on_file.contact(person.id, PersonField.STREET).serves
+        today, clock = self._place.clock.today(), self._opening.clock(records)
+        choice = clock.choices(person, today, sheet.wishes)[0]
+        state = CallState(
+            office=office.name,
+            person=person,
+            standing=verdict.standing,
+            question=questions[0] if questions else None,
+            first=not sheet.answers,
+            wishes=sheet.wishes,
+            due=min(choice.safe, choice.legal) if sheet.wishes else None,
+            may_call_back=may_call,
+            address_serves=address,
+            hands_over=bool(sheet.wishes & _HANDS_OVER),
+        )
+        return state, person.fact(PersonField.LANGUAGE) if person is not None else office.language
+
+    def _person(self, records: Records, sheet: CallSheet) -> Person | None:
+        return None if sheet.person_id is None else records.people.get(sheet.person_id)
+
+
+def _at_once(right: Right) -> str:
+    if right is Right.OBJECTION:
+        return _("Advertising stops at once; only the confirmation has this time.")
+    return _("It acts at once; only the confirmation has this time.")

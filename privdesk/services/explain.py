@@ -6,6 +6,7 @@ from typing import Any
 
 from privdesk.domain import errors
 from privdesk.i18n import _
+from privdesk.services.explain_cases import CASE_ERRORS
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_vault import VAULT_ERRORS
@@ -90,6 +91,7 @@ def _secret_missing(error: errors.SecretMissingError) -> Explanation:
 
 _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.Cancelled: _cancelled,
+    **CASE_ERRORS,
     **DEADLINE_ERRORS,
     **FILE_ERRORS,
     **VAULT_ERRORS,

@@ -1,10 +1,32 @@
 # SPDX-License-Identifier: MIT
 """Making sure who calls: questions from data on file, call-back to a contact that may serve, the verdict."""
 
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from privdesk.domain.identity import Standing
-from privdesk.domain.people import PersonField
+from privdesk.domain.activity import ActivityKind, TopUp, Usage
+from privdesk.domain.cases import CallSheet, IdentityQuestion
+from privdesk.domain.identity import (
+    OWN_KNOWLEDGE,
+    ContactStanding,
+    QuestionKey,
+    Standing,
+    contact_group,
+    contact_standing,
+    need,
+    tolerance,
+    weigh,
+)
+from privdesk.domain.people import FactVersion, PersonField, PersonId
+from privdesk.domain.staff import Permission, StaffMember
+from privdesk.i18n import _
+from privdesk.services import wording
+from privdesk.services.clock import OfficeClock
+from privdesk.services.office import catalogue_of, office_of
+from privdesk.services.ports import Records
+
+PHONES = (PersonField.PHONE_LANDLINE, PersonField.PHONE_MOBILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +57,198 @@ class IdentityVerdict:
     def passed(self) -> bool:
         """Whether we know who calls."""
         return self.standing is Standing.PASSED
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """The records and the clock, asked about one person; reads only what `member` may see."""
+
+    records: Records
+    clock: OfficeClock
+    member: StaffMember
+
+    def contact(self, person_id: PersonId, name: PersonField) -> ContactStanding:
+        """Whether a contact on file may serve; an address counts as one contact."""
+        return self._contact(self.records.people.history(person_id), name)
+
+    def questions(self, person_id: PersonId) -> Sequence[IdentityQuestion]:
+        """What may be asked, the holder's own knowledge first; nothing that was changed within 30 days."""
+        asked = [*self._account(person_id), *self._contract(person_id), *self._facts(person_id)]
+        order = list(QuestionKey)
+        return sorted(
+            asked, key=lambda each: (each.key not in OWN_KNOWLEDGE, order.index(QuestionKey(each.key)))
+        )
+
+    def numbers(self, person_id: PersonId) -> Sequence[CallBackNumber]:
+        """The phone numbers on file; what the caller names in the call is never among them."""
+        person = self.records.people.get(person_id)
+        history = self.records.people.history(person_id)
+        country = office_of(self.records).country
+        return [
+            CallBackNumber(
+                field=name,
+                number=person.fact(name),
+                shown=wording.phone(person.fact(name), country),
+                allowed=standing.serves,
+                why=contact_sentence(standing),
+            )
+            for name in PHONES
+            if (standing := self._contact(history, name)).held
+        ]
+
+    def verdict(self, sheet: CallSheet) -> IdentityVerdict:
+        """How the check stands with the answers noted so far."""
+        needed = need(sheet.wishes)
+        if sheet.person_id is None:
+            return IdentityVerdict(Standing.OPEN, 0, 0, needed.right, _("Find the caller first."))
+        keys = [question.key for question in self.questions(sheet.person_id)]
+        counted = {key: right for key, right in sheet.answers.items() if key in keys}
+        right = sum(counted.values())
+        standing = weigh(sheet.answers, keys, needed)
+        called = sheet.called_back is not None and self.contact(sheet.person_id, sheet.called_back).serves
+        if called and standing is not Standing.FAILED:
+            sentence = _("Identity stands: called back on the number on file.")
+            return IdentityVerdict(Standing.PASSED, right, len(counted) - right, needed.right, sentence)
+        lacks_own = not OWN_KNOWLEDGE & {key for key, is_right in counted.items() if is_right}
+        sentence = self._sentence(
+            sheet.person_id, standing, right, needed.right, needed.own > 0 and lacks_own
+        )
+        return IdentityVerdict(standing, right, len(counted) - right, needed.right, sentence)
+
+    def _contact(self, history: Sequence[FactVersion], name: PersonField) -> ContactStanding:
+        return contact_standing(history, contact_group(name), self.clock.today(), self.clock.day_of)
+
+    def _account(self, person_id: PersonId) -> Iterator[IdentityQuestion]:
+        if not self.member.may(Permission.SEE_ACTIVITY):
+            return
+        today, activity = self.clock.today(), self.records.activity
+        for row in activity.of_person(person_id, ActivityKind.TOP_UP, 1):
+            if isinstance(row, TopUp):
+                day = wording.date_short(self.clock.day_of(row.at), today)
+                answer = _("{day}, by {method}, {amount}").format(
+                    day=day, method=row.method, amount=wording.money(row.amount, row.currency)
+                )
+                yield IdentityQuestion(QuestionKey.LAST_TOP_UP, {"currency": row.currency}, answer)
+        balance = activity.balance(person_id)
+        if balance is not None:
+            yield _credit_question(*balance)
+        usages = [
+            row for row in activity.of_person(person_id, ActivityKind.USAGE, 2) if isinstance(row, Usage)
+        ]
+        if len(usages) == 2 and usages[1].machine_type:
+            day = wording.date_short(self.clock.day_of(usages[1].at), today)
+            answer = _("{machine}, {day}").format(machine=usages[1].machine_type, day=day)
+            yield IdentityQuestion(QuestionKey.SECOND_LAST_MACHINE, {}, answer)
+
+    def _contract(self, person_id: PersonId) -> Iterator[IdentityQuestion]:
+        contracts = self.records.contracts.of_person(person_id)
+        running = [each for each in contracts if each.end is None] or contracts
+        for contract in running[:1]:
+            month = wording.month(contract.start.month)
+            answer = _("{month} {year}").format(month=month, year=contract.start.year)
+            yield IdentityQuestion(QuestionKey.CONTRACT_MONTH, {}, answer)
+
+    def _facts(self, person_id: PersonId) -> Iterator[IdentityQuestion]:
+        person, history = self.records.people.get(person_id), self.records.people.history(person_id)
+
+        def settled(name: PersonField) -> bool:
+            return self._contact(history, name).serves
+
+        iban = person.fact(PersonField.IBAN)
+        if iban and self.member.may(Permission.SEE_ACTIVITY) and settled(PersonField.IBAN):
+            yield IdentityQuestion(QuestionKey.IBAN_DIGITS, {}, iban[-4:])
+        mobile = person.fact(PersonField.PHONE_MOBILE)
+        if mobile and settled(PersonField.PHONE_MOBILE):
+            yield IdentityQuestion(QuestionKey.MOBILE_DIGITS, {}, mobile[-2:])
+        birth = person.fact(PersonField.DATE_OF_BIRTH)
+        if birth and self._catalogue_has(PersonField.DATE_OF_BIRTH) and settled(PersonField.DATE_OF_BIRTH):
+            answer = wording.date_plain(date.fromisoformat(birth))
+            yield IdentityQuestion(QuestionKey.DATE_OF_BIRTH, {}, answer)
+
+    def _catalogue_has(self, name: PersonField) -> bool:
+        return any(name in group.fields for group in catalogue_of(self.records).groups)
+
+    def _sentence(
+        self, person_id: PersonId, standing: Standing, right: int, needed: int, lacks_own: bool
+    ) -> str:
+        match standing:
+            case Standing.PASSED:
+                return _("Identity stands: {right} right, {needed} needed.").format(
+                    right=right, needed=needed
+                )
+            case Standing.FAILED:
+                return _failed(self.contact(person_id, PersonField.STREET))
+            case Standing.TOO_FEW:
+                return _too_few(
+                    any(number.allowed for number in self.numbers(person_id)),
+                    self.contact(person_id, PersonField.STREET),
+                )
+            case Standing.OPEN:
+                text = _("{right} right, {needed} needed.").format(right=right, needed=needed)
+                own = _("One of them must be about top-ups, credit or the IBAN.")
+                return f"{text} {own}" if lacks_own else text
+
+
+def contact_sentence(standing: ContactStanding) -> str:
+    """Say since when a contact is on file and whether it serves."""
+    if not standing.held or standing.since is None:
+        return _("Not on file.")
+    since = wording.date_plain(standing.since)
+    if standing.serves_from is not None:
+        return _("Changed on {since}: serves again from {day}, or once confirmed by letter.").format(
+            since=since, day=wording.date_plain(standing.serves_from)
+        )
+    if standing.confirmed_on is not None:
+        return _("Confirmed on {day}.").format(day=wording.date_plain(standing.confirmed_on))
+    return _("On file since {since}, not changed in the last 30 days.").format(since=since)
+
+
+def question_title(question: IdentityQuestion) -> str:
+    """A question in short, in the language of the desk."""
+    titles: dict[QuestionKey, Callable[[], str]] = {
+        QuestionKey.LAST_TOP_UP: lambda: _("Last top-up: when, how much, how?"),
+        QuestionKey.CREDIT_LEFT: lambda: _("About how much credit is left?"),
+        QuestionKey.CONTRACT_MONTH: lambda: _("Month the account began?"),
+        QuestionKey.SECOND_LAST_MACHINE: lambda: _("Second-last machine used: which kind?"),
+        QuestionKey.DATE_OF_BIRTH: lambda: _("Date of birth?"),
+        QuestionKey.MOBILE_DIGITS: lambda: _("Last two digits of the mobile number we have?"),
+        QuestionKey.IBAN_DIGITS: lambda: _("Last four digits of the IBAN we have?"),
+    }
+    return titles[QuestionKey(question.key)]()
+
+
+def open_keys(questions: Sequence[IdentityQuestion], answered: Collection[str]) -> Sequence[IdentityQuestion]:
+    """The questions without an answer yet, in order."""
+    return [question for question in questions if question.key not in answered]
+
+
+def _credit_question(balance: int, currency: str) -> IdentityQuestion:
+    off = tolerance(balance)
+    answer = _("{amount} (from {low} to {high} counts as right)").format(
+        amount=wording.money(balance, currency),
+        low=wording.money(balance - off if balance < 0 else max(0, balance - off), currency),
+        high=wording.money(balance + off, currency),
+    )
+    return IdentityQuestion(QuestionKey.CREDIT_LEFT, {"currency": currency}, answer)
+
+
+def _failed(address: ContactStanding) -> str:
+    text = _("Take the wish, give nothing out; we answer by post to the address on file.")
+    return text if address.serves else f"{text} {_address_rests(address)}"
+
+
+def _too_few(may_call_back: bool, address: ContactStanding) -> str:
+    text = _("There are too few questions to be sure.")
+    if may_call_back:
+        return f"{text} " + _("Call back a number on file.")
+    if address.serves:
+        return f"{text} " + _("Send a code by letter to the address on file.")
+    return f"{text} " + _("No contact on file serves now: check identity at the counter.")
+
+
+def _address_rests(address: ContactStanding) -> str:
+    if address.serves_from is None:
+        return _("There is no address on file: ask for one and confirm it first.")
+    return _("The address changed on {day}: confirm it at the old one first.").format(
+        day=wording.date_plain(address.since or address.serves_from)
+    )

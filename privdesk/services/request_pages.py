@@ -59,7 +59,7 @@ class NextAct:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseClock:
+class ClockView:
     """The clock of a request; shares are of the time from receipt to the legal date, 0 to 1."""
 
     days_left: int
@@ -132,7 +132,7 @@ class CasePage:
     title: str
     """The rights in words: `Erasure and 3 more rights`."""
     steps: Sequence[CaseStep]
-    clock: CaseClock
+    clock: ClockView
     rights: Sequence[RightRow]
     changes: Sequence[ChangeRow]
     letters: Sequence[LetterRow]
@@ -143,6 +143,8 @@ class CasePage:
     """Everything else that can be done, for the menu."""
     identity: str
     """How identity stands, as a sentence."""
+    handover: str
+    """Contacts that were changed lately and serve no hand-over; empty when all serve."""
     facts: Sequence[tuple[str, str]]
     """The person's facts for the side panel: title and value."""
     regime: Sequence[tuple[str, str]]

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: MIT
+"""Opening a request, within a running transaction: from a call, an item of the Inbox, or by hand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from privdesk.domain.audit import Action, AuditEvent, Purpose
+from privdesk.domain.case_errors import (
+    ItemTakenError,
+    NoRightAskedError,
+    PersonUnknownError,
+    ReceivedInFutureError,
+)
+from privdesk.domain.cases import Case, CaseId, CaseLetter, CaseRight, IdentityCheck, LetterDirection, Right
+from privdesk.domain.inbox import OPEN_STATES, InboxItem, ItemId, ItemState
+from privdesk.domain.people import Channel, Facts, Person, PersonField, PersonId
+from privdesk.i18n import _
+from privdesk.services import wording
+from privdesk.services.case_clock import CaseClock
+from privdesk.services.office import office_of
+from privdesk.services.ports import Records, UnitOfWork
+from privdesk.services.regimes import Regimes
+from privdesk.services.workplace import Workplace
+
+_TAKES_ITEM = OPEN_STATES | {ItemState.INCOMPLETE, ItemState.SET_ASIDE}
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A request to be opened: every ticked right with the person's own words (empty where none were noted)."""
+
+    person_id: PersonId | None
+    rights: Mapping[Right, str]
+    channel: Channel
+    received_on: date
+    """The day it reached any official channel, an agency included."""
+    language: str = ""
+    """Empty: the person's own."""
+    changes: Facts = field(default_factory=dict)
+    """For rectification: the values the person says are right."""
+    notes: str = ""
+    item_id: ItemId | None = None
+    person_name: str = ""
+    """As given, where the person is not on file."""
+    regime: str | None = None
+    """Law chosen by the clerk; None: the proposed one."""
+
+
+class CaseOpening:
+    """Puts a new case, its item and its audit entry into a transaction that the caller commits."""
+
+    def __init__(self, place: Workplace, regimes: Regimes) -> None:
+        self._place = place
+        self._regimes = regimes
+
+    def clock(self, records: Records) -> CaseClock:
+        """The clock of the office as it is set now."""
+        return CaseClock(self._regimes, office_of(records))
+
+    def put(self, work: UnitOfWork, request: NewRequest, checks: Sequence[IdentityCheck] = ()) -> Case:
+        """Add the case with law, holidays and deadline as they are today; does not commit.
+
+        Raises: ReceivedInFutureError, NoRightAskedError, PersonUnknownError, ItemTakenError, NotFoundError.
+        """
+        today = self._place.clock.today()
+        if request.received_on > today:
+            raise ReceivedInFutureError(request.received_on, today)
+        if not request.rights:
+            raise NoRightAskedError
+        person = None if request.person_id is None else work.people.get(request.person_id)
+        if person is None and not request.person_name.strip():
+            raise PersonUnknownError
+        item = None if request.item_id is None else work.inbox.get(request.item_id)
+        if item is not None and item.state is ItemState.CASE_OPENED:
+            raise ItemTakenError(item.id)
+        case = work.cases.add(self._case(work, request, person, item, tuple(checks)))
+        if item is not None:
+            take_item(work, item, request.person_id)
+        record = f"case:{case.id}"
+        asked = tuple(right.value for right in request.rights)
+        work.audit.record(
+            AuditEvent(Action.CASE_OPENED, record, asked, Purpose.RIGHTS_REQUEST, reference=case.number)
+        )
+        return case
+
+    def _case(
+        self,
+        work: UnitOfWork,
+        request: NewRequest,
+        person: Person | None,
+        item: InboxItem | None,
+        checks: tuple[IdentityCheck, ...],
+    ) -> Case:
+        office, clock = office_of(work), self.clock(work)
+        choices = clock.choices(person, request.received_on, request.rights)
+        regime = request.regime or choices[0].regime
+        reckoning = clock.reckon(regime, request.received_on, request.rights)
+        language = request.language or (person.fact(PersonField.LANGUAGE) if person else "")
+        return Case(
+            id=CaseId(0),
+            number="",
+            person_id=request.person_id,
+            person_name=person.name if person else request.person_name.strip(),
+            channel=request.channel,
+            received_on=request.received_on,
+            entered_at=self._place.clock.now(),
+            language=language or office.language,
+            regime=reckoning.regime.id,
+            regime_version=reckoning.regime.version,
+            holiday_place=reckoning.table.place,
+            holiday_digest=reckoning.table.digest(),
+            deadline=reckoning.deadline,
+            rights=rights_asked(request.rights, request.changes),
+            identity=checks,
+            letters=(self.letter(request.channel, request.received_on, item, request.notes),),
+            notes=request.notes,
+            item_id=request.item_id,
+        )
+
+    def letter(self, channel: Channel, received_on: date, item: InboxItem | None, notes: str) -> CaseLetter:
+        """The first line of the correspondence: what came in."""
+        subject = item.mail.subject if item is not None and item.mail is not None else ""
+        name = item.name if item is not None else ""
+        foreign = wording.quoted(subject or name) if subject or name else ""
+        return CaseLetter(
+            at=self._arrived(received_on, item),
+            direction=LetterDirection.IN,
+            channel=channel,
+            title=arrival_title(channel),
+            detail=foreign or notes.strip(),
+            document_id=item.documents[0].id if item is not None and item.documents else None,
+            item_id=item.id if item is not None else None,
+        )
+
+    def _arrived(self, received_on: date, item: InboxItem | None) -> datetime:
+        clock = self._place.clock
+        if item is not None:
+            return item.arrived_at
+        return clock.now() if received_on == clock.today() else clock.start_of(received_on)
+
+
+def rights_asked(rights: Mapping[Right, str], changes: Facts) -> tuple[CaseRight, ...]:
+    """Every right once, in the order of the law, with its words; the changes go with rectification."""
+    return tuple(
+        CaseRight(
+            right, wish=rights[right].strip(), changes=dict(changes) if right is Right.RECTIFICATION else {}
+        )
+        for right in Right
+        if right in rights
+    )
+
+
+def take_item(work: UnitOfWork, item: InboxItem, person_id: PersonId | None) -> None:
+    """Take an item out of the Inbox for a case, and give its files to the person."""
+    if item.state in _TAKES_ITEM:
+        work.inbox.change(replace(item, state=ItemState.CASE_OPENED))
+    if person_id is not None:
+        for document in item.documents:
+            work.documents.give_to(document.id, person_id)
+
+
+def arrival_title(channel: Channel) -> str:
+    """What came in, in a word or two."""
+    return {
+        Channel.POST: _("Letter"),
+        Channel.EMAIL: _("E-mail"),
+        Channel.WEB: _("Message from the web platform"),
+        Channel.PHONE: _("Call"),
+        Channel.COUNTER: _("At the counter"),
+    }[channel]
