@@ -85,6 +85,13 @@ class HeaderForgedError(PrivdeskError):
 
 
 @dataclass(eq=False)
+class HeaderOutdatedError(PrivdeskError):
+    """`vault.json` is an older copy: slots were changed since, and the records remember it."""
+
+    folder: Path
+
+
+@dataclass(eq=False)
 class VaultNewerError(PrivdeskError):
     """A newer privdesk wrote these records."""
 

@@ -86,3 +86,7 @@ class NotAllowedError(PrivdeskError):
     def who_may(self) -> frozenset[Role]:
         """Roles that may."""
         return frozenset(role for role, allowed in PERMISSIONS.items() if self.permission in allowed)
+
+
+class StaffDisabledError(PrivdeskError):
+    """This member of staff may not sign in any more."""

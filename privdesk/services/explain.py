@@ -11,6 +11,7 @@ from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_vault import VAULT_ERRORS
 from privdesk.services.explanation import Explanation as Explanation
+from privdesk.services.reasons import reason_sentence as reason_sentence
 
 
 def describe(error: BaseException) -> Explanation:

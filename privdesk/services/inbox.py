@@ -50,7 +50,7 @@ class Inbox:
         files = [file for path in paths for file in _files_of(path)]
         for place, path in enumerate(files):
             progress.raise_if_cancelled()
-            progress.report(place, 2 * len(files))
+            progress.report(place, len(files))
             added = added.joined(self._add_path(path, channel, received_on))
         self.read_waiting(progress)
         return added
@@ -59,21 +59,26 @@ class Inbox:
         self, name: str, data: bytes, *, channel: Channel | None = None, received_on: date | None = None
     ) -> ItemId:
         """Seal and commit one original; it waits to be read. The same bytes again give the item they became."""
-        return self._known(data) or self._take(name, data, channel, received_on)
+        return self.known(data) or self._take(name, data, channel, received_on)
 
     def read_waiting(self, progress: Progress = NO_PROGRESS) -> int:
         """Read every item that waits for it, one transaction an item; return how many were read.
 
         A file that cannot be read becomes NOT_READ with its reason; the original is kept.
         """
+        done = 0
+        while waiting := self._to_read():
+            for place, item in enumerate(waiting):
+                progress.raise_if_cancelled()
+                progress.report(done + place, done + len(waiting))
+                self._read(item)
+            done += len(waiting)
+            progress.report(done, done)
+        return done
+
+    def _to_read(self) -> Sequence[InboxItem]:
         with self._place.reading() as records:
-            waiting = records.inbox.items((ItemState.READING,))
-        for place, item in enumerate(waiting):
-            progress.raise_if_cancelled()
-            progress.report(place, len(waiting))
-            self._read(item)
-        progress.report(len(waiting), len(waiting))
-        return len(waiting)
+            return records.inbox.items((ItemState.READING,))
 
     def items(self, which: InboxFilter = InboxFilter.ALL) -> Sequence[InboxItem]:
         """Items that wait, oldest arrival first."""
@@ -95,6 +100,14 @@ class Inbox:
             item = records.inbox.get(item_id)
         if not self._mine(item):
             raise NotFoundError("item", str(item_id))
+        return item
+
+    def by_number(self, number: str) -> InboxItem:
+        """The item of that number, such as F-26-00017. Raises: NotFoundError."""
+        with self._place.reading() as records:
+            item = records.inbox.by_number(number)
+        if item is None or not self._mine(item):
+            raise NotFoundError("item", number)
         return item
 
     def template_title(self, item: InboxItem) -> str:
@@ -150,12 +163,13 @@ class Inbox:
             data = path.read_bytes()
         except OSError:
             return Added(failed=((path.name, "not_opened"),))
-        known = self._known(data)
+        known = self.known(data)
         if known is not None:
             return Added(already=(known,))
         return Added(items=(self._take(path.name, data, channel, received_on),))
 
-    def _known(self, data: bytes) -> ItemId | None:
+    def known(self, data: bytes) -> ItemId | None:
+        """The item that came before with exactly these bytes, if there is one."""
         with self._place.reading() as records:
             return records.inbox.by_sha256(hashlib.sha256(data).hexdigest())
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 
 from privdesk.domain.audit import Action, AuditEvent
@@ -12,9 +13,19 @@ from privdesk.domain.staff import Permission, StaffMember
 from privdesk.services.catalogue import office_catalogue
 from privdesk.services.ports import Records
 from privdesk.services.preferences import Preferences, preferences_key
+from privdesk.services.regimes import Regimes
 from privdesk.services.workplace import Workplace
 
 OFFICE_KEY = "office"
+_HABITS = {
+    "CH": ("Europe/Zurich", "CHF"), "LI": ("Europe/Vaduz", "CHF"), "DE": ("Europe/Berlin", "EUR"),
+    "AT": ("Europe/Vienna", "EUR"), "FR": ("Europe/Paris", "EUR"), "IT": ("Europe/Rome", "EUR"),
+    "BE": ("Europe/Brussels", "EUR"), "LU": ("Europe/Luxembourg", "EUR"), "NL": ("Europe/Amsterdam", "EUR"),
+    "ES": ("Europe/Madrid", "EUR"), "IE": ("Europe/Dublin", "EUR"), "GB": ("Europe/London", "GBP"),
+    "US": ("America/New_York", "USD"), "US-CA": ("America/Los_Angeles", "USD"),
+    "CA": ("America/Toronto", "CAD"), "BR": ("America/Sao_Paulo", "BRL"),
+}  # fmt: skip
+"""Time zone and currency by place; defaults that an administrator changes."""
 
 
 def office_to_json(office: Office) -> dict[str, Any]:
@@ -34,6 +45,23 @@ def office_of(records: Records) -> Office:
 def catalogue_of(records: Records) -> Catalogue:
     """The default catalogue of the office's country with the office's own recipients and notices."""
     return office_catalogue(records, office_of(records))
+
+
+def office_of_place(name: str, place: str, regime: str | None = None, language: str = "en") -> Office:
+    """A new office at `place` (ISO 3166, such as CH-VD or DE): law, time zone and currency that go with it.
+
+    Raises: PlaceUnknownError, RegimeUnknownError.
+    """
+    code = place.strip().upper()
+    regimes = Regimes()
+    regimes.holidays(code, date(2026, 1, 1))
+    law = regimes.get(regime) if regime else regimes.propose(code)
+    country = code.partition("-")[0]
+    zone, currency = _HABITS.get(code) or _HABITS.get(country) or ("UTC", "EUR")
+    chosen = law.id if law is not None else "gdpr"
+    return Office(
+        name, country=country, place=code, regime=chosen, time_zone=zone, currency=currency, language=language
+    )
 
 
 class OfficeDesk:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from privdesk.domain.staff import Permission, StaffMember
 from privdesk.services.clock import OfficeClock
-from privdesk.services.ports import ForeignFiles, OpenReading, OpenWork, Sealer
+from privdesk.services.ports import ForeignFiles, OpenReading, OpenWork, Sealer, UnitOfWork
 from privdesk.services.session import Session
 
 
@@ -19,6 +19,12 @@ class Workplace:
     clock: OfficeClock
     sealer: Sealer
     files: ForeignFiles
+    runs: OpenWork | None = None
+    """Begins a transaction of a long run, which lets a person's writes go first; None: as `work`."""
+
+    def run_work(self) -> UnitOfWork:
+        """Begin one batch of a long run."""
+        return (self.runs or self.work)()
 
     @property
     def member(self) -> StaffMember:

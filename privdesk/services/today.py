@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""What is due, most urgent first, and what came in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from privdesk.domain.audit import Action
+from privdesk.domain.cases import CallSheet, Case, Outcome, Right, Step
+from privdesk.domain.people import Channel, Person, PersonField
+from privdesk.domain.staff import Permission
+from privdesk.domain.submissions import Submission, SubmissionState
+from privdesk.i18n import _, desk_language, ngettext
+from privdesk.services import wording
+from privdesk.services.default_forms import default_template
+from privdesk.services.first_steps import first_steps
+from privdesk.services.inbox_view import InboxFilter
+from privdesk.services.names import right_name
+from privdesk.services.own_people import own_only
+from privdesk.services.ports import Records
+from privdesk.services.reasons import form_reason
+from privdesk.services.today_page import DaySum, DueRow, IncompleteRow, TodayPage, UnfinishedCall
+from privdesk.services.urgency import tone_of
+from privdesk.services.workplace import Workplace
+
+DAYS_SHOWN = 10
+
+
+class Today:
+    """The first page. Everything on it is the signed-in member's own: an agency clerk sees the own agency's."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def overview(self) -> TodayPage:
+        """Everything that is due now; sorted by days left to the earlier of safe and legal date."""
+        today = self._place.clock.today()
+        looks_up = self._place.member.may(Permission.LOOK_UP_PEOPLE)
+        with self._place.reading() as records:
+            cases = self._own_cases(records) if looks_up else []
+            return TodayPage(
+                due=[_due_row(case, today) for case in sorted(cases, key=lambda case: case.days_left(today))],
+                incomplete=self._incomplete(records, today) if looks_up else [],
+                unfinished_calls=self._calls(records) if looks_up else [],
+                forms_a_day=_forms_a_day(records, today) if self._place.member.agency_id is None else [],
+                requests_by_step={step: sum(case.step is step for case in cases) for step in Step},
+                since=self._since(records),
+                steps=first_steps(records, self._place.member),
+                waiting=self._waiting(records),
+            )
+
+    def _own_cases(self, records: Records) -> list[Case]:
+        cases = records.cases.open_cases()
+        if self._place.member.agency_id is None:
+            return list(cases)
+        own = own_only(records, self._place.member, [case.person_id for case in cases if case.person_id])
+        return [case for case in cases if case.person_id in own]
+
+    def _incomplete(self, records: Records, today: date) -> Sequence[IncompleteRow]:
+        own = self._place.member.agency_id
+        held = records.submissions.in_state(SubmissionState.INCOMPLETE)
+        return [_incomplete_row(each, today) for each in held if own is None or each.entry.agency_id == own]
+
+    def _calls(self, records: Records) -> Sequence[UnfinishedCall]:
+        held = [each for each in records.calls.unfinished() if each.staff_id == self._place.member.id]
+        people = records.people.many([each.person_id for each in held if each.person_id is not None])
+        return [_call_row(each, people.get(each.person_id) if each.person_id else None) for each in held]
+
+    def _waiting(self, records: Records) -> int:
+        own = self._place.member.agency_id
+        if own is None:
+            counts = records.inbox.counts()
+            return sum(counts.get(state, 0) for state in InboxFilter.ALL.states)
+        return sum(item.agency_id == own for item in records.inbox.items(InboxFilter.ALL.states))
+
+    def _since(self, records: Records) -> Sequence[str]:
+        """What came in since this member last left the desk."""
+        left = self._left_at(records)
+        if left is None or self._place.member.agency_id is not None:
+            return ()
+        arrived = [item for item in records.inbox.items(InboxFilter.ALL.states) if item.arrived_at >= left]
+        opened = [case for case in records.cases.open_cases() if case.entered_at >= left]
+        lines = []
+        if arrived:
+            words = ngettext("{count} form arrived.", "{count} forms arrived.", len(arrived))
+            lines.append(words.format(count=wording.number(len(arrived))))
+        if opened:
+            words = ngettext("{count} request was opened.", "{count} requests were opened.", len(opened))
+            lines.append(words.format(count=wording.number(len(opened))))
+        return lines
+
+    def _left_at(self, records: Records) -> datetime | None:
+        mine = f"staff:{self._place.member.id}"
+        entries = records.audit.entries(record=mine, actions=(Action.LOCKED,), limit=1)
+        return entries[0].at if entries else None
+
+
+def _due_row(case: Case, today: date) -> DueRow:
+    deadline = case.deadline
+    left = case.days_left(today)
+    whole = max((deadline.legal - case.received_on).days, 1)
+    dates = _("Due {legal}").format(legal=wording.date_long(deadline.legal))
+    if deadline.safe != deadline.legal:
+        dates = _("{due} · {safe} safe").format(due=dates, safe=wording.date_long(deadline.safe))
+    return DueRow(
+        case_id=case.id,
+        number=case.number,
+        person_id=case.person_id,
+        person_name=case.person_name,
+        title=wording.listed([right_name(each.right) for each in case.rights]),
+        next_act=_next_act(case),
+        step=case.step,
+        days_left=left,
+        left=wording.days_left(left),
+        tone=tone_of(case, today),
+        received_on=case.received_on,
+        safe=deadline.safe,
+        legal=deadline.legal,
+        dates=dates,
+        share=_share(today, case.received_on, whole),
+        safe_share=_share(deadline.safe, case.received_on, whole),
+    )
+
+
+def _share(day: date, start: date, whole: int) -> float:
+    return min(max((day - start).days / whole, 0.0), 1.0)
+
+
+def _next_act(case: Case) -> str:
+    """What the person at the desk does next."""
+    if not case.identity_stands:
+        return _("Check the identity")
+    open_rights = [each.right for each in case.rights if each.outcome is Outcome.TO_DECIDE]
+    if Right.ACCESS in open_rights:
+        return _("Make the report")
+    if Right.RECTIFICATION in open_rights:
+        return _("Correct the values")
+    if open_rights:
+        return _("Decide on {right}").format(right=right_name(open_rights[0]).lower())
+    return _("Close the request") if case.answer is not None else _("Send the answer")
+
+
+def _incomplete_row(submission: Submission, today: date) -> IncompleteRow:
+    entry = submission.entry
+    template = default_template(entry.template.id)
+    values = entry.values
+    name = f"{values.get(PersonField.FIRST_NAME, '')} {values.get(PersonField.LAST_NAME, '')}".strip()
+    reasons = [form_reason(reason, entry.template) for reason in entry.reasons]
+    return IncompleteRow(
+        submission_id=submission.id,
+        number=submission.number,
+        item_id=entry.item_id,
+        name=name or submission.number,
+        form=template.title(desk_language()) if template else "",
+        reasons=wording.listed(reasons),
+        received_on=entry.received_on,
+        waiting_days=max(0, (today - entry.received_on).days),
+    )
+
+
+def _call_row(sheet: CallSheet, person: Person | None) -> UnfinishedCall:
+    return UnfinishedCall(
+        sheet.id, person.name if person else "", sheet.started_at, tuple(sorted(sheet.wishes))
+    )
+
+
+def _forms_a_day(records: Records, today: date) -> Sequence[DaySum]:
+    first = today - timedelta(days=DAYS_SHOWN - 1)
+    held: Mapping[date, Mapping[str, int]] = records.submissions.per_day(first)
+    days = (first + timedelta(days=offset) for offset in range(DAYS_SHOWN))
+    return [
+        DaySum(day, {Channel(channel): count for channel, count in held.get(day, {}).items()}) for day in days
+    ]

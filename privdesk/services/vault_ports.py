@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""What making, opening and recovering records needs from the outside world; `bootstrap` joins the adapters."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from privdesk.domain.catalogue import Office
+from privdesk.domain.vault import (
+    Attempts,
+    OpenedVault,
+    PasswordHint,
+    RecoveredVault,
+    UnlockedVault,
+    VaultBinding,
+    VaultPeek,
+)
+from privdesk.services.clock import OfficeClock
+from privdesk.services.ports import OpenReading, OpenWork, Sealer
+
+
+class VaultStore(Protocol):
+    """Vault folders, headers and key slots; see `privdesk.security.vault_files` for what each raises."""
+
+    def default_folder(self, name: str) -> Path: ...
+    def known_vaults(self) -> Sequence[Path]: ...
+    def can_bind(self) -> bool: ...
+    def password_hint(self, password: str, own_words: Iterable[str] = ()) -> PasswordHint: ...
+    def groups_to_confirm(self) -> tuple[int, ...]: ...
+    def attempts(self, folder: Path) -> Attempts: ...
+    def wait_seconds(self, folder: Path) -> int: ...
+    def peek(self, folder: Path) -> VaultPeek: ...
+    def put_previous_header_back(self, folder: Path) -> None: ...
+    def create(
+        self,
+        folder: Path,
+        name: str,
+        staff_name: str,
+        password: str,
+        *,
+        binding: VaultBinding = VaultBinding.PASSWORD_ONLY,
+    ) -> OpenedVault: ...
+    def discard(self, opened: OpenedVault) -> None: ...
+    def unlock(self, folder: Path, staff_name: str, password: str) -> UnlockedVault: ...
+    def recover(
+        self, folder: Path, staff_name: str, recovery_code: str, new_password: str
+    ) -> RecoveredVault: ...
+    def change_password(self, vault: UnlockedVault, password: str, new_password: str) -> None: ...
+
+
+class OpenRecords(Protocol):
+    """Database and sealed files of unlocked records, as the member of staff who unlocked them."""
+
+    @property
+    def clock(self) -> OfficeClock:
+        """Time at the office, in the zone that the records name."""
+        ...
+
+    @property
+    def work(self) -> OpenWork:
+        """Begin a writing transaction."""
+        ...
+
+    @property
+    def runs(self) -> OpenWork:
+        """Begin a writing transaction of a long run, which lets a person's writes go first."""
+        ...
+
+    @property
+    def reading(self) -> OpenReading:
+        """Begin a consistent read."""
+        ...
+
+    @property
+    def sealer(self) -> Sealer:
+        """Sealed files."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and keys."""
+        ...
+
+
+class RecordsFactory(Protocol):
+    """Makes and opens what lies inside a vault folder."""
+
+    def create(self, vault: UnlockedVault, office: Office) -> OpenRecords:
+        """Make an empty database and the anchor of new records; `office` names the time zone."""
+        ...
+
+    def open(self, vault: UnlockedVault) -> OpenRecords:
+        """Open database and sealed files, compare the anchor, settle what a crash left in `incoming`.
+
+        Raises: DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError, NewerFormatError, AnchorError.
+        """
+        ...
+
+
+class DeskHold(Protocol):
+    """One desk at a time: the lock of one vault folder."""
+
+    def acquire(self, since: datetime, who: str = "") -> None:
+        """Raises: AnotherDeskError."""
+        ...
+
+    def announce(self, who: str) -> None: ...
+    def release(self, closed_by: str = "", closed_at: datetime | None = None) -> None: ...
+
+
+class RecoverySheet(Protocol):
+    """Prints the recovery sheet as a one-page PDF, in memory only."""
+
+    def __call__(
+        self, groups: Sequence[str], vault_name: str, staff_name: str, made_on: date, language: str
+    ) -> bytes: ...
