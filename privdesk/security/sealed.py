@@ -26,12 +26,15 @@ from privdesk.domain.inbox import DocumentId
 from privdesk.domain.vault import SweepResult
 from privdesk.security.durable import create_file, make_folder, named_failures, sync, sync_folder
 from privdesk.security.keys import new_key, unwrap_key, wrap_key
+from privdesk.security.vault_folder import (
+    DOCUMENTS_NAME,
+    INCOMING_NAME,
+    QUARANTINE_NAME,
+    make_document_folders,
+)
 from privdesk.services.ports import SealedFile
 
 CHUNK_BYTES = 64 * 1024
-DOCUMENTS_NAME = "documents"
-INCOMING_NAME = "incoming"
-QUARANTINE_NAME = "quarantine"
 QUARANTINE_DAYS = 30
 _HEAD = struct.Struct(">8sI")
 _MAGIC = b"PDSEAL01"
@@ -55,10 +58,7 @@ class SealedDocuments:
 
     def prepare(self) -> None:
         """Make the folders that are not there yet, for this account alone; call it at each opening."""
-        with named_failures(self._root.parent):
-            for folder in (self._root, self._incoming, self._quarantine):
-                if not folder.is_dir():
-                    make_folder(folder)
+        make_document_folders(self._root.parent)
 
     def seal(self, data: bytes | Iterable[bytes], document_id: DocumentId | None = None) -> SealedFile:
         """Seal `data` durably into `incoming`; then commit the document's record, then call `settle`.

@@ -9,10 +9,12 @@ from privdesk.security.anchor import ANCHOR_NAME
 from privdesk.security.desk_lock import LOCK_NAME
 from privdesk.security.durable import FOLDER_MODE, make_folder, named_failures, sync_folder
 from privdesk.security.header import HEADER_NAME, PREVIOUS_NAME
-from privdesk.security.sealed import DOCUMENTS_NAME, SealedDocuments
 
 SUFFIX = ".privdesk"
 DATABASE_NAME = "records.db"
+DOCUMENTS_NAME = "documents"
+INCOMING_NAME = "incoming"
+QUARANTINE_NAME = "quarantine"
 
 
 def make_vault_folder(folder: Path) -> None:
@@ -27,7 +29,16 @@ def make_vault_folder(folder: Path) -> None:
             folder.chmod(FOLDER_MODE)
         else:
             make_folder(folder)
-    SealedDocuments(folder, b"").prepare()
+    make_document_folders(folder)
+
+
+def make_document_folders(folder: Path) -> None:
+    """Make the places for documents that are not there yet."""
+    documents = folder / DOCUMENTS_NAME
+    with named_failures(folder):
+        for place in (documents, documents / INCOMING_NAME, documents / QUARANTINE_NAME):
+            if not place.is_dir():
+                make_folder(place)
 
 
 def discard_folder(folder: Path) -> None:
