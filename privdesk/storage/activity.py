@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""The four streams, read and written straight from their clusters."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+
+from sqlalchemy import Table, func, insert, select, tuple_
+
+from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum
+from privdesk.domain.imports import ImportId
+from privdesk.domain.people import PersonId
+from privdesk.storage import dialect
+from privdesk.storage.activity_codec import StoredRow, decode, encode, kind_of, terms_in, terms_of
+from privdesk.storage.rows_activity import STREAMS, TERM, TOP_UP, USAGE
+from privdesk.storage.scope import Scope
+
+_CHUNK = 500
+_MONTHS = 12
+
+
+class SqlActivity:
+    """Connections, top-ups, usages, surveys of people."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._texts: dict[int, str] = {}
+
+    def add(self, rows: Sequence[Activity], import_id: ImportId) -> int:
+        """Insert; rows already held (same person, time and content) are left out. Returns how many were new."""
+        numbers = self._numbers({text for row in rows for text in terms_of(row)})
+        new = 0
+        for kind, some in groupby(sorted(rows, key=lambda row: kind_of(row).value), key=kind_of):
+            encoded = [encode(row, numbers, import_id) for row in some]
+            encoded.sort(key=lambda one: (one["person_id"], one["at"]))
+            new += dialect.insert_new(self._scope.connection, STREAMS[kind], encoded)
+        return new
+
+    def of_person(
+        self, person_id: PersonId, kind: ActivityKind, limit: int, before: datetime | None = None
+    ) -> Sequence[Activity]:
+        """Newest first; `before` itself is left out."""
+        table = STREAMS[kind]
+        statement = select(table).where(table.c.person_id == person_id)
+        if before is not None:
+            second, micro = _instant(before)
+            statement = statement.where(tuple_(table.c.at, table.c.micro) < tuple_(second, micro))
+        newest = statement.order_by(table.c.at.desc(), table.c.micro.desc(), table.c.mark.desc())
+        return self._decoded(kind, self._scope.session.execute(newest.limit(limit)).all())
+
+    def all_of_person(self, person_id: PersonId, kind: ActivityKind) -> Iterator[Activity]:
+        """Oldest first, without a limit, read in chunks."""
+        table = STREAMS[kind]
+        key = (table.c.at, table.c.micro, table.c.mark)
+        statement = select(table).where(table.c.person_id == person_id).order_by(*key).limit(_CHUNK)
+        rows = self._scope.session.execute(statement).all()
+        while rows:
+            yield from self._decoded(kind, rows)
+            last = rows[-1]
+            further = statement.where(tuple_(*key) > tuple_(last.at, last.micro, last.mark))
+            rows = self._scope.session.execute(further).all() if len(rows) == _CHUNK else []
+
+    def counts(self, person_id: PersonId) -> ActivityCounts:
+        """Rows of this person by stream."""
+        found = [
+            self._scope.session.scalar(select(func.count()).where(table.c.person_id == person_id)) or 0
+            for table in STREAMS.values()
+        ]
+        return ActivityCounts(*found)
+
+    def months(self, person_id: PersonId, last: date, count: int) -> Sequence[MonthSum]:
+        """The `count` civil months at the office up to that of `last`, oldest first."""
+        found = []
+        for back in range(count - 1, -1, -1):
+            year, month = divmod(last.year * _MONTHS + last.month - 1 - back, _MONTHS)
+            start, end = (
+                self._start(year, month + 1),
+                self._start(year + (month + 1) // _MONTHS, (month + 1) % _MONTHS + 1),
+            )
+            used = select(func.coalesce(func.sum(USAGE.c.amount), 0)).where(
+                USAGE.c.person_id == person_id, USAGE.c.at >= start, USAGE.c.at < end
+            )
+            balance = self._balance(person_id, end)
+            total = self._scope.session.scalar(used) or 0
+            found.append(MonthSum(year, month + 1, total, balance[0] if balance else None))
+        return found
+
+    def balance(self, person_id: PersonId) -> tuple[int, str] | None:
+        """Latest known balance in minor units and its currency."""
+        return self._balance(person_id, None)
+
+    def _balance(self, person_id: PersonId, before: int | None) -> tuple[int, str] | None:
+        latest = [row for table in (USAGE, TOP_UP) if (row := self._latest(table, person_id, before))]
+        if not latest:
+            return None
+        newest = max(latest, key=lambda row: (row.at, row.micro))
+        return newest.balance_after, self._texts_of({newest.currency_id})[newest.currency_id]
+
+    def _latest(self, table: Table, person_id: PersonId, before: int | None) -> StoredRow | None:
+        statement = select(table.c.at, table.c.micro, table.c.balance_after, table.c.currency_id).where(
+            table.c.person_id == person_id, table.c.balance_after.is_not(None)
+        )
+        if before is not None:
+            statement = statement.where(table.c.at < before)
+        newest = statement.order_by(table.c.at.desc(), table.c.micro.desc(), table.c.mark.desc())
+        return self._scope.session.execute(newest.limit(1)).first()
+
+    def _start(self, year: int, month: int) -> int:
+        """Seconds since 1970 at which a civil month begins at the office."""
+        return _instant(datetime.combine(date(year, month, 1), time(), self._scope.zone))[0]
+
+    def _decoded(self, kind: ActivityKind, rows: Sequence[StoredRow]) -> list[Activity]:
+        texts = self._texts_of({number for row in rows for number in terms_in(kind, row)})
+        return [decode(kind, row, texts) for row in rows]
+
+    def _numbers(self, texts: set[str]) -> dict[str, int]:
+        """The number of each text; texts not met before are added."""
+        session = self._scope.session
+        found = self._known(texts)
+        fresh = sorted(texts - found.keys())
+        if fresh:
+            session.execute(insert(TERM), [{"text": text} for text in fresh])
+            found |= self._known(set(fresh))
+        return found
+
+    def _known(self, texts: set[str]) -> dict[str, int]:
+        wanted = sorted(texts)
+        found: dict[str, int] = {}
+        for start in range(0, len(wanted), _CHUNK):
+            statement = select(TERM.c.text, TERM.c.id).where(TERM.c.text.in_(wanted[start : start + _CHUNK]))
+            found.update(self._scope.session.execute(statement).tuples())
+        return found
+
+    def _texts_of(self, numbers: set[int]) -> dict[int, str]:
+        missing = sorted(numbers - self._texts.keys())
+        for start in range(0, len(missing), _CHUNK):
+            statement = select(TERM.c.id, TERM.c.text).where(TERM.c.id.in_(missing[start : start + _CHUNK]))
+            self._texts.update(self._scope.session.execute(statement).tuples())
+        return self._texts
+
+
+def _instant(at: datetime) -> tuple[int, int]:
+    """Whole seconds since 1970 in UTC, and microseconds."""
+    since = at - datetime(1970, 1, 1, tzinfo=UTC)
+    return since // timedelta(seconds=1), since.microseconds

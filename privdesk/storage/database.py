@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: MIT
+"""The encrypted database of open records: one writer, several readers, all or nothing."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, select
+from sqlalchemy.orm import Session
+
+from privdesk.domain.errors import FolderTakenError
+from privdesk.domain.vault import AnchorHeads, StaffId
+from privdesk.services.ports import Clock
+from privdesk.storage import dialect
+from privdesk.storage.faults import type_faults
+from privdesk.storage.integrity import Finding, audit_findings, file_findings
+from privdesk.storage.migrations import NEWEST
+from privdesk.storage.rows_office import AuditRow, StateRow
+from privdesk.storage.scope import Scope, Writer
+from privdesk.storage.unit_of_work import AnchorPort, SqlRecords, SqlUnitOfWork
+from privdesk.storage.vocabulary import Vocabulary
+from privdesk.storage.write_gate import Priority, WriteGate
+
+READERS = 4
+_DRIVER = "sqlite+pysqlite://"
+
+
+class Database:
+    """`records.db` of one vault. Open it with `open()`, make it with `create()`; close it when locking."""
+
+    def __init__(
+        self, path: Path, key: bytes, audit_key: bytes, anchor: AnchorPort, zone: tzinfo = UTC
+    ) -> None:
+        """Nothing is touched yet.
+
+        Args:
+            path: the database file.
+            key: raw key of 32 bytes.
+            audit_key: key of the audit chain.
+            anchor: told of every commit before it is acknowledged.
+            zone: the office's time zone, in which years and months are counted.
+        """
+        self.path = path
+        self._key = key
+        self._audit_key = audit_key
+        self._anchor = anchor
+        self._zone = zone
+        self._gate = WriteGate()
+        self._vocabulary = Vocabulary()
+        self._writer: Engine | None = None
+        self._reader: Engine | None = None
+
+    def create(self) -> None:
+        """Make the file with the newest schema, durably, and open it.
+
+        A half-made file is never left under its name.
+
+        Raises:
+            FolderTakenError: there is a file already.
+            DiskFullError, ReadOnlyError.
+        """
+        if self.path.exists():
+            raise FolderTakenError(self.path.parent)
+        making = self.path.with_name(self.path.name + ".making")
+        for leftover in making.parent.glob(making.name + "*"):
+            leftover.unlink()
+        from privdesk.storage.migrations.upgrade import apply  # loads Alembic
+
+        engine = self._engine(making, create=True)
+        try:
+            with engine.begin() as connection:
+                apply(connection, 0)
+        finally:
+            engine.dispose()
+        _sync(making)
+        making.replace(self.path)
+        _sync_folder(self.path.parent)
+        self.open()
+
+    def open(self) -> tuple[int, int]:
+        """Open the file, bringing an older one up to date first; returns the revisions before and after.
+
+        Raises:
+            DatabaseMissingError, EmptyDatabaseError, WrongKeyError, DamagedDatabaseError, NewerFormatError:
+            nothing was touched.
+        """
+        before = dialect.peek_revision(self.path, self._key, NEWEST)
+        if before < NEWEST:
+            from privdesk.storage.migrations.upgrade import upgrade  # loads Alembic
+
+            engine = self._engine(self.path)
+            try:
+                upgrade(self.path, self._key, engine)
+            finally:
+                engine.dispose()
+        connection = dialect.connect(self.path, self._key)
+        try:
+            dialect.write_ahead(connection)
+        finally:
+            connection.close()
+        self._writer = self._engine(self.path)
+        self._reader = self._engine(self.path, read_only=True)
+        return before, NEWEST
+
+    def work(self, staff_id: StaffId, clock: Clock, priority: Priority = Priority.PERSON) -> SqlUnitOfWork:
+        """A writing transaction of this member of staff; runs such as imports use `Priority.RUN`."""
+        writer = Writer(staff_id, clock)
+        return SqlUnitOfWork(
+            self._opened(self._writer), self._gate, priority, self._anchor,
+            lambda session: self._scope(session, writer),
+        )  # fmt: skip
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlRecords]:
+        """A consistent read of what is committed now; writers do not wait for it."""
+        with self._opened(self._reader).connect() as connection, Session(bind=connection) as session:
+            session.execute(select(StateRow.counter)).scalar_one()
+            yield SqlRecords(self._scope(session, None))
+
+    def heads(self) -> AnchorHeads:
+        """What the database says of itself, to compare with the anchor."""
+        with self._opened(self._reader).connect() as connection, Session(bind=connection) as session:
+            return session.get_one(StateRow, 1).to_domain()
+
+    def audit_has(self, head: bytes) -> bool:
+        """Whether `head` is in the audit chain."""
+        statement = select(AuditRow.sequence).where(AuditRow.mac == head).order_by(AuditRow.sequence.desc())
+        with self._opened(self._reader).connect() as connection:
+            return connection.execute(statement.limit(1)).first() is not None
+
+    @property
+    def person_waits(self) -> bool:
+        """Whether a person's write waits for a run to make way."""
+        return self._gate.people_waiting
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file and empty it: after imports, before copying, when closing."""
+        self._gate.enter(Priority.RUN)
+        try:
+            raw = self._opened(self._writer).raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                raw.close()
+        finally:
+            self._gate.leave()
+
+    def check(self) -> tuple[Finding, ...]:
+        """Look for damage in file, references and audit chain; empty when all is well. Seconds to minutes."""
+        with self._opened(self._reader).connect() as connection:
+            findings = file_findings(connection)
+        if findings:
+            return findings
+        with self.reading() as records:
+            return audit_findings(records.audit)
+
+    def close(self) -> None:
+        """Let go of the file; the last connection folds the write-ahead log in."""
+        for engine in (self._reader, self._writer):
+            if engine is not None:
+                engine.dispose()
+        self._reader = self._writer = None
+        self._vocabulary.forget()
+
+    def _scope(self, session: Session, writer: Writer | None) -> Scope:
+        return Scope(session, self._zone, self._audit_key, self._vocabulary, writer)
+
+    def _engine(self, path: Path, *, read_only: bool = False, create: bool = False) -> Engine:
+        def connect() -> dialect.Driver:
+            return dialect.connect(path, self._key, read_only=read_only, create=create)
+
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+        engine = create_engine(
+            _DRIVER, module=sqlcipher, creator=connect, poolclass=QueuePool, hide_parameters=True,
+            pool_size=READERS if read_only else 1, max_overflow=READERS if read_only else 0,
+        )  # fmt: skip
+        event.listen(engine, "begin", begin)
+        type_faults(engine, path)
+        return engine
+
+    def _opened(self, engine: Engine | None) -> Engine:
+        if engine is None:
+            raise RuntimeError("the database is not open")
+        return engine
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; Windows does this by itself and cannot open folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: MIT
+"""What only SQLCipher and SQLite can do: opening with a raw key, pragmas, the search table, insert-or-leave.
+
+Everything else in this room is portable SQL; another database would replace this module.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Table, text
+
+from privdesk.domain.errors import (
+    DamagedDatabaseError,
+    DatabaseMissingError,
+    EmptyDatabaseError,
+    NewerFormatError,
+    WrongKeyError,
+)
+from privdesk.storage.faults import faults_typed, typed
+
+APPLICATION_ID = 0x50445352
+KEY_BYTES = 32
+PAGE_BYTES = 4096
+CACHE_KIB = 64 * 1024
+BUSY_SECONDS = 5.0
+_PLAIN_HEADER = b"SQLite format 3\0"
+_NOT_A_DATABASE = 26
+_MEMORY, _FULL_SYNC = 2, 2
+
+SEARCH_TABLE = "person_words"
+_DROP = text("DELETE FROM person_words WHERE rowid = :row")
+_PUT = text("INSERT INTO person_words (rowid, words) VALUES (:row, :words)")
+_FIND = text("SELECT rowid FROM person_words WHERE person_words MATCH :query LIMIT :limit")
+
+Value: TypeAlias = str | int | float | bytes | None
+
+
+class _Cursor(Protocol):
+    def fetchone(self) -> tuple[Value, ...] | None: ...
+    def fetchall(self) -> list[tuple[Value, ...]]: ...
+
+
+class Driver(Protocol):
+    """A connection of the driver itself."""
+
+    def execute(self, statement: str, /) -> _Cursor: ...
+    def close(self) -> None: ...
+
+
+def look_at(path: Path) -> None:
+    """Refuse what cannot be a database before it is opened; nothing is touched.
+
+    Raises:
+        DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError.
+    """
+    if not path.is_file():
+        raise DatabaseMissingError(path)
+    size = path.stat().st_size
+    if size == 0:
+        raise EmptyDatabaseError(path)
+    with path.open("rb") as file:
+        start = file.read(len(_PLAIN_HEADER))
+    if size < PAGE_BYTES or start == _PLAIN_HEADER:
+        raise DamagedDatabaseError(path)
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False, create: bool = False) -> Driver:
+    """Return a driver connection to the encrypted file, with every pragma set and the vital ones asserted."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a raw key has 32 bytes")
+    mode = "rwc" if create else "rw"
+    with faults_typed(path):
+        connection: Driver = sqlcipher.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None,
+            check_same_thread=False, timeout=BUSY_SECONDS,
+        )  # fmt: skip
+    try:
+        _unlock(connection, path, key)
+        _settle(connection, path, read_only=read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def peek_revision(path: Path, key: bytes, newest: int) -> int:
+    """Return the file's revision without touching it.
+
+    Raises:
+        NewerFormatError: written by a newer program; DamagedDatabaseError: not one of ours;
+        and those of `look_at` and `connect`.
+    """
+    look_at(path)
+    with faults_typed(path):
+        connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        _unlock(connection, path, key)
+        with faults_typed(path):
+            found = int(_value(connection, "PRAGMA user_version") or 0)
+            application = _value(connection, "PRAGMA application_id")
+    finally:
+        connection.close()
+    if application != APPLICATION_ID:
+        raise DamagedDatabaseError(path)
+    if found > newest:
+        raise NewerFormatError(path, found, newest)
+    return found
+
+
+def _unlock(connection: Driver, path: Path, key: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    if not connection.execute("PRAGMA cipher_version").fetchall():
+        raise RuntimeError("the driver does not encrypt")
+    try:
+        connection.execute(f"PRAGMA cipher_page_size = {PAGE_BYTES}").fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except sqlcipher.Error as error:
+        code = getattr(error, "sqlite_errorcode", _NOT_A_DATABASE)
+        if code == _NOT_A_DATABASE:
+            raise WrongKeyError(path) from None
+        raise typed(error, path) from None
+
+
+def _settle(connection: Driver, path: Path, *, read_only: bool) -> None:
+    """Set what holds for one connection.
+
+    Law: FADP Art. 8, GDPR Art. 32: nothing of a person in a temporary file, nothing left in freed pages.
+    """
+    settings = {
+        "temp_store": "MEMORY", "secure_delete": "ON", "foreign_keys": "ON", "cell_size_check": "ON",
+        "trusted_schema": "OFF", "synchronous": "FULL", "fullfsync": "ON", "checkpoint_fullfsync": "ON",
+        "cache_size": str(-CACHE_KIB),
+    }  # fmt: skip
+    with faults_typed(path):
+        for name, value in settings.items():
+            connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        if read_only:
+            connection.execute("PRAGMA query_only = ON").fetchall()
+        vital = {"temp_store": _MEMORY, "secure_delete": 1, "foreign_keys": 1, "synchronous": _FULL_SYNC}
+        for name, wanted in vital.items():
+            if _value(connection, f"PRAGMA {name}") != wanted:
+                raise RuntimeError(f"the driver does not keep {name}")
+
+
+def _value(connection: Driver, statement: str) -> Value:
+    row = connection.execute(statement).fetchone()
+    return None if row is None else row[0]
+
+
+def write_ahead(connection: Driver) -> None:
+    """Turn write-ahead logging on for the file."""
+    if _value(connection, "PRAGMA journal_mode = WAL") != "wal":
+        raise RuntimeError("the database does not keep a write-ahead log")
+
+
+def set_revision(connection: Connection, revision: int) -> None:
+    """Note the schema's revision and whose file it is, within the running transaction."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {int(revision)}")
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert the rows whose key is not there yet; return how many were new."""
+    if not rows:
+        return 0
+    names = [column.name for column in table.columns]
+    marks = ", ".join("?" for _ in names)
+    statement = (
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks}) "  # noqa: S608 - our own names
+        "ON CONFLICT DO NOTHING"
+    )
+    result = connection.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
+    return int(result.rowcount)
+
+
+def put_words(connection: Connection, row: int, words: str) -> None:
+    """Put the searchable words of one row, given as plain ASCII words, in place of the earlier ones."""
+    drop_words(connection, row)
+    connection.execute(_PUT, {"row": row, "words": words})
+
+
+def drop_words(connection: Connection, row: int) -> None:
+    """Take one row out of the search table."""
+    connection.execute(_DROP, {"row": row})
+
+
+def find_words(connection: Connection, alternatives: Sequence[Sequence[str]], limit: int) -> list[int]:
+    """Return rows that hold, for each position, a word that begins with one of its alternatives."""
+    parts = ["(" + " OR ".join(f'"{word}" *' for word in words) + ")" for words in alternatives]
+    found = connection.execute(_FIND, {"query": " AND ".join(parts), "limit": limit})
+    return [int(row[0]) for row in found]

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""One module a revision of the schema."""

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+"""Revision 1: all tables of the first release."""
+
+from alembic import op
+
+from privdesk.storage.migrations.versions.r0001_activity import create_activity
+from privdesk.storage.migrations.versions.r0001_office import create_office
+from privdesk.storage.migrations.versions.r0001_people import create_people
+from privdesk.storage.migrations.versions.r0001_work import create_work
+
+revision = "0001"
+down_revision = None
+
+_SEARCH = (
+    "CREATE VIRTUAL TABLE person_words USING fts5(words, content='', contentless_delete=1, "
+    "detail='column', prefix='1 2 3', tokenize='ascii')"
+)
+_STATE = (
+    "INSERT INTO record_state (id, counter, audit_sequence, audit_head, ledger_head, ledger_count, epoch, "
+    "vocabulary_version) VALUES (1, 0, 0, zeroblob(32), zeroblob(32), 0, 1, 0)"
+)
+
+
+def upgrade() -> None:
+    """Make the tables, the search table and the state row."""
+    create_office()
+    create_people()
+    create_work()
+    create_activity()
+    op.execute(_SEARCH)
+    op.execute(_STATE)

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: MIT
+"""The people on file: values in force, their history, finding them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, insert, or_, select
+
+from privdesk.domain.errors import NotFoundError
+from privdesk.domain.people import (
+    Facts,
+    FactVersion,
+    Likeness,
+    Origin,
+    Person,
+    PersonField,
+    PersonHit,
+    PersonId,
+)
+from privdesk.storage.likeness import likely_same
+from privdesk.storage.rows_cases import CaseRow
+from privdesk.storage.rows_office import AgencyRow
+from privdesk.storage.rows_people import ContractRow, DoubtRow, FactRow, OriginRow, PersonRow
+from privdesk.storage.scope import Scope
+from privdesk.storage.search import Found, FtsSearchIndex, SearchIndex, count_people
+
+_CHUNK = 500
+_ORDER = {name.value: place for place, name in enumerate(PersonField)}
+
+
+class SqlPeople:
+    """People; every change keeps what was before, and where both came from."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._index: SearchIndex = FtsSearchIndex(scope)
+
+    def add(self, facts: Facts, origin: Origin) -> Person:
+        """Add a person with these facts; empty ones are left out."""
+        held = {PersonField(name): value for name, value in facts.items() if value}
+        row = PersonRow.of(held, origin.recorded_at)
+        self._scope.session.add(row)
+        self._scope.session.flush()
+        self._add_versions(row.id, 0, held, origin)
+        person = row.to_domain()
+        self._index.put(person.id, None, held)
+        return person
+
+    def get(self, person_id: PersonId) -> Person:
+        """Raises: NotFoundError."""
+        return self._scope.found(PersonRow, "person", person_id).to_domain()
+
+    def many(self, person_ids: Iterable[PersonId]) -> Mapping[PersonId, Person]:
+        """Those that are on file."""
+        wanted = sorted(set(person_ids))
+        found: dict[PersonId, Person] = {}
+        for start in range(0, len(wanted), _CHUNK):
+            statement = select(PersonRow).where(PersonRow.id.in_(wanted[start : start + _CHUNK]))
+            for row in self._scope.session.scalars(statement):
+                found[PersonId(row.id)] = row.to_domain()
+        return found
+
+    def change(self, person_id: PersonId, changes: Facts, origin: Origin) -> Sequence[FactVersion]:
+        """Put new values in force (empty text removes); the old ones stay in the history. Returns what changed.
+
+        Raises:
+            NotFoundError.
+        """
+        row = self._scope.found(PersonRow, "person", person_id)
+        before = row.facts()
+        new = {
+            PersonField(name): value
+            for name, value in changes.items()
+            if value != before.get(PersonField(name), "")
+        }
+        if not new:
+            return []
+        for version in self._in_force(person_id):
+            if version.field in new:
+                version.superseded_at = origin.recorded_at
+        row.take(new)
+        self._scope.session.flush()
+        last = select(func.max(FactRow.sequence)).where(FactRow.person_id == person_id)
+        self._add_versions(row.id, self._scope.session.scalar(last) or 0, new, origin)
+        self._index.put(person_id, before, row.facts())
+        return [FactVersion(name, value, origin) for name, value in new.items()]
+
+    def history(self, person_id: PersonId) -> Sequence[FactVersion]:
+        """Every version of every fact, newest first within a field."""
+        statement = (
+            select(FactRow, OriginRow)
+            .join(OriginRow, FactRow.origin_id == OriginRow.id)
+            .where(FactRow.person_id == person_id)
+            .order_by(FactRow.sequence.desc())
+        )
+        found = self._scope.session.execute(statement).tuples()
+        versions = [version.to_domain(origin) for version, origin in found]
+        return sorted(versions, key=lambda version: _ORDER[version.field])
+
+    def confirm(self, person_id: PersonId, name: PersonField, on: date) -> None:
+        """Note that the value in force was confirmed the old way.
+
+        Raises:
+            NotFoundError: the person has no such value.
+        """
+        versions = [version for version in self._in_force(person_id) if version.field == name]
+        if not versions:
+            raise NotFoundError("fact", name.value)
+        versions[0].confirmed_on = on
+        self._scope.session.flush()
+
+    def mark(
+        self, person_id: PersonId, *, restricted_since: date | None, no_advertising_since: date | None
+    ) -> None:
+        """Set or take away the marks of restriction and of objection to marketing.
+
+        Law: GDPR Art. 18, Art. 21(3).
+
+        Raises:
+            NotFoundError.
+        """
+        row = self._scope.found(PersonRow, "person", person_id)
+        row.restricted_since, row.no_advertising_since = restricted_since, no_advertising_since
+        self._scope.session.flush()
+
+    def search(self, text: str, limit: int) -> Sequence[PersonHit]:
+        """By name without accents in any order, user number, phone digits, e-mail, town, street, date of birth, badge."""
+        return self._hits(self._index.find(text, limit))
+
+    def like(self, facts: Facts, limit: int) -> Sequence[Likeness]:
+        """People on file who may be the one described, best first."""
+        return likely_same(self._scope.session, facts, limit)
+
+    def note_doubt(self, person_id: PersonId, other: PersonId) -> None:
+        """Keep an undecided duplicate; a person is never in doubt with itself."""
+        if person_id != other:
+            first, second = sorted((person_id, other))
+            self._scope.session.merge(DoubtRow(first_id=first, second_id=second))
+            self._scope.session.flush()
+
+    def doubts(self, person_id: PersonId) -> Sequence[PersonId]:
+        """People who may be this one."""
+        statement = select(DoubtRow).where(
+            or_(DoubtRow.first_id == person_id, DoubtRow.second_id == person_id)
+        )
+        rows = self._scope.session.scalars(statement)
+        return sorted(PersonId(row.second_id if row.first_id == person_id else row.first_id) for row in rows)
+
+    def count(self) -> int:
+        """People on file."""
+        return count_people(self._scope)
+
+    def _in_force(self, person_id: PersonId) -> Sequence[FactRow]:
+        statement = select(FactRow).where(FactRow.person_id == person_id, FactRow.superseded_at.is_(None))
+        return self._scope.session.scalars(statement).all()
+
+    def _add_versions(self, person_id: int, last: int, facts: Facts, origin: Origin) -> None:
+        if not facts:
+            return
+        row = OriginRow.of(origin)
+        self._scope.session.add(row)
+        self._scope.session.flush()
+        versions = [
+            {
+                "person_id": person_id, "sequence": sequence, "field": name.value, "value": value,
+                "origin_id": row.id, "confirmed_on": origin.confirmed_on, "superseded_at": None,
+            }
+            for sequence, (name, value) in enumerate(facts.items(), start=last + 1)
+        ]  # fmt: skip
+        self._scope.session.execute(insert(FactRow), versions)
+
+    def _hits(self, found: Sequence[Found]) -> list[PersonHit]:
+        session = self._scope.session
+        ids = [one.person_id for one in found]
+        people = self.many(ids)
+        newest: dict[int, tuple[ContractRow, str | None]] = {}
+        contracts = (
+            select(ContractRow, AgencyRow.name)
+            .outerjoin(AgencyRow, ContractRow.agency_id == AgencyRow.id)
+            .where(ContractRow.person_id.in_(ids))
+            .order_by(ContractRow.starts_on, ContractRow.id)
+        )
+        for contract, agency in session.execute(contracts).tuples():
+            newest[contract.person_id] = (contract, agency)
+        open_cases = select(CaseRow.person_id).where(CaseRow.person_id.in_(ids), CaseRow.closed_on.is_(None))
+        cases = Counter(session.scalars(open_cases))
+        return [
+            _hit(people[one.person_id], one, newest.get(one.person_id), cases[one.person_id])
+            for one in found
+            if one.person_id in people
+        ]
+
+
+def _hit(
+    person: Person, found: Found, newest: tuple[ContractRow, str | None] | None, open_cases: int
+) -> PersonHit:
+    contract, agency = newest or (None, None)
+    return PersonHit(
+        id=person.id,
+        name=person.name,
+        address=person.address_line,
+        user_number=(contract.user_number or "") if contract else "",
+        agency_name=agency or "",
+        matched=found.matched,
+        contract_ended=contract is not None and contract.ends_on is not None,
+        restricted=person.restricted_since is not None,
+        open_cases=open_cases,
+        score=found.score,
+    )

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""What a typed text may mean: words, a date of birth, a telephone number, an e-mail address, a code.
+
+Any text gives a query; control characters, search syntax and pasted pages only make it smaller or empty.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from privdesk.storage.fold import LONGEST_TEXT, code_key, fold, words_of
+
+MOST_WORDS = 8
+FEWEST_DIGITS = 6
+_FEWEST_CODE = 2
+_LONGEST_WORD = 40
+_PIVOT = 30
+_MONTHS = (
+    ("januar", "janvier", "gennaio", "january", "jan", "janv", "gen"),
+    ("februar", "fevrier", "febbraio", "february", "feb", "fev", "febb"),
+    ("marz", "maerz", "mars", "marzo", "march", "mar"),
+    ("april", "avril", "aprile", "apr", "avr"),
+    ("mai", "maggio", "may", "mag"),
+    ("juni", "juin", "giugno", "june", "jun", "giu"),
+    ("juli", "juillet", "luglio", "july", "jul", "juil", "lug"),
+    ("august", "aout", "agosto", "aug", "ago"),
+    ("september", "septembre", "settembre", "sep", "sept", "sett"),
+    ("oktober", "octobre", "ottobre", "october", "okt", "oct", "ott"),
+    ("november", "novembre", "nov"),
+    ("dezember", "decembre", "dicembre", "december", "dez", "dec", "dic"),
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+_EMAIL = re.compile(r"\S*@\S*")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-./ ]\s?)(\d{1,2})[-./ ]\s?(\d{4}|\d{2})(?![\d])")
+_NAMED = re.compile(
+    r"(?<!\d)(\d{1,2})(?:\.|er|st|nd|rd|th)?\s*([^\W\d_]{3,9})\.?\s*(\d{4})(?!\d)", re.IGNORECASE
+)
+_RUN_TOGETHER = re.compile(r"(?<!\d)\d{8}(?!\d)")
+_ONLY_NUMBER = re.compile(r"[\d\s+()/.\-]+")
+_TRUNK_ZERO = re.compile(r"\(0\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One typed text, taken apart. Every part that is there must fit; `phone` and `code` are the whole text."""
+
+    words: tuple[str, ...] = ()
+    days: frozenset[str] = frozenset()
+    """ISO dates of birth that the text may mean."""
+    email: str = ""
+    phone: str = ""
+    """Digits without the zeros that stand for a country or a trunk line."""
+    code: str = ""
+    """The whole text as a user number or badge."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not (self.words or self.days or self.email or self.phone or self.code)
+
+
+def parse_query(typed: str) -> Query:
+    """Take a typed text apart."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in typed[:LONGEST_TEXT]).split())
+    email = _EMAIL.search(text)
+    rest = text.replace(email.group(), " ", 1) if email else text
+    days, rest = _days(rest)
+    words = tuple(dict.fromkeys(word[:_LONGEST_WORD] for word in words_of(rest)))[:MOST_WORDS]
+    code = code_key(text)
+    return Query(
+        words=words,
+        days=days,
+        email=email.group().strip("<>,;\"'").casefold() if email else "",
+        phone=phone_digits(text) if _ONLY_NUMBER.fullmatch(text) else "",
+        code=code if len(code) >= _FEWEST_CODE and not email and len(words) <= MOST_WORDS else "",
+    )
+
+
+def phone_digits(text: str) -> str:
+    """Digits of a telephone number as dialled from anywhere; empty when there are fewer than six."""
+    digits = "".join(c for c in _TRUNK_ZERO.sub("", text) if c.isdecimal() and c.isascii())
+    digits = digits.lstrip("0")
+    return digits if len(digits) >= FEWEST_DIGITS else ""
+
+
+def phone_tails(number: str) -> frozenset[str]:
+    """Every ending of a number that has six digits or more."""
+    digits = "".join(c for c in number if c.isdecimal() and c.isascii())
+    return frozenset(digits[start:] for start in range(len(digits) - FEWEST_DIGITS + 1))
+
+
+def _days(text: str) -> tuple[frozenset[str], str]:
+    """Dates in `text`, and the text without them; digits run together stay, for they may be a number."""
+    for pattern, read in ((_YEAR_FIRST, _year_first), (_NAMED, _named), (_YEAR_LAST, _year_last)):
+        match = pattern.search(text)
+        days = read(match) if match else frozenset()
+        if match and days:
+            return days, text.replace(match.group(), " ", 1)
+    together = _RUN_TOGETHER.search(text)
+    if together and together.group() == text:
+        digits = together.group()
+        days = _both_orders(digits[:2], digits[2:4], digits[4:]) | _valid(digits[:4], digits[4:6], digits[6:])
+        return days, text
+    return frozenset(), text
+
+
+def _year_first(match: re.Match[str]) -> frozenset[str]:
+    return _valid(match[1], match[2], match[3])
+
+
+def _year_last(match: re.Match[str]) -> frozenset[str]:
+    if match[2].strip() == "/":
+        return _both_orders(match[1], match[3], match[4])
+    return _valid(match[4], match[3], match[1])
+
+
+def _named(match: re.Match[str]) -> frozenset[str]:
+    month = _MONTH.get(fold(match[2]))
+    return _valid(match[3], str(month), match[1]) if month else frozenset()
+
+
+def _both_orders(first: str, second: str, year: str) -> frozenset[str]:
+    """Day before month; month before day only where the other order makes no date."""
+    return _valid(year, second, first) or _valid(year, first, second)
+
+
+def _valid(year: str, month: str, day: str) -> frozenset[str]:
+    number = int(year)
+    if len(year) == 2:
+        number += 1900 if number > _PIVOT else 2000
+    try:
+        return frozenset({date(number, int(month), int(day)).isoformat()})
+    except ValueError:
+        return frozenset()

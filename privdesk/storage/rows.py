@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Every table of the records."""
+
+from privdesk.storage import rows_activity, rows_cases, rows_inbox, rows_office, rows_people
+from privdesk.storage.row_base import Row
+
+METADATA = Row.metadata
+MODULES = (rows_activity, rows_cases, rows_inbox, rows_office, rows_people)

@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: MIT
+"""Rows of people: values in force, their history and origins, contracts, consents, what search needs."""
+
+from datetime import date, datetime
+from typing import Self
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from privdesk.domain.agencies import AgencyId, BuildingId
+from privdesk.domain.consent import ConsentEntry, ConsentState
+from privdesk.domain.people import (
+    Channel,
+    Contract,
+    ContractId,
+    Facts,
+    FactVersion,
+    Origin,
+    OriginKind,
+    Person,
+    PersonField,
+    PersonId,
+    Source,
+)
+from privdesk.domain.vault import StaffId
+from privdesk.storage.fold import code_key, fold
+from privdesk.storage.row_base import Row
+
+
+class PersonRow(Row):
+    """The values in force, one column a fact, and folded columns for look-ups."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        Index(None, "last_fold", "first_fold"),
+        Index(None, "first_fold", "postcode"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+    restricted_since: Mapped[date | None]
+    no_advertising_since: Mapped[date | None]
+    civility: Mapped[str | None]
+    last_name: Mapped[str | None]
+    first_name: Mapped[str | None]
+    street: Mapped[str | None]
+    number: Mapped[str | None]
+    postcode: Mapped[str | None] = mapped_column(index=True)
+    town: Mapped[str | None]
+    country: Mapped[str | None]
+    email: Mapped[str | None]
+    phone_landline: Mapped[str | None] = mapped_column(index=True)
+    phone_mobile: Mapped[str | None] = mapped_column(index=True)
+    language: Mapped[str | None]
+    date_of_birth: Mapped[str | None] = mapped_column(index=True)
+    iban: Mapped[str | None]
+    account_holder: Mapped[str | None]
+    last_fold: Mapped[str]
+    first_fold: Mapped[str]
+    email_fold: Mapped[str | None] = mapped_column(index=True)
+
+    @classmethod
+    def of(cls, facts: Facts, created_at: datetime) -> Self:
+        row = cls(created_at=created_at)
+        row.take(facts)
+        return row
+
+    def take(self, changes: Facts) -> None:
+        """Put values in force; empty ones are taken away."""
+        for name, value in changes.items():
+            setattr(self, name.value, value or None)
+        self.last_fold = fold(self.last_name or "")
+        self.first_fold = fold(self.first_name or "")
+        self.email_fold = self.email.casefold() if self.email else None
+
+    def facts(self) -> Facts:
+        values = ((name, getattr(self, name.value)) for name in PersonField)
+        return {name: value for name, value in values if value}
+
+    def to_domain(self) -> Person:
+        return Person(
+            PersonId(self.id), self.facts(), self.created_at, self.restricted_since, self.no_advertising_since
+        )
+
+
+class OriginRow(Row):
+    """Where the values of one form, import row, request or edit came from."""
+
+    __tablename__ = "origin"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    reference: Mapped[str]
+    channel: Mapped[str | None]
+    source: Mapped[str]
+    received_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+
+    @classmethod
+    def of(cls, origin: Origin) -> Self:
+        return cls(
+            kind=origin.kind.value, reference=origin.reference,
+            channel=origin.channel.value if origin.channel else None, source=origin.source.value,
+            received_on=origin.received_on, recorded_at=origin.recorded_at, recorded_by=origin.recorded_by,
+            agency_id=origin.agency_id,
+        )  # fmt: skip
+
+    def to_domain(self, confirmed_on: date | None) -> Origin:
+        return Origin(
+            OriginKind(self.kind), self.reference, Channel(self.channel) if self.channel else None,
+            Source(self.source), self.received_on, self.recorded_at, StaffId(self.recorded_by),
+            AgencyId(self.agency_id) if self.agency_id is not None else None, confirmed_on,
+        )  # fmt: skip
+
+
+class FactRow(Row):
+    """One version of one fact; a person's versions lie together."""
+
+    __tablename__ = "person_fact"
+    __table_args__ = (
+        CheckConstraint("sequence >= 1", "sequence"),
+        {"sqlite_with_rowid": False},
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    field: Mapped[str]
+    value: Mapped[str]
+    origin_id: Mapped[int] = mapped_column(ForeignKey("origin.id"))
+    confirmed_on: Mapped[date | None]
+    superseded_at: Mapped[datetime | None]
+
+    def to_domain(self, origin: OriginRow) -> FactVersion:
+        return FactVersion(
+            PersonField(self.field), self.value, origin.to_domain(self.confirmed_on), self.superseded_at
+        )
+
+
+class ContractRow(Row):
+    """A contract of use."""
+
+    __tablename__ = "contract"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", "period"),
+        CheckConstraint("user_number <> ''", "user_number"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    user_number: Mapped[str | None] = mapped_column(unique=True)
+    user_number_key: Mapped[str] = mapped_column(index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
+    badge: Mapped[str]
+    badge_key: Mapped[str] = mapped_column(index=True)
+    product_number: Mapped[str]
+
+    @classmethod
+    def of(cls, contract: Contract) -> Self:
+        row = cls()
+        row.take(contract)
+        return row
+
+    def take(self, contract: Contract) -> None:
+        """Take over everything but the id."""
+        self.person_id = contract.person_id
+        self.user_number = contract.user_number or None
+        self.user_number_key = code_key(contract.user_number)
+        self.starts_on = contract.start
+        self.ends_on = contract.end
+        self.agency_id = contract.agency_id
+        self.building_id = contract.building_id
+        self.badge = contract.badge
+        self.badge_key = code_key(contract.badge)
+        self.product_number = contract.product_number
+
+    def to_domain(self) -> Contract:
+        return Contract(
+            ContractId(self.id), PersonId(self.person_id), self.user_number or "", self.starts_on, self.ends_on,
+            AgencyId(self.agency_id) if self.agency_id is not None else None,
+            BuildingId(self.building_id) if self.building_id is not None else None,
+            self.badge, self.product_number,
+        )  # fmt: skip
+
+
+class DoubtRow(Row):
+    """Two people who may be one, not decided yet; the smaller id first."""
+
+    __tablename__ = "person_doubt"
+    __table_args__ = (
+        CheckConstraint("first_id < second_id", "order"),
+        {"sqlite_with_rowid": False},
+    )
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    second_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, autoincrement=False, index=True
+    )
+
+
+class PhoneTailRow(Row):
+    """A telephone number from each digit on, so that any six digits in a row find it."""
+
+    __tablename__ = "phone_tail"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    tail: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, autoincrement=False, index=True
+    )
+
+
+class WordRow(Row):
+    """A folded word of names and places, and how many people bear it; for misspellings."""
+
+    __tablename__ = "vocabulary"
+    __table_args__ = (
+        CheckConstraint("people >= 1", "people"),
+        {"sqlite_with_rowid": False},
+    )
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    people: Mapped[int]
+
+
+class ConsentRow(Row):
+    """One line of the consent ledger."""
+
+    __tablename__ = "consent"
+    __table_args__ = (CheckConstraint("state IN ('given', 'withdrawn')", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[str]
+    state: Mapped[str]
+    on: Mapped[date] = mapped_column("on_day")
+    form: Mapped[str]
+    wording: Mapped[str]
+    notice_version: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+    @classmethod
+    def of(cls, entry: ConsentEntry) -> Self:
+        return cls(
+            person_id=entry.person_id, purpose=entry.purpose, state=entry.state.value, on=entry.on,
+            form=entry.form, wording=entry.wording, notice_version=entry.notice_version,
+            recorded_at=entry.recorded_at, recorded_by=entry.recorded_by,
+        )  # fmt: skip
+
+    def to_domain(self) -> ConsentEntry:
+        return ConsentEntry(
+            PersonId(self.person_id), self.purpose, ConsentState(self.state), self.on, self.form, self.wording,
+            self.notice_version, self.recorded_at, StaffId(self.recorded_by),
+        )  # fmt: skip

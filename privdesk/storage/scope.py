@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""What a repository works with: the session, who writes, when, and the numbers that are given out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from privdesk.domain.errors import NotFoundError
+from privdesk.domain.vault import StaffId
+from privdesk.services.ports import Clock
+from privdesk.storage.row_base import Row
+from privdesk.storage.rows_office import SeriesRow
+from privdesk.storage.vocabulary import Vocabulary
+
+_Row = TypeVar("_Row", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes, by which clock."""
+
+    staff_id: StaffId
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One open transaction; `writer` is None while only reading."""
+
+    session: Session
+    zone: tzinfo
+    audit_key: bytes = field(repr=False)
+    vocabulary: Vocabulary
+    writer: Writer | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction's connection."""
+        return self.session.connection()
+
+    def now(self) -> datetime:
+        """The moment, aware, UTC."""
+        return self.who().clock.now()
+
+    def who(self) -> Writer:
+        """Who writes; reading has none."""
+        if self.writer is None:
+            raise RuntimeError("this is a reading: nothing can be written")
+        return self.writer
+
+    def found(self, kind: type[_Row], name: str, key: object) -> _Row:
+        """The row of that key.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        row = self.session.get(kind, key)
+        if row is None:
+            raise NotFoundError(name, str(key))
+        return row
+
+    def next_number(self, letter: str, year: str, digits: int) -> str:
+        """Give out the next number of a series, such as `F-26-00001`; it is used up only by a commit."""
+        series = f"{letter}-{year}"
+        row = self.session.get(SeriesRow, series)
+        if row is None:
+            row = SeriesRow(series=series, last=0)
+            self.session.add(row)
+        row.last += 1
+        self.session.flush()
+        return f"{series}-{row.last:0{digits}d}"
+
+    def year(self, at: datetime) -> int:
+        """The civil year at the office."""
+        return at.astimezone(self.zone).year

@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: MIT
+"""Finding people while somebody types: words in any order, numbers, dates, one slip of the keys.
+
+Kept in step with the people within the same transaction.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+
+from privdesk.domain.people import Facts, PersonField, PersonId
+from privdesk.storage import dialect
+from privdesk.storage.fold import ascii_word, spellings
+from privdesk.storage.queries import Query, parse_query, phone_tails
+from privdesk.storage.rows_office import StateRow
+from privdesk.storage.rows_people import ContractRow, PersonRow, PhoneTailRow, WordRow
+from privdesk.storage.scope import Scope
+from privdesk.storage.vocabulary import near
+
+ENOUGH = 20
+"""With fewer people than this, misspellings are tried."""
+MOST_CANDIDATES = 160
+_NAME_FIELDS = (PersonField.LAST_NAME, PersonField.FIRST_NAME, PersonField.STREET, PersonField.TOWN)
+_PLACE_FIELDS = (PersonField.NUMBER, PersonField.POSTCODE)
+_PHONES = (PersonField.PHONE_LANDLINE, PersonField.PHONE_MOBILE)
+_EXACT, _BEGINS, _NEAR = 1.0, 0.8, 0.5
+_LAST_NAME_BONUS, _FIRST_NAME_BONUS = 0.15, 0.1
+_HIGHEST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Someone found, how well (0 to about 1.2), and the words of the record that were meant."""
+
+    person_id: PersonId
+    score: float
+    matched: tuple[str, ...]
+
+
+class SearchIndex(Protocol):
+    """What finds people; another database or engine would bring its own."""
+
+    def put(self, person_id: PersonId, before: Facts | None, after: Facts) -> None:
+        """Bring the index up to date with a person's facts; `before` is None for a new person."""
+        ...
+
+    def find(self, typed: str, limit: int) -> Sequence[Found]:
+        """The people that a typed text means, best first; any text is allowed."""
+        ...
+
+
+class FtsSearchIndex:
+    """The index in the encrypted database itself."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def put(self, person_id: PersonId, before: Facts | None, after: Facts) -> None:
+        """Words, vocabulary and telephone endings."""
+        old = before or {}
+        if before is None or _words(old) != _words(after):
+            dialect.put_words(
+                self._scope.connection, person_id, " ".join(map(ascii_word, sorted(_words(after))))
+            )
+            self._recount(_vocabulary(old), _vocabulary(after))
+        self._put_tails(person_id, _tails(old), _tails(after))
+
+    def find(self, typed: str, limit: int) -> Sequence[Found]:
+        """Exact words and numbers first; misspellings when there are few."""
+        query = parse_query(typed)
+        if query.empty or limit <= 0:
+            return []
+        found = self._by_number(query)
+        found |= self._ranked(query, self._candidates(query, [(word,) for word in query.words]))
+        if len(found) < ENOUGH and query.words:
+            wider = self._alternatives(query.words)
+            if wider is not None:
+                near_ones = self._ranked(query, self._candidates(query, wider), wider)
+                found = near_ones | found
+        best = sorted(found.values(), key=lambda one: (-one.score, one.matched, one.person_id))
+        return best[:limit]
+
+    def _candidates(self, query: Query, words: Sequence[Sequence[str]]) -> list[int]:
+        """People to whom every part applies, before ranking."""
+        if query.days or query.email:
+            narrow: list[ColumnElement[bool]] = []
+            if query.days:
+                narrow.append(PersonRow.date_of_birth.in_(query.days))
+            if query.email:
+                narrow.append(PersonRow.email_fold.between(query.email, query.email + _HIGHEST))
+            statement = select(PersonRow.id).where(*narrow).limit(MOST_CANDIDATES)
+            ids = list(self._scope.session.scalars(statement))
+            return ids if not query.words else [each for each in ids if self._bears(each, words)]
+        if not words:
+            return []
+        encoded = [[ascii_word(word) for word in some] for some in words]
+        return dialect.find_words(self._scope.connection, encoded, MOST_CANDIDATES)
+
+    def _bears(self, person_id: int, words: Sequence[Sequence[str]]) -> bool:
+        row = self._scope.session.get(PersonRow, person_id)
+        borne = _words(row.facts()) if row else frozenset()
+        return all(any(one.startswith(tuple(some)) for one in borne) for some in words)
+
+    def _by_number(self, query: Query) -> dict[PersonId, Found]:
+        """User number or badge that begins so; telephone numbers with these digits in a row."""
+        session = self._scope.session
+        found: dict[PersonId, Found] = {}
+        if query.phone:
+            tails = select(PhoneTailRow.person_id).where(
+                PhoneTailRow.tail.between(query.phone, query.phone + _HIGHEST)
+            )
+            for person_id in session.scalars(tails.limit(MOST_CANDIDATES)):
+                found[PersonId(person_id)] = Found(
+                    PersonId(person_id), _BEGINS, self._phones(person_id, query.phone)
+                )
+        if query.code:
+            for column, shown in (
+                (ContractRow.badge_key, ContractRow.badge),
+                (ContractRow.user_number_key, ContractRow.user_number),
+            ):
+                codes = select(ContractRow.person_id, column, shown).where(
+                    column.between(query.code, query.code + _HIGHEST)
+                )
+                for person_id, key, code in session.execute(codes.order_by(column).limit(MOST_CANDIDATES)):
+                    score = _EXACT + _LAST_NAME_BONUS if key == query.code else _BEGINS
+                    found[PersonId(person_id)] = Found(PersonId(person_id), score, (code or "",))
+        return found
+
+    def _phones(self, person_id: int, digits: str) -> tuple[str, ...]:
+        row = self._scope.session.get(PersonRow, person_id)
+        numbers = (row.phone_mobile, row.phone_landline) if row else ()
+        return tuple(number for number in numbers if number and digits in number)
+
+    def _ranked(
+        self, query: Query, ids: Collection[int], wider: Sequence[Sequence[str]] | None = None
+    ) -> dict[PersonId, Found]:
+        if not ids:
+            return {}
+        rows = self._scope.session.scalars(select(PersonRow).where(PersonRow.id.in_(ids)))
+        return {PersonId(row.id): _rank(row, query, wider) for row in rows}
+
+    def _alternatives(self, words: Sequence[str]) -> list[tuple[str, ...]] | None:
+        """Each word with those one edit away, or None when there are none."""
+        known = self._vocabulary()
+        wider = [near(word, known) for word in words]
+        return wider if any(len(some) > 1 for some in wider) else None
+
+    def _vocabulary(self) -> Sequence[str]:
+        session = self._scope.session
+        version = session.execute(select(StateRow.vocabulary_version)).scalar_one()
+        words = self._scope.vocabulary.words(version)
+        if words is None:
+            words = tuple(session.scalars(select(WordRow.word)))
+            if self._scope.writer is None:
+                self._scope.vocabulary.keep(version, words)
+        return words
+
+    def _recount(self, before: frozenset[str], after: frozenset[str]) -> None:
+        """Count who bears a word; a word that nobody bears any more goes, with its version."""
+        session = self._scope.session
+        gone, come = before - after, after - before
+        if not gone and not come:
+            return
+        known = set(session.scalars(select(WordRow.word).where(WordRow.word.in_(gone | come))))
+        last = set(session.scalars(select(WordRow.word).where(WordRow.word.in_(gone), WordRow.people == 1)))
+        if gone:
+            session.execute(delete(WordRow).where(WordRow.word.in_(last)))
+            _count(self._scope, gone - last, -1)
+        _count(self._scope, come & known, 1)
+        fresh = come - known
+        if fresh:
+            session.execute(insert(WordRow), [{"word": word, "people": 1} for word in sorted(fresh)])
+        if fresh or last:
+            session.execute(update(StateRow).values(vocabulary_version=StateRow.vocabulary_version + 1))
+
+    def _put_tails(self, person_id: PersonId, before: frozenset[str], after: frozenset[str]) -> None:
+        session = self._scope.session
+        if before - after:
+            session.execute(
+                delete(PhoneTailRow).where(
+                    PhoneTailRow.person_id == person_id, PhoneTailRow.tail.in_(before - after)
+                )
+            )
+        if after - before:
+            rows = [{"tail": tail, "person_id": person_id} for tail in sorted(after - before)]
+            session.execute(insert(PhoneTailRow), rows)
+
+
+def _count(scope: Scope, words: Collection[str], by: int) -> None:
+    if words:
+        changed = update(WordRow).where(WordRow.word.in_(words)).values(people=WordRow.people + by)
+        scope.session.execute(changed, execution_options={"synchronize_session": False})
+
+
+def count_people(scope: Scope) -> int:
+    """People on file."""
+    return scope.session.scalar(select(func.count()).select_from(PersonRow)) or 0
+
+
+def _words(facts: Facts) -> frozenset[str]:
+    texts = (facts.get(name, "") for name in (*_NAME_FIELDS, *_PLACE_FIELDS))
+    return frozenset(word for text in texts for word in spellings(text))
+
+
+def _vocabulary(facts: Facts) -> frozenset[str]:
+    """Words that may be misspelt; numbers and postcodes are not among them."""
+    words = (word for name in _NAME_FIELDS for word in spellings(facts.get(name, "")))
+    return frozenset(word for word in words if word.isalpha())
+
+
+def _tails(facts: Facts) -> frozenset[str]:
+    return frozenset(tail for name in _PHONES for tail in phone_tails(facts.get(name, "")))
+
+
+def _rank(row: PersonRow, query: Query, wider: Sequence[Sequence[str]] | None) -> Found:
+    plain = (row.town, row.street, row.postcode, row.number)
+    names = ((row.last_name, _LAST_NAME_BONUS), (row.first_name, _FIRST_NAME_BONUS))
+    fields = (*names, *((text, 0.0) for text in plain))
+    borne = [(part, spellings(part), bonus) for text, bonus in fields if text for part in text.split()]
+    scores, matched = [], []
+    for place, word in enumerate(query.words):
+        some = wider[place] if wider else (word,)
+        score, shown = max((_fit(word, some, one) for one in borne), default=(0.0, ""))
+        scores.append(score)
+        matched += [shown] if shown else []
+    if query.days or query.email:
+        scores.append(_EXACT)
+        matched += [row.date_of_birth or ""] if query.days else []
+        matched += [row.email or ""] if query.email else []
+    return Found(PersonId(row.id), sum(scores) / max(1, len(scores)), tuple(dict.fromkeys(matched)))
+
+
+def _fit(typed: str, some: Iterable[str], one: tuple[str, frozenset[str], float]) -> tuple[float, str]:
+    """How well a word of the record fits a typed one."""
+    shown, spelt, bonus = one
+    if typed in spelt:
+        return _EXACT + bonus, shown
+    if any(word.startswith(typed) for word in spelt):
+        return _BEGINS + bonus, shown
+    if any(word.startswith(tuple(some)) for word in spelt):
+        return _NEAR + bonus, shown
+    return 0.0, ""

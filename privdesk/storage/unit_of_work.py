@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: MIT
+"""One transaction over the records: commit explicitly, audited, or nothing happened."""
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+from types import TracebackType
+from typing import Protocol, Self
+
+from sqlalchemy import Connection, Engine, event, update
+from sqlalchemy.orm import Session
+
+from privdesk.domain.errors import UnauditedChangeError
+from privdesk.domain.vault import AnchorHeads
+from privdesk.storage.activity import SqlActivity
+from privdesk.storage.agencies import SqlAgencies
+from privdesk.storage.audit_trail import SqlAuditTrail
+from privdesk.storage.calls import SqlCalls
+from privdesk.storage.cases import SqlCases
+from privdesk.storage.consents import SqlConsents
+from privdesk.storage.contracts import SqlContracts
+from privdesk.storage.documents import SqlDocuments
+from privdesk.storage.drafts import SqlDrafts
+from privdesk.storage.imports import SqlImports
+from privdesk.storage.inbox import SqlInbox
+from privdesk.storage.office import SqlCatalogue, SqlSettings, SqlStaff
+from privdesk.storage.people import SqlPeople
+from privdesk.storage.rows_office import StateRow
+from privdesk.storage.scope import Scope
+from privdesk.storage.submissions import SqlSubmissions
+from privdesk.storage.write_gate import Priority, WriteGate
+
+_WRITES = re.compile(
+    r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE
+)
+BOOKKEEPING = frozenset({"audit_entry", "record_state"})
+UNAUDITED = frozenset({"draft", "call_sheet"})
+"""What is saved while somebody types."""
+
+
+class AnchorPort(Protocol):
+    """Where the heads are kept outside the database."""
+
+    def write(self, heads: AnchorHeads) -> None:
+        """Remember them durably; called after each commit, before it is acknowledged."""
+        ...
+
+
+class SqlRecords:
+    """Everything in the database, by kind, within one transaction."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self._scope)
+
+    @cached_property
+    def contracts(self) -> SqlContracts:
+        return SqlContracts(self._scope)
+
+    @cached_property
+    def agencies(self) -> SqlAgencies:
+        return SqlAgencies(self._scope)
+
+    @cached_property
+    def activity(self) -> SqlActivity:
+        return SqlActivity(self._scope)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self._scope)
+
+    @cached_property
+    def documents(self) -> SqlDocuments:
+        return SqlDocuments(self._scope)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        return SqlDrafts(self._scope)
+
+    @cached_property
+    def submissions(self) -> SqlSubmissions:
+        return SqlSubmissions(self._scope)
+
+    @cached_property
+    def consents(self) -> SqlConsents:
+        return SqlConsents(self._scope)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        return SqlCases(self._scope)
+
+    @cached_property
+    def calls(self) -> SqlCalls:
+        return SqlCalls(self._scope)
+
+    @cached_property
+    def settings(self) -> SqlSettings:
+        return SqlSettings(self._scope)
+
+    @cached_property
+    def catalogue(self) -> SqlCatalogue:
+        return SqlCatalogue(self._scope)
+
+    @cached_property
+    def staff(self) -> SqlStaff:
+        return SqlStaff(self._scope)
+
+    @cached_property
+    def imports(self) -> SqlImports:
+        return SqlImports(self._scope)
+
+    @cached_property
+    def audit(self) -> SqlAuditTrail:
+        return SqlAuditTrail(self._scope)
+
+
+class SqlUnitOfWork(SqlRecords):
+    """A writing transaction; used with `with`, once, in one thread."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        gate: WriteGate,
+        priority: Priority,
+        anchor: AnchorPort,
+        make_scope: Callable[[Session], Scope],
+    ) -> None:
+        """Nothing is opened yet."""
+        self._engine = engine
+        self._gate = gate
+        self._priority = priority
+        self._anchor = anchor
+        self._make_scope = make_scope
+        self._touched: set[str] = set()
+
+    def __enter__(self) -> Self:
+        """Wait for the turn to write and begin.
+
+        Raises:
+            BusyError: another writer did not make way in time.
+        """
+        self._gate.enter(self._priority)
+        try:
+            self._connection = self._engine.connect()
+            event.listen(self._connection, "before_cursor_execute", self._note)
+            session = Session(bind=self._connection, expire_on_commit=False)
+            super().__init__(self._make_scope(session))
+            session.connection()
+        except BaseException:
+            self._gate.leave()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Undo whatever was not committed."""
+        try:
+            self._scope.session.close()
+            self._connection.close()
+        finally:
+            self._gate.leave()
+
+    def commit(self) -> None:
+        """Make it durable, write the anchor, then return.
+
+        When the anchor cannot be written its error is raised although the commit stands: the anchor is then
+        behind, as after a crash, and the next commit writes it.
+
+        Raises:
+            UnauditedChangeError: something changed without an audit event; everything is undone.
+            DiskFullError, ReadOnlyError, BusyError, DamagedDatabaseError.
+        """
+        session = self._scope.session
+        session.flush()
+        if not self._touched:
+            return
+        changed = self._touched - BOOKKEEPING
+        if changed and "audit_entry" not in self._touched:
+            self._refuse(changed)
+        session.execute(update(StateRow).values(counter=StateRow.counter + 1))
+        heads = session.get_one(StateRow, 1, populate_existing=True).to_domain()
+        session.commit()
+        self._touched.clear()
+        self._anchor.write(heads)
+
+    def commit_draft(self) -> None:
+        """Make a draft or a running call sheet durable; no audit entry, no anchor.
+
+        Raises:
+            UnauditedChangeError: something else changed as well; everything is undone.
+        """
+        session = self._scope.session
+        session.flush()
+        if self._touched - UNAUDITED:
+            self._refuse(self._touched - UNAUDITED)
+        session.commit()
+        self._touched.clear()
+
+    def _refuse(self, changed: set[str]) -> None:
+        self._scope.session.rollback()
+        self._touched.clear()
+        raise UnauditedChangeError(tuple(sorted(changed)))
+
+    def _note(self, _connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        match = _WRITES.match(statement)
+        if match:
+            self._touched.add(match[1])
