@@ -70,7 +70,7 @@ class _Sheet:
         self._diamond(LEFT + 12, 104, 12)
         self._line(LEFT + 34, 109, "privdesk", SERIF_SEMI, 14)
         self._line(LEFT, 162, self._say("title"), SERIF_SEMI, 27)
-        self.y = 184
+        self.y = 192
         self._paragraph(self._say("purpose"), SERIF, 11.5, 16)
         self.y += 10
         for key, value in (("records", vault_name), ("made_for", staff_name), ("made_on", made_on)):
@@ -81,7 +81,7 @@ class _Sheet:
 
     def code(self, groups: Sequence[str]) -> None:
         rows = -(-len(groups) // COLUMNS)
-        height = rows * 58 + 30
+        height = rows * 58 + 18
         self.canvas.setFillColor(SOFT)
         self.canvas.roundRect(LEFT - 14, HEIGHT - self.y - height, ROOM + 28, height, 6, stroke=0, fill=1)
         step = (ROOM + 6) / COLUMNS

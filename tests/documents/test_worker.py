@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""A worker that crashes, hangs or bloats costs one file, never the desk; it reaches neither network nor files."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from privdesk.documents.foreign_files import ForeignFiles, OwnWork
+from privdesk.documents.worker import WorkerProcess
+from privdesk.domain.errors import FileNotReadableError, WorkerFailedError
+from privdesk.domain.incoming import IncomingKind
+from tests.documents.conftest import WORKER
+
+SPOILT = """
+from privdesk.documents import tasks, worker_main
+for name in "hang crawl crash bloat chatter look_around fail".split():
+    tasks.TASKS[name] = f"tests.documents.bad_tasks:{name}"
+raise SystemExit(worker_main.main())
+"""
+BAD = (sys.executable, "-c", SPOILT)
+MAIL = b"From: a@example.ch\r\nSubject: Hello\r\n\r\nText\r\n"
+
+
+@pytest.fixture
+def worker() -> Iterator[WorkerProcess]:
+    process = WorkerProcess(BAD)
+    yield process
+    process.close()
+
+
+def reason(worker: WorkerProcess, task: str, **limits: float) -> str:
+    with pytest.raises(WorkerFailedError) as caught:
+        worker.ask(task, **limits)  # type: ignore[arg-type]
+    return caught.value.reason_key
+
+
+def works(worker: WorkerProcess) -> bool:
+    return str(worker.ask("read", {"name": "x.eml"}, (MAIL,)).header["kind"]) == IncomingKind.MAIL
+
+
+def test_a_hanging_file_is_given_up_and_the_next_one_is_read(worker: WorkerProcess) -> None:
+    assert works(worker)
+    assert reason(worker, "hang", silence=0.2) == "too_slow"
+    assert works(worker)
+
+
+def test_a_file_that_never_ends_is_given_up_although_it_reports_pages(worker: WorkerProcess) -> None:
+    assert works(worker)
+    assert reason(worker, "crawl", silence=5.0, total=0.4) == "too_slow"
+    assert works(worker)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_a_crash_is_named_and_the_next_file_is_read(worker: WorkerProcess) -> None:
+    assert reason(worker, "crash") == "crashed"
+    assert works(worker)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux")
+def test_a_bloating_file_is_refused(worker: WorkerProcess) -> None:
+    with pytest.raises(FileNotReadableError) as caught:
+        worker.ask("bloat")
+    assert caught.value.reason_key == "too_large"
+    assert works(worker)
+
+
+def test_a_killed_worker_is_replaced() -> None:
+    files = ForeignFiles(WORKER)
+    try:
+        assert files.read("x.eml", MAIL).kind is IncomingKind.MAIL
+        first = files.reader.process_id
+        assert first is not None
+        os.kill(first, signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+        outcomes: list[str] = []
+        for _ in range(2):
+            try:
+                outcomes.append(files.read("x.eml", MAIL).kind)
+            except FileNotReadableError as error:
+                outcomes.append(error.reason_key)
+        assert outcomes[-1] is IncomingKind.MAIL
+        assert files.reader.process_id != first
+    finally:
+        files.close()
+
+
+def test_what_a_reader_prints_never_mixes_with_results(worker: WorkerProcess) -> None:
+    assert worker.ask("chatter").header == {"said": "the truth"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="confinement is Linux's")
+def test_the_worker_has_no_environment_no_files_and_no_network(worker: WorkerProcess, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        target = tmp_path / "note"
+        found = worker.ask("look_around", {"port": server.getsockname()[1], "file": str(target)}).header
+    assert not set(found["environment"]) - {"LC_CTYPE"}
+    assert found["wrote"] is False
+    assert not target.exists() or target.stat().st_size == 0
+    assert worker.taken["limits"] is True
+    assert found["reached"] is not worker.taken["network"]
+
+
+def test_a_failed_task_tells_no_values(worker: WorkerProcess) -> None:
+    with pytest.raises(WorkerFailedError) as caught:
+        worker.ask("fail")
+    assert caught.value.reason_key == "failed"
+    assert "Rochat" not in repr(caught.value) + str(caught.value)
+    assert works(worker)
+
+
+def test_an_unknown_task_fails(worker: WorkerProcess) -> None:
+    assert reason(worker, "nothing") == "failed"
+
+
+def test_a_command_that_is_no_worker_is_an_error_not_a_hang() -> None:
+    process = WorkerProcess((sys.executable, "-c", "print('hello')"))
+    assert reason(process, "read") == "crashed"
+    process.close()
+
+
+def test_many_threads_share_one_worker(worker: WorkerProcess) -> None:
+    answers: list[bool] = []
+    threads = [threading.Thread(target=lambda: answers.append(works(worker))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [True] * 8
+
+
+def test_own_work_returns_its_result() -> None:
+    work = OwnWork(WORKER)
+    try:
+        header, parts = work.run("read", {"name": "x.eml"}, (MAIL,))
+        assert header["kind"] == "mail"
+        assert parts == ()
+    finally:
+        work.close()
