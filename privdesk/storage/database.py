@@ -47,7 +47,7 @@ class Database:
         self._key = key
         self._audit_key = audit_key
         self._anchor = anchor
-        self._zone = zone
+        self.zone = zone
         self._gate = WriteGate()
         self._vocabulary = Vocabulary()
         self._writer: Engine | None = None
@@ -166,7 +166,7 @@ class Database:
         self._vocabulary.forget()
 
     def _scope(self, session: Session, writer: Writer | None) -> Scope:
-        return Scope(session, self._zone, self._audit_key, self._vocabulary, writer)
+        return Scope(session, self.zone, self._audit_key, self._vocabulary, writer)
 
     def _engine(self, path: Path, *, read_only: bool = False, create: bool = False) -> Engine:
         def connect() -> dialect.Driver:

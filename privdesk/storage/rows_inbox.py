@@ -176,15 +176,29 @@ class SubmissionRow(Row):
 
     @classmethod
     def of(cls, submission: Submission, number: str) -> Self:
+        row = cls(number=number)
+        row.take(submission)
+        return row
+
+    def take(self, submission: Submission) -> None:
+        """Take over everything but id and number."""
         entry = submission.entry
-        return cls(
-            number=number, state=submission.state.value, item_id=entry.item_id, template=entry.template.code(),
-            answers=dict(entry.values), channel=entry.channel.value, received_on=entry.received_on,
-            source=entry.source.value, agency_id=entry.agency_id, notice_version=entry.notice_version,
-            paper_place=entry.paper_place, same_person=entry.same_person.value if entry.same_person else None,
-            chosen_person_id=entry.person_id, reasons=list(entry.reasons), person_id=submission.person_id,
-            entered_at=submission.entered_at, entered_by=submission.entered_by,
-        )  # fmt: skip
+        self.state = submission.state.value
+        self.item_id = entry.item_id
+        self.template = entry.template.code()
+        self.answers = dict(entry.values)
+        self.channel = entry.channel.value
+        self.received_on = entry.received_on
+        self.source = entry.source.value
+        self.agency_id = entry.agency_id
+        self.notice_version = entry.notice_version
+        self.paper_place = entry.paper_place
+        self.same_person = entry.same_person.value if entry.same_person else None
+        self.chosen_person_id = entry.person_id
+        self.reasons = list(entry.reasons)
+        self.person_id = submission.person_id
+        self.entered_at = submission.entered_at
+        self.entered_by = submission.entered_by
 
     def to_domain(self) -> Submission:
         return Submission(

@@ -30,6 +30,15 @@ class SqlSubmissions:
         self._scope.session.flush()
         return row.to_domain()
 
+    def change(self, submission: Submission) -> None:
+        """Bring it up to date; its number stays.
+
+        Raises:
+            NotFoundError.
+        """
+        self._scope.found(SubmissionRow, "submission", submission.id).take(submission)
+        self._scope.session.flush()
+
     def get(self, submission_id: SubmissionId) -> Submission:
         """Raises: NotFoundError."""
         return self._scope.found(SubmissionRow, "submission", submission_id).to_domain()
