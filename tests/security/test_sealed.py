@@ -124,6 +124,17 @@ def test_two_documents_cannot_be_swapped(documents: SealedDocuments, tmp_path: P
             documents.open(document.document_id, key.wrapped_key)
 
 
+@pytest.mark.parametrize("guard", ["_key_context", "_chunk_context"])
+def test_the_id_is_bound_twice_to_the_key_and_to_each_chunk(
+    documents: SealedDocuments, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guard: str
+) -> None:
+    monkeypatch.setattr(sealed, guard, lambda *_given, **_named: b"without the id")
+    first, second = documents.seal(b"one"), documents.seal(b"two")
+    _file(tmp_path, first.document_id).write_bytes(_file(tmp_path, second.document_id).read_bytes())
+    with pytest.raises(errors.DocumentDamagedError):
+        documents.open(first.document_id, second.wrapped_key)
+
+
 def test_without_its_key_a_document_is_gone(documents: SealedDocuments, tmp_path: Path) -> None:
     given_back = documents.seal(b"one")
     with pytest.raises(errors.DocumentDamagedError):
