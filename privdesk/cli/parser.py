@@ -4,10 +4,11 @@
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from privdesk import __version__
 
-Sub = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Sub: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -35,13 +36,13 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _group(commands: Sub, name: str, words: str) -> Sub:  # type: ignore[valid-type]
-    group = commands.add_parser(name, help=words, description=words)  # type: ignore[attr-defined]
+def _group(commands: Sub, name: str, words: str) -> Sub:
+    group = commands.add_parser(name, help=words, description=words)
     return group.add_subparsers(dest="action", metavar="action", required=True)
 
 
-def _command(commands: Sub, name: str, words: str, *, opens: bool = True) -> argparse.ArgumentParser:  # type: ignore[valid-type]
-    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)  # type: ignore[attr-defined]
+def _command(commands: Sub, name: str, words: str, *, opens: bool = True) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
     command.add_argument("--json", action="store_true", help="answer as JSON on stdout")
     if opens:
         command.add_argument("vault", metavar="VAULT", type=Path, help="the records' folder, NAME.privdesk")
@@ -59,10 +60,10 @@ def _purpose(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _demo(commands: Sub) -> None:  # type: ignore[valid-type]
+def _demo(commands: Sub) -> None:
     demo = commands.add_parser(
         "demo", help="example records with invented people, and the main job run on them"
-    )  # type: ignore[attr-defined]
+    )
     demo.add_argument("--json", action="store_true", help="answer as JSON on stdout")
     demo.add_argument(
         "--folder", metavar="DIR", type=Path, default=Path("demo"), help="where to make it (default: demo)"
@@ -76,7 +77,7 @@ def _demo(commands: Sub) -> None:  # type: ignore[valid-type]
     )
 
 
-def _vault(commands: Sub) -> None:  # type: ignore[valid-type]
+def _vault(commands: Sub) -> None:
     create = _command(commands, "create", "make new records", opens=False)
     create.add_argument("vault", metavar="VAULT", type=Path, help="the folder to make, NAME.privdesk")
     create.add_argument("--name", help="name of the records (default: the folder's name)")
@@ -136,14 +137,14 @@ def _import_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _agency(commands: Sub) -> None:  # type: ignore[valid-type]
+def _agency(commands: Sub) -> None:
     command = _command(commands, "import", "bring agencies and buildings in from CSV")
     command.add_argument("file", metavar="FILE", type=Path)
     _import_options(command)
     _command(commands, "list", "list the agencies")
 
 
-def _person(commands: Sub) -> None:  # type: ignore[valid-type]
+def _person(commands: Sub) -> None:
     command = _command(commands, "import", "bring people and contracts in from CSV")
     command.add_argument("file", metavar="FILE", type=Path)
     _import_options(command)
@@ -155,7 +156,7 @@ def _person(commands: Sub) -> None:  # type: ignore[valid-type]
     _purpose(show)
 
 
-def _template(commands: Sub) -> None:  # type: ignore[valid-type]
+def _template(commands: Sub) -> None:
     listing = _command(commands, "list", "list the forms")
     listing.set_defaults(action="list")
     printing = _command(commands, "print", "write a blank form as a PDF, printable and fillable")
@@ -164,7 +165,7 @@ def _template(commands: Sub) -> None:  # type: ignore[valid-type]
     printing.add_argument("--out", metavar="FILE", type=Path, required=True)
 
 
-def _inbox(commands: Sub) -> None:  # type: ignore[valid-type]
+def _inbox(commands: Sub) -> None:
     add = _command(commands, "add", "put files into the Inbox")
     add.add_argument("files", nargs="+", metavar="FILE", type=Path)
     add.add_argument("--channel", choices=["post", "email", "web", "phone", "counter"])
@@ -190,14 +191,14 @@ def _inbox(commands: Sub) -> None:  # type: ignore[valid-type]
     enter.add_argument("--refuse", metavar="REASON", action="append", help="refuse the service")
 
 
-def _activity(commands: Sub) -> None:  # type: ignore[valid-type]
+def _activity(commands: Sub) -> None:
     command = _command(commands, "import", "bring activity in from CSV or JSON Lines")
     command.add_argument("stream", choices=["connections", "topups", "usages", "surveys"])
     command.add_argument("files", nargs="+", metavar="FILE", type=Path)
     _import_options(command)
 
 
-def _request(commands: Sub) -> None:  # type: ignore[valid-type]
+def _request(commands: Sub) -> None:
     opening = _command(commands, "open", "open a request")
     opening.add_argument("person", type=int, metavar="PERSON")
     opening.add_argument(
@@ -222,7 +223,7 @@ def _request(commands: Sub) -> None:  # type: ignore[valid-type]
     _purpose(show)
 
 
-def _report(commands: Sub) -> None:  # type: ignore[valid-type]
+def _report(commands: Sub) -> None:
     access = _command(commands, "access", "make the access report of a person")
     access.add_argument("person", type=int, metavar="PERSON")
     access.add_argument("--out", metavar="FILE", type=Path, required=True)
@@ -230,11 +231,11 @@ def _report(commands: Sub) -> None:  # type: ignore[valid-type]
     access.add_argument("--case", metavar="CASE", help="the request it answers")
 
 
-def _audit(commands: Sub) -> None:  # type: ignore[valid-type]
+def _audit(commands: Sub) -> None:
     _command(commands, "verify", "walk the whole chain")
 
 
-def _deadline(commands: Sub) -> None:  # type: ignore[valid-type]
+def _deadline(commands: Sub) -> None:
     command = _command(commands, "deadline", "compute the dates of a request", opens=False)
     command.add_argument(
         "--regime", required=True, metavar="REGIME", help="gdpr, uk-gdpr, ch-fadp, ccpa, lgpd, quebec"
@@ -252,5 +253,5 @@ def _deadline(commands: Sub) -> None:  # type: ignore[valid-type]
     )
 
 
-def _selftest(commands: Sub) -> None:  # type: ignore[valid-type]
+def _selftest(commands: Sub) -> None:
     _command(commands, "selftest", "say whether worker, resources and key store are there", opens=False)

@@ -62,7 +62,8 @@ def agencies(desk: Desk, _args: Namespace, out: Output) -> int:
     """The agencies with their counts."""
     out.rows(
         (
-            {"agency": row.agency.id, "number": row.agency.number, "name": row.agency.name, "buildings": row.buildings, "people": row.people},
+            {"agency": row.agency.id, "number": row.agency.number, "name": row.agency.name,
+             "buildings": row.buildings, "people": row.people},
             f"{row.agency.number:<10} {row.agency.name:<40} {row.buildings:>5} {row.people:>7}",
         )
         for row in desk.agencies.summaries()

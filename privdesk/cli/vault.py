@@ -3,7 +3,10 @@
 
 import os
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from privdesk.cli.output import Output
 from privdesk.cli.program import Program
@@ -24,10 +27,16 @@ def create(program: Program, args: Namespace, out: Output) -> int:
     name = args.name or folder.name.removesuffix(".privdesk")
     binding = VaultBinding.DEVICE_BOUND if args.device_bound else VaultBinding.PASSWORD_ONLY
     office = office_of_place(name, args.place, args.regime)
-    made = program.vaults.create(
+    made = program.vaults.prepare(
         folder, name=name, staff_name=staff, password=password, binding=binding, office=office
     )
-    write_private(args.recovery_file, made.sheet)
+    try:
+        with private_file(args.recovery_file) as sheet:
+            sheet.write(made.sheet)
+    except BaseException:
+        program.vaults.abandon(made)
+        raise
+    program.vaults.finish(made)
     data = {
         "ok": True, "vault": str(folder), "name": name, "staff": staff, "binding": made.binding.value,
         "recovery_sheet": str(args.recovery_file),
@@ -44,8 +53,9 @@ def recover(program: Program, args: Namespace, out: Output) -> int:
     staff = read_name(args.staff)
     code = read_secret(args.code_file, "--code-file", _("Code of the recovery sheet"))
     password = read_secret(args.new_password_file, "--new-password-file", _("New password"))
-    made = program.vaults.recover(args.vault, staff_name=staff, code=code, new_password=password)
-    write_private(args.recovery_file, made.sheet)
+    with private_file(args.recovery_file) as sheet:
+        made = program.vaults.recover(args.vault, staff_name=staff, code=code, new_password=password)
+        sheet.write(made.sheet)
     data = {"ok": True, "staff": staff, "recovery_sheet": str(args.recovery_file)}
     words = _("The new password of {staff} is set. The old sheet no longer works; the new one is in {sheet}.")
     out.answer(data, words.format(staff=staff, sheet=args.recovery_file))
@@ -117,10 +127,15 @@ def selftest(program: Program, _args: Namespace, out: Output) -> int:
     return 0 if facts["ok"] else 1
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Write a new file that only its owner can read; never over another file."""
+@contextmanager
+def private_file(path: Path) -> Iterator[BinaryIO]:
+    """A new file that only its owner can read, fsynced; never over another file, gone again when writing fails."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
