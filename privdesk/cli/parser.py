@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from privdesk import __version__
 
-Sub: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Sub: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 
 def build_parser() -> argparse.ArgumentParser:
