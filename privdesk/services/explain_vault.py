@@ -108,6 +108,14 @@ def _header_forged(error: errors.HeaderForgedError) -> Explanation:
     )
 
 
+def _header_outdated(error: errors.HeaderOutdatedError) -> Explanation:
+    return Explanation(
+        _("An old key file was put back."),
+        _("vault.json in {folder} is from before the last change of passwords.").format(folder=error.folder),
+        _("Bring back the newest vault.json, or have an administrator look who put the old one there."),
+    )
+
+
 def _vault_newer(error: errors.VaultNewerError) -> Explanation:
     return Explanation(
         _("These records need a newer privdesk."),
@@ -256,6 +264,14 @@ def _another_desk(error: errors.AnotherDeskError) -> Explanation:
     )
 
 
+def _sealed_document(error: errors.SealedDocumentError) -> Explanation:
+    return Explanation(
+        _("A document cannot be opened."),
+        _("The sealed file {document} cannot be read.").format(document=error.document_id),
+        _("Bring the file back from a backup."),
+    )
+
+
 def _document_missing(error: errors.DocumentMissingError) -> Explanation:
     return Explanation(
         _("A document is missing."),
@@ -299,6 +315,7 @@ VAULT_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.DiskFullError: _disk_full,
     errors.HeaderDamagedError: _header_damaged,
     errors.HeaderForgedError: _header_forged,
+    errors.HeaderOutdatedError: _header_outdated,
     errors.VaultNewerError: _vault_newer,
     errors.WrongPasswordError: _wrong_password,
     errors.WaitBeforeTryError: _wait_before_try,
@@ -315,6 +332,7 @@ VAULT_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.RecoveryCodeMistypedError: _recovery_code_mistyped,
     errors.RecoveryRefusedError: _recovery_refused,
     errors.AnotherDeskError: _another_desk,
+    errors.SealedDocumentError: _sealed_document,
     errors.DocumentMissingError: _document_missing,
     errors.DocumentDamagedError: _document_damaged,
     errors.AnchorError: _anchor,
