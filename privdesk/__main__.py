@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Opens the desk, runs one task without a window, or becomes the worker process."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start what the command line asks for and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    os.umask(0o077)
     if given[:1] == ["--worker"]:
         from privdesk.documents.worker_main import main as serve
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The only module that knows every layer: joins adapters, services and windows."""
 
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -118,6 +117,7 @@ class JoinedRecordsFactory:
             database.zone = clock.zone
             self._agree(anchor, database)
             joined = JoinedRecords(vault, database, anchor, clock)
+            joined.sealer.prepare()
             self._settle(joined)
         except BaseException:
             database.close()
@@ -141,6 +141,7 @@ class JoinedRecordsFactory:
             raise AnchorError(state.value)
 
     def _settle(self, joined: JoinedRecords) -> None:
+        joined.sealer.clear_quarantine(joined.clock.today())
         waiting = joined.sealer.incoming_ids()
         if not waiting:
             return
@@ -277,7 +278,6 @@ class DeskProgram:
 
 def open_window(folder: Path | None) -> int:
     """Open the desk's window and return when it is closed."""
-    os.umask(0o077)
     from privdesk.ui.app import run
 
     return run(DeskProgram(), folder)
