@@ -20,6 +20,7 @@ TASKS: dict[str, str] = {
     "render": "privdesk.documents.images:render_task",
     "jpeg": "privdesk.documents.images:jpeg_task",
     "table": "privdesk.documents.electronic:table_task",
+    "report": "privdesk.documents.report:render_task",
 }
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The report as a whole: letter, one-page summary, legal information, all data, then the person's papers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from privdesk.domain.disclosure import elements, groups, legal, pictures
 from privdesk.domain.disclosure.document import (
@@ -10,11 +10,13 @@ from privdesk.domain.disclosure.document import (
     Column,
     Figure,
     GridTable,
+    Heading,
     Paragraph,
     Part,
     ReportDocument,
     Run,
     Section,
+    standing,
 )
 from privdesk.domain.disclosure.dossier import TRACES, Dossier, Occasion
 from privdesk.domain.disclosure.letter import letter
@@ -31,12 +33,14 @@ def assemble(dossier: Dossier, occasion: Occasion) -> ReportDocument:
     papers = pictures.sections(dossier, occasion) if occasion.includes("documents") else ()
     information = legal.sections(dossier, occasion)
     parts = [
-        Part(SUMMARY, words("summary.title"), (), tuple(_summary(data, papers, dossier, occasion))),
         Part(LEGAL, words("legal.title"), information, (_text(words("legal.text")),)),
         Part(DATA, words("data.title"), data, (_text(words("data.text")),), _complete(occasion)),
     ]
     if papers:
         parts.append(Part(PAPERS, words("pictures.title"), papers, (_text(words("pictures.text")),)))
+    top = letter(dossier, occasion, held=holds_anything(data, dossier))
+    places = standing(top, parts)
+    summary = (*_summary(data, papers, dossier, occasion), *_places(places, occasion))
     return ReportDocument(
         language=occasion.language,
         title=words("letter.subject_request" if occasion.case else "letter.subject_plain"),
@@ -44,8 +48,8 @@ def assemble(dossier: Dossier, occasion: Occasion) -> ReportDocument:
         reference=occasion.reference,
         page_label=words.texts["page.label"],
         small_print=_small_print(occasion),
-        letter=letter(dossier, occasion, held=holds_anything(data, dossier)),
-        parts=tuple(parts),
+        letter=top,
+        parts=(Part(SUMMARY, words("summary.title"), (), summary), *parts),
     )
 
 
@@ -89,6 +93,17 @@ def _summary(
                 pages=words.counted("summary.page", pages),
             )
         )
+
+
+def _places(places: Mapping[int, str], occasion: Occasion) -> Iterable[Block]:
+    """Where each element of the law stands, so that completeness can be followed."""
+    words = occasion.wording
+    asked = [each for each in occasion.elements if each.applies(occasion.regime) and each.number in places]
+    heads = (Column(words("columns.asked"), 0.45), Column(words("columns.place"), 0.55))
+    rows = tuple((words(f"summary.element.{each.key}"), places[each.number]) for each in asked)
+    if rows:
+        yield Heading(words("summary.where"))
+        yield GridTable(heads, rows, counted=False)
 
 
 def _summary_row(section: Section, dossier: Dossier, occasion: Occasion) -> tuple[str, ...]:

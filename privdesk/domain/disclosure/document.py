@@ -5,7 +5,7 @@ The same values go to the worker process as JSON (`as_json`, `from_json`) and ar
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -175,14 +175,19 @@ class ReportDocument:
 
     def standing(self) -> Mapping[int, str]:
         """Where each element of the law stands first: the heading under which it is found."""
-        found = dict.fromkeys(self.letter.elements, self.letter.subject)
-        for part in self.parts:
-            for number in part.elements:
-                found.setdefault(number, part.title)
-            for section in part.sections:
-                for number in section.elements:
-                    found.setdefault(number, f"{section.number} {section.title}".strip())
-        return found
+        return standing(self.letter, self.parts)
+
+
+def standing(letter: Letter, parts: Iterable[Part]) -> Mapping[int, str]:
+    """By number of element the heading under which it stands first: letter, part or section."""
+    found = dict.fromkeys(letter.elements, letter.subject)
+    for part in parts:
+        for number in part.elements:
+            found.setdefault(number, part.title)
+        for section in part.sections:
+            for number in section.elements:
+                found.setdefault(number, f"{section.number} {section.title}".strip())
+    return found
 
 
 def as_json(document: ReportDocument) -> bytes:

@@ -12,6 +12,7 @@ from privdesk.domain.audit import Purpose
 from privdesk.domain.cases import CallSheet, Case
 from privdesk.domain.catalogue import Catalogue, Office, RecipientKind, Texts
 from privdesk.domain.consent import ConsentEntry
+from privdesk.domain.disclosure.elements import Element
 from privdesk.domain.disclosure.wording import Wording
 from privdesk.domain.forms import FormTemplate, TemplateId
 from privdesk.domain.inbox import Document, DocumentRole, InboxItem, ItemId
@@ -100,6 +101,8 @@ class Occasion:
     """A moment as the clock at the office shows it."""
     phone: Callable[[str], str]
     """A number on file, grouped for reading."""
+    elements: tuple[Element, ...]
+    """What the law asks for."""
     case: Case | None = None
     groups: frozenset[str] | None = None
     """Groups that the person asked for; None is everything."""

@@ -42,7 +42,9 @@ def title_of(group: DataGroup, occasion: Occasion) -> str:
 def purposes_of(group: DataGroup, occasion: Occasion) -> str:
     """The group's purposes as a list of words."""
     known = {entry.key: entry.title for entry in occasion.catalogue.purposes}
-    return "; ".join(known[key].get(occasion.language, key) for key in group.purposes if key in known)
+    return occasion.wording.joined(
+        known[key].get(occasion.language, key) for key in group.purposes if key in known
+    )
 
 
 def recipients_of(group: DataGroup, dossier: Dossier, occasion: Occasion) -> tuple[str, ...]:
@@ -97,8 +99,8 @@ def _told(group: DataGroup, dossier: Dossier, occasion: Occasion) -> Iterable[Ru
         ("group.purposes", purposes_of(group, occasion)),
         ("group.basis", group.basis.get(occasion.language, "")),
         ("group.kept", period_text(group, dossier, occasion)),
-        ("group.recipients", "; ".join(names) or words("group.no_recipients")),
+        ("group.recipients", words.joined(names) or words("group.no_recipients")),
     )
     for lead, text in parts:
         yield Run(words(lead) + " ", strong=True)
-        yield Run(f"{text}. ")
+        yield Run(f"{text} " if text.endswith(".") else f"{text}. ")

@@ -18,10 +18,10 @@ def connections(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     words = occasion.wording
     heads = (
         Column(words("columns.at"), 0.21),
-        Column(words("columns.browser"), 0.21),
+        Column(words("columns.browser"), 0.19),
         Column(words("columns.browser_language"), 0.19),
-        Column(words("columns.operating_system"), 0.17),
-        Column(words("columns.ip_address"), 0.22),
+        Column(words("columns.operating_system"), 0.15),
+        Column(words("columns.ip_address"), 0.26),
     )
     rows = [
         (

@@ -15,11 +15,11 @@ def consents(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     """Each line of the consent ledger with its wording."""
     words = occasion.wording
     heads = (
-        Column(words("columns.on"), 0.11),
+        Column(words("columns.on"), 0.14),
         Column(words("columns.purpose"), 0.24),
         Column(words("columns.state"), 0.13),
         Column(words("columns.form"), 0.14),
-        Column(words("columns.wording"), 0.38),
+        Column(words("columns.wording"), 0.35),
     )
     rows = tuple(
         (
@@ -154,7 +154,7 @@ def _form_values(submission: Submission, dossier: Dossier, occasion: Occasion) -
                 yield Fact(field.label(occasion.language), _decoded(field, values.pop(field.key), occasion))
     for key, value in values.items():
         if value:
-            yield Fact(occasion.wording.code("form_field", key), value)
+            yield Fact(occasion.wording.code("form_field", key), occasion.wording.code("tick", value))
 
 
 def _decoded(field: TemplateField, value: str, occasion: Occasion) -> str:

@@ -98,8 +98,8 @@ def _categories(group: DataGroup, occasion: Occasion) -> str:
 def _recipients(dossier: Dossier, occasion: Occasion) -> Built:
     words = occasion.wording
     heads = (
-        Column(words("columns.recipient"), 0.34),
-        Column(words("columns.service"), 0.22),
+        Column(words("columns.recipient"), 0.31),
+        Column(words("columns.service"), 0.25),
         Column(words("columns.country"), 0.14),
         Column(words("columns.protection"), 0.3),
     )

@@ -45,6 +45,10 @@ class Wording:
             return "".join(several)
         return self("format.list_end", first=", ".join(several[:-1]), last=several[-1])
 
+    def joined(self, parts: Iterable[str]) -> str:
+        """Longer parts in a row: a; b; c, with the gap that the language wants."""
+        return self.texts["format.separator"].join(part for part in parts if part)
+
     def date_long(self, day: date) -> str:
         """A date in a sentence: 24 mars 2026, 24. März 2026."""
         return self("format.date_long", day=self._day(day), month=self.months[day.month - 1], year=day.year)

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+"""Makes the report's paper in the workers: the person's pages as pictures, the document model as PDF."""
+
+from collections.abc import Mapping
+
+from privdesk.documents.foreign_files import ForeignFiles, OwnWork
+
+RENDER_SECONDS = 600.0
+
+
+class WorkerReportRenderer:
+    """Implements `services.reports.ReportRenderer`; safe to call from any thread."""
+
+    def __init__(self, files: ForeignFiles, work: OwnWork) -> None:
+        self._files, self._work = files, work
+
+    def figure(self, data: bytes, media_type: str, page: int) -> bytes:
+        """One page as JPEG; a JPEG that stands upright comes back unchanged. Raises: FileNotReadableError."""
+        return self._files.page_jpeg(data, media_type, page)
+
+    def render(self, document: bytes, figures: Mapping[str, bytes]) -> tuple[bytes, int]:
+        """The PDF and its number of pages. Raises: WorkerFailedError."""
+        arguments = {"figures": list(figures)}
+        result, parts = self._work.run(
+            "report", arguments, (document, *figures.values()), seconds=RENDER_SECONDS
+        )
+        return parts[0], int(result["pages"])
