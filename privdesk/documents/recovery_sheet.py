@@ -26,8 +26,8 @@ WIDTH, HEIGHT = A4
 LEFT = 72.0
 ROOM = WIDTH - 2 * LEFT
 COLUMNS = 4
-CODE_SIZE = 21.0
-CELL = 15.4
+CODE_SIZE = 19.0
+CELL = 19.0
 """Every character of the code stands in a cell of this width, so that groups align like print of a machine."""
 
 

@@ -13,7 +13,7 @@ from typing import IO, Any, BinaryIO
 
 from privdesk.documents.confinement import BLOATED_EXIT
 from privdesk.documents.frames import Frame, FrameError, read_frame, write_frame
-from privdesk.domain.errors import FileNotReadableError, WorkerFailedError
+from privdesk.domain.errors import Cancelled, FileNotReadableError, WorkerFailedError
 
 PAGE_SECONDS = 10.0
 FILE_SECONDS = 120.0
@@ -32,6 +32,7 @@ class WorkerProcess:
         self._folder = folder or Path(__file__).resolve().parents[2]
         self._turn = threading.Lock()
         self._running: _Running | None = None
+        self._closing = threading.Event()
 
     def warm_up(self) -> None:
         """Start the worker ahead and let it load its readers, without waiting for it."""
@@ -40,7 +41,7 @@ class WorkerProcess:
     def _warm(self) -> None:
         try:
             self.ask("warm")
-        except WorkerFailedError:
+        except (WorkerFailedError, Cancelled):
             return
 
     def ask(
@@ -57,6 +58,7 @@ class WorkerProcess:
         Raises:
             FileNotReadableError: the task refused the file, with its reason.
             WorkerFailedError: the worker crashed, hung, bloated, or the task failed; the next call gets a new one.
+            Cancelled: `close` was called meanwhile.
         """
         with self._turn:
             running = self._fresh()
@@ -64,6 +66,8 @@ class WorkerProcess:
                 reply = running.ask({"task": task, "arguments": arguments or {}}, parts, silence, total)
             except _GoneError as gone:
                 self._drop()
+                if self._closing.is_set():
+                    raise Cancelled from None
                 raise WorkerFailedError(task, gone.reason_key) from None
             except BaseException:
                 self._drop()
@@ -75,9 +79,19 @@ class WorkerProcess:
         return Frame(reply.header["result"], reply.parts)
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker at once; work under way is cancelled."""
+        running = self._running
+        self._closing.set()
+        if running is not None:
+            running.process.kill()
         with self._turn:
             self._drop()
+            self._closing.clear()
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody's work is under way."""
+        return self._turn.locked()
 
     @property
     def process_id(self) -> int | None:

@@ -23,7 +23,20 @@ from privdesk.domain.forms import (
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 _FIELD_KEYS = frozenset(
-    ("key", "use", "kind", "binding", "label", "help", "mandatory", "max_length", "comb", "columns", "choices", "off")
+    (
+        "key",
+        "use",
+        "kind",
+        "binding",
+        "label",
+        "help",
+        "mandatory",
+        "max_length",
+        "comb",
+        "columns",
+        "choices",
+        "off",
+    )
 )
 
 

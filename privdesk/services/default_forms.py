@@ -22,7 +22,9 @@ def known_fields() -> Mapping[str, Any]:
 def default_templates() -> tuple[FormTemplate, ...]:
     """The five default templates in the order an office meets them."""
     known = known_fields()
-    return tuple(parse_template(resource_toml("forms", f"{name}.toml"), known) for name in DEFAULT_TEMPLATE_IDS)
+    return tuple(
+        parse_template(resource_toml("forms", f"{name}.toml"), known) for name in DEFAULT_TEMPLATE_IDS
+    )
 
 
 def default_template(template_id: str) -> FormTemplate | None:

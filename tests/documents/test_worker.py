@@ -13,7 +13,7 @@ import pytest
 
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
 from privdesk.documents.worker import WorkerProcess
-from privdesk.domain.errors import FileNotReadableError, WorkerFailedError
+from privdesk.domain.errors import Cancelled, FileNotReadableError, WorkerFailedError
 from privdesk.domain.incoming import IncomingKind
 from tests.documents.conftest import WORKER
 
@@ -121,6 +121,27 @@ def test_a_command_that_is_no_worker_is_an_error_not_a_hang() -> None:
     process = WorkerProcess((sys.executable, "-c", "print('hello')"))
     assert reason(process, "read") == "crashed"
     process.close()
+
+
+def test_closing_cancels_what_is_under_way(worker: WorkerProcess) -> None:
+    assert works(worker)
+    ended: list[BaseException] = []
+
+    def look() -> None:
+        try:
+            worker.ask("crawl")
+        except Cancelled as stopped:
+            ended.append(stopped)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    while not worker.busy:
+        thread.join(0.005)
+    worker.close()
+    thread.join(10)
+    assert len(ended) == 1
+    assert worker.process_id is None
+    assert works(worker)
 
 
 def test_many_threads_share_one_worker(worker: WorkerProcess) -> None:
