@@ -182,8 +182,7 @@ class Calls:
             sentences = {}
             for right in Right:
                 if right in wishes:
-                    regime = clock.choices(person, today, (right,))[0].regime
-                    reckoning = clock.reckon(regime, today, (right,))
+                    reckoning = clock.reckon_for(person, today, (right,))
                     at_once = reckoning.regime.rights.get(right.value)
                     day = wording.date_long(min(reckoning.deadline.safe, reckoning.deadline.legal))
                     text = _("Due {day}. {why}").format(day=day, why=reckoning.sentence)
@@ -321,7 +320,7 @@ class Calls:
             may_call = any(number.allowed for number in on_file.numbers(person.id))
             address = on_file.contact(person.id, PersonField.STREET).serves
         today, clock = self._place.clock.today(), self._opening.clock(records)
-        choice = clock.choices(person, today, sheet.wishes)[0]
+        deadline = clock.reckon_for(person, today, sheet.wishes).deadline
         state = CallState(
             office=office.name,
             person=person,
@@ -329,7 +328,7 @@ class Calls:
             question=questions[0] if questions else None,
             first=not sheet.answers,
             wishes=sheet.wishes,
-            due=min(choice.safe, choice.legal) if sheet.wishes else None,
+            due=min(deadline.safe, deadline.legal) if sheet.wishes else None,
             may_call_back=may_call,
             address_serves=address,
             hands_over=bool(sheet.wishes & _HANDS_OVER),

@@ -7,7 +7,7 @@ from datetime import date
 
 from privdesk.domain.cases import Case, Right
 from privdesk.domain.catalogue import Office
-from privdesk.domain.deadlines import Deadline, HolidayTable, compute
+from privdesk.domain.deadlines import Deadline, HolidayTable, Reason, compute
 from privdesk.domain.decisions import undecided
 from privdesk.domain.people import Person, PersonField
 from privdesk.domain.regimes import ClockKind, Regime
@@ -63,13 +63,24 @@ class CaseClock:
         first = min(deadlines, key=lambda each: (each.safe, each.legal))
         return Reckoning(regime, table, first)
 
+    def reckon_for(
+        self, person: Person | None, received: date, rights: Collection[Right], regime: str | None = None
+    ) -> Reckoning:
+        """The deadline under the office's law, or the one chosen; its safe date is safe under both laws.
+
+        Where the law of the residence may apply too, the earlier safe date counts; the legal date stays.
+        """
+        chosen = self.reckon(regime or self._office.regime, received, rights)
+        others = [
+            self.reckon(each.regime, received, rights) for each in self.choices(person, received, rights)
+        ]
+        earliest = min(others, key=lambda each: each.deadline.safe)
+        return _careful(chosen, earliest) if earliest.deadline.safe < chosen.deadline.safe else chosen
+
     def choices(
         self, person: Person | None, received: date, rights: Collection[Right] = ()
     ) -> Sequence[RegimeChoice]:
-        """The laws that may apply, the proposed one first: the office's, and that of the residence.
-
-        Where two apply, the earlier safe date counts; the clerk or officer confirms.
-        """
+        """The laws that may apply, the one with the earlier safe date first; the clerk or officer confirms."""
         ours = self.reckon(self._office.regime, received, rights)
         options = [(ours, _("Our own law."))]
         theirs = self._regimes.propose(residence_of(person)) if person is not None else None
@@ -129,6 +140,15 @@ class CaseClock:
 
     def _place(self, regime: Regime) -> str:
         return self._office.place or regime.default_place
+
+
+def _careful(chosen: Reckoning, other: Reckoning) -> Reckoning:
+    """The chosen law's deadline with the other law's earlier safe date, and a word on why."""
+    safe, act_by = other.deadline.safe, other.deadline.act_by
+    kept = tuple(reason for reason in chosen.deadline.reasons if reason.key not in {"safe", "act_by"})
+    why = Reason("safe_elsewhere", {"law": other.regime.name, "day": safe.isoformat()})
+    deadline = replace(chosen.deadline, safe=safe, act_by=act_by, reasons=(*kept, why))
+    return replace(chosen, deadline=deadline)
 
 
 def clock_kind(regime: Regime, right: Right) -> ClockKind:

@@ -44,7 +44,7 @@ class NewRequest:
     person_name: str = ""
     """As given, where the person is not on file."""
     regime: str | None = None
-    """Law chosen by the clerk; None: the proposed one."""
+    """Law chosen by the clerk; None: the office's. The safe date is safe under the residence's law too."""
 
 
 class CaseOpening:
@@ -93,9 +93,7 @@ class CaseOpening:
         checks: tuple[IdentityCheck, ...],
     ) -> Case:
         office, clock = office_of(work), self.clock(work)
-        choices = clock.choices(person, request.received_on, request.rights)
-        regime = request.regime or choices[0].regime
-        reckoning = clock.reckon(regime, request.received_on, request.rights)
+        reckoning = clock.reckon_for(person, request.received_on, request.rights, request.regime)
         language = request.language or (person.fact(PersonField.LANGUAGE) if person else "")
         return Case(
             id=CaseId(0),

@@ -251,6 +251,13 @@ def _safe(words: _Words, values: _Values) -> str:
     return text.format(day=words.day(values["day"]))
 
 
+def _safe_elsewhere(words: _Words, values: _Values) -> str:
+    _ = words.catalogue.gettext
+    return _("{law} may apply too by residence: {day} is safe under both").format(
+        law=values["law"], day=words.day(values["day"])
+    )
+
+
 def _act_by(words: _Words, values: _Values) -> str:
     _ = words.catalogue.gettext
     return _("act by {day}, the last working day before it").format(day=words.day(values["day"]))
@@ -308,6 +315,7 @@ _CLAUSES: dict[str, Callable[[_Words, _Values], str]] = {
     "extension_unnamed": _extension_unnamed,
     "extension_named": _extension_named,
     "safe": _safe,
+    "safe_elsewhere": _safe_elsewhere,
     "act_by": _act_by,
     "notice": _notice,
     "acknowledge": _acknowledge,

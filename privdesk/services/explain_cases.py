@@ -90,7 +90,9 @@ def _right_already(error: errors.RightAlreadyAskedError) -> Explanation:
     )
 
 
-def _plain(title: Callable[[], str], happened: Callable[[], str], remedy: Callable[[], str]) -> Any:
+def _plain(
+    title: Callable[[], str], happened: Callable[[], str], remedy: Callable[[], str]
+) -> Callable[[object], Explanation]:
     def explain(_error: object) -> Explanation:
         return Explanation(title(), happened(), remedy())
 

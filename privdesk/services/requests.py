@@ -10,6 +10,7 @@ from privdesk.domain.case_errors import (
     AnswerDateError,
     AnswerMissingError,
     CaseClosedError,
+    CodeWrongError,
     ContactChangedError,
     ExtendedAlreadyError,
     ExtensionDateMissingError,
@@ -49,6 +50,7 @@ from privdesk.services.case_opening import CaseOpening, rights_asked, take_item
 from privdesk.services.case_opening import NewRequest as NewRequest
 from privdesk.services.case_page import build_page
 from privdesk.services.identity import PHONES, OnFile
+from privdesk.services.letter_codes import new_code, use_code
 from privdesk.services.own_people import own_only, require_own
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.regimes import Regimes
@@ -194,6 +196,41 @@ class Requests:
             check = IdentityCheck(method, passed, now, member.id, tuple(questions), right, needed, used)
             changed = replace(case, identity=(*case.identity, check))
             return self._keep(work, changed, Action.IDENTITY_CHECKED, (method.value,))
+
+    def send_code(self, case_id: CaseId) -> str:
+        """Make a code to be sent by letter to the address on file, and return it for that letter; commits.
+
+        Raises: ContactChangedError where the address changed within 30 days, CaseClosedError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            case = self._open(work, case_id)
+            self._contact(work, case, IdentityMethod.LETTER_CODE, None)
+            code = new_code(work, case.id, self._place.clock.today())
+            title, at = _("Code by letter to the address on file"), self._place.clock.now()
+            letter = CaseLetter(at, LetterDirection.OUT, Channel.POST, title)
+            self._keep(
+                work, replace(case, letters=(*case.letters, letter)), Action.CASE_CHANGED, ("letters",)
+            )
+        return code
+
+    def check_code(self, case_id: CaseId, typed: str) -> Case:
+        """Check the code that the person reads back, and record the result; commits either way.
+
+        Raises: CodeWrongError, ContactChangedError, CaseClosedError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            case = self._open(work, case_id)
+            contact = self._contact(work, case, IdentityMethod.LETTER_CODE, None)
+            passed = use_code(work, case.id, typed, self._place.clock.today())
+            now, member = self._place.clock.now(), self._place.member
+            check = IdentityCheck(IdentityMethod.LETTER_CODE, passed, now, member.id, contact=contact)
+            changed = replace(case, identity=(*case.identity, check))
+            self._keep(work, changed, Action.IDENTITY_CHECKED, (IdentityMethod.LETTER_CODE.value,))
+        if not passed:
+            raise CodeWrongError
+        return changed
 
     def add_right(self, case_id: CaseId, right: Right, wish: str = "", changes: Facts | None = None) -> Case:
         """Add a right named later in the same matter; the clock stays; commits.
