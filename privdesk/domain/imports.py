@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from privdesk.domain.errors import PrivdeskError
+
 ImportId = NewType("ImportId", int)
 
 
@@ -73,3 +75,10 @@ class ImportRun:
     counts: ImportCounts
     next_row: int = 0
     ended_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class MappingIncompleteError(PrivdeskError):
+    """Mandatory fields that neither a column nor a constant feeds."""
+
+    fields: tuple[str, ...]
