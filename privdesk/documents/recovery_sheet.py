@@ -25,6 +25,7 @@ FAINT = HexColor("#C9DAD6")
 WIDTH, HEIGHT = A4
 LEFT = 72.0
 ROOM = WIDTH - 2 * LEFT
+_LOCALES = {"en": "en_GB"}
 COLUMNS = 4
 CODE_SIZE = 19.0
 CELL = 19.0
@@ -47,7 +48,9 @@ def make_recovery_sheet(
     canvas.setCreator("privdesk")
     canvas.setProducer("privdesk")
     sheet = _Sheet(canvas, words, language)
-    sheet.head(vault_name, staff_name, format_date(made_on, format="long", locale=language))
+    sheet.head(
+        vault_name, staff_name, format_date(made_on, format="long", locale=_LOCALES.get(language, language))
+    )
     sheet.code(groups)
     sheet.advice()
     sheet.foot()

@@ -19,6 +19,7 @@ PAGE_SECONDS = 10.0
 FILE_SECONDS = 120.0
 TASKS_BEFORE_CHANGE = 500
 """After so many tasks a fresh worker takes over."""
+_TURN_SECONDS = 0.02
 
 
 class WorkerProcess:
@@ -80,13 +81,16 @@ class WorkerProcess:
 
     def close(self) -> None:
         """End the worker at once; work under way is cancelled."""
-        running = self._running
         self._closing.set()
-        if running is not None:
-            running.process.kill()
-        with self._turn:
+        while not self._turn.acquire(timeout=_TURN_SECONDS):
+            running = self._running
+            if running is not None:
+                running.process.kill()
+        try:
             self._drop()
+        finally:
             self._closing.clear()
+            self._turn.release()
 
     @property
     def busy(self) -> bool:
