@@ -2,24 +2,21 @@
 """Everything a signed-in member of staff can do, by task area."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from privdesk.services.agencies import Agencies
+from privdesk.services.audit_log import AuditLog
+from privdesk.services.calls import Calls
+from privdesk.services.capture import Capture
 from privdesk.services.clock import OfficeClock
+from privdesk.services.imports import Imports
+from privdesk.services.inbox import Inbox
+from privdesk.services.office import OfficeDesk
+from privdesk.services.people import People
+from privdesk.services.reports import Reports
+from privdesk.services.requests import Requests
 from privdesk.services.session import Session
-
-if TYPE_CHECKING:
-    from privdesk.services.agencies import Agencies
-    from privdesk.services.audit_log import AuditLog
-    from privdesk.services.calls import Calls
-    from privdesk.services.capture import Capture
-    from privdesk.services.imports import Imports
-    from privdesk.services.inbox import Inbox
-    from privdesk.services.office import OfficeDesk
-    from privdesk.services.people import People
-    from privdesk.services.reports import Reports
-    from privdesk.services.requests import Requests
-    from privdesk.services.today import Today
-    from privdesk.services.watch import WatchedFolder
+from privdesk.services.today import Today
+from privdesk.services.watch import WatchedFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +25,15 @@ class Desk:
 
     session: Session
     clock: OfficeClock
-    today: "Today"
-    inbox: "Inbox"
-    watch: "WatchedFolder"
-    capture: "Capture"
-    people: "People"
-    agencies: "Agencies"
-    imports: "Imports"
-    calls: "Calls"
-    requests: "Requests"
-    reports: "Reports"
-    office: "OfficeDesk"
-    audit: "AuditLog"
+    today: Today
+    inbox: Inbox
+    watch: WatchedFolder
+    capture: Capture
+    people: People
+    agencies: Agencies
+    imports: Imports
+    calls: Calls
+    requests: Requests
+    reports: Reports
+    office: OfficeDesk
+    audit: AuditLog

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from privdesk.domain.agencies import Agency, AgencyId, Building, BuildingId
+from privdesk.domain.checks import check_country
 from privdesk.domain.imports import ColumnMapping, ImportCounts, ImportRun, Reject
 from privdesk.services.import_batch import BatchResult, NumberedRow, added, with_rejects
 from privdesk.services.import_values import Cell, CellError, Row, cells, read_day
@@ -54,7 +55,7 @@ class AgencyTaker:
             street=written["street"] or start.street,
             postcode=written["postcode"] or start.postcode,
             town=written["town"] or start.town,
-            country=written["country"].upper() or start.country,
+            country=_country(written["country"]) or start.country,
             email=written["email"] or start.email,
             phone=written["phone"] or start.phone,
             contact=written["contact"] or start.contact,
@@ -90,3 +91,11 @@ class AgencyTaker:
             return ""
         work.agencies.put_building(wanted)
         return "new" if before is None else "changed"
+
+
+def _country(written: str) -> str:
+    """ISO 3166-1 alpha-2 of a country's name or letters. Raises: CellError."""
+    found = check_country(written)
+    if found.problem is not None:
+        raise CellError(found.problem.value, "country")
+    return found.value
