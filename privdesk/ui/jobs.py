@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: MIT
+"""Work that must not freeze the window.
+
+A job runs one service call off the GUI thread: in the write lane one at a time, in the read lane beside it.
+Everything the window hears about it arrives on the GUI thread, and only while the owner still exists.
+"""
+
+import threading
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Literal, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from privdesk.domain.errors import Cancelled
+from privdesk.services.progress import Progress
+
+Lane = Literal["write", "read"]
+T = TypeVar("T")
+Failed = Callable[[BaseException], None]
+Reported = Callable[[int, int], None]
+_READERS = 2
+
+
+class Job:
+    """One piece of work; it is also the `Progress` handed to the service."""
+
+    def __init__(
+        self,
+        owner: QObject,
+        on_done: Callable[[Any], None],
+        on_failed: Failed,
+        on_progress: Reported | None,
+        post: Callable[["Job", Callable[[], None]], None],
+    ) -> None:
+        """Made by `Jobs.start` only."""
+        self.owner = owner
+        self.silent = False
+        self.on_done = on_done
+        self.on_failed = on_failed
+        self._on_progress = on_progress
+        self._post = post
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._latest: tuple[int, int] | None = None
+
+    @property
+    def cancelled(self) -> bool:
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next checkpoint."""
+        self._stop.set()
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far the work is; only the newest report is kept until the window has time for it."""
+        if self._on_progress is None:
+            return
+        with self._lock:
+            waiting, self._latest = self._latest is not None, (done, total)
+        if not waiting:
+            self._post(self, self._pass_on)
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` if someone asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+
+    def _pass_on(self) -> None:
+        with self._lock:
+            latest, self._latest = self._latest, None
+        if latest is not None and self._on_progress is not None and not self.silent:
+            self._on_progress(*latest)
+
+
+class Jobs(Protocol):
+    """What a page needs to start work."""
+
+    def start(
+        self,
+        owner: QObject,
+        work: Callable[[Progress], T],
+        *,
+        on_done: Callable[[T], None],
+        on_failed: Failed,
+        on_progress: Reported | None = None,
+        lane: Lane = "write",
+        latest: Hashable = None,
+    ) -> Job:
+        """Run `work`; a newer start of the same owner with the same `latest` makes the older one silent."""
+        ...
+
+
+class DeskJobs(QObject):
+    """Runs work on threads: one that writes, two that read."""
+
+    running_changed = Signal(bool)
+    _posted = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {
+            "write": ThreadPoolExecutor(max_workers=1, thread_name_prefix="write"),
+            "read": ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="read"),
+        }
+        self._running: set[Job] = set()
+        self._latest: dict[tuple[int, Hashable], Job] = {}
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def running(self) -> bool:
+        """Whether any outcome is still to come."""
+        return bool(self._running)
+
+    def start(
+        self,
+        owner: QObject,
+        work: Callable[[Progress], T],
+        *,
+        on_done: Callable[[T], None],
+        on_failed: Failed,
+        on_progress: Reported | None = None,
+        lane: Lane = "write",
+        latest: Hashable = None,
+    ) -> Job:
+        """Queue `work`; outcomes are dropped once `owner` is gone."""
+        job = Job(owner, on_done, on_failed, on_progress, self._posted.emit)
+        if latest is not None:
+            self._silence_older((id(owner), latest), job)
+        self._running.add(job)
+        owner.destroyed.connect(job.cancel)
+        if len(self._running) == 1:
+            self.running_changed.emit(True)
+        future = self._lanes[lane].submit(_unless_cancelled, work, job)
+        future.add_done_callback(lambda ended: self._posted.emit(job, lambda: self._settle(job, ended)))
+        return job
+
+    def close(self) -> None:
+        """Cancel everything and wait for the threads to end."""
+        for job in self._running:
+            job.silent = True
+            job.cancel()
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
+
+    def _silence_older(self, key: tuple[int, Hashable], job: Job) -> None:
+        older = self._latest.get(key)
+        if older is not None:
+            older.silent = True
+            older.cancel()
+        self._latest[key] = job
+
+    @Slot(object, object)
+    def _deliver(self, job: Job, call: Callable[[], None]) -> None:
+        if shiboken6.isValid(job.owner):
+            call()
+        else:
+            job.cancel()
+            self._forget(job)
+
+    def _settle(self, job: Job, ended: "Future[Any]") -> None:
+        self._forget(job)
+        if job.silent or ended.cancelled():
+            return
+        error = ended.exception()
+        if error is None:
+            job.on_done(ended.result())
+        elif not isinstance(error, Cancelled):
+            job.on_failed(error)
+
+    def _forget(self, job: Job) -> None:
+        self._running.discard(job)
+        self._latest = {key: newest for key, newest in self._latest.items() if newest is not job}
+        if not self._running:
+            self.running_changed.emit(False)
+
+
+def _unless_cancelled(work: Callable[[Progress], T], job: Job) -> T:
+    job.raise_if_cancelled()
+    return work(job)

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Opening, making and recovering records."""
