@@ -128,14 +128,14 @@ class SqlActivity:
         found: dict[str, int] = {}
         for start in range(0, len(wanted), _CHUNK):
             statement = select(TERM.c.text, TERM.c.id).where(TERM.c.text.in_(wanted[start : start + _CHUNK]))
-            found.update(self._scope.session.execute(statement).tuples())
+            found.update(self._scope.session.execute(statement).all())
         return found
 
     def _texts_of(self, numbers: set[int]) -> dict[int, str]:
         missing = sorted(numbers - self._texts.keys())
         for start in range(0, len(missing), _CHUNK):
             statement = select(TERM.c.id, TERM.c.text).where(TERM.c.id.in_(missing[start : start + _CHUNK]))
-            self._texts.update(self._scope.session.execute(statement).tuples())
+            self._texts.update(self._scope.session.execute(statement).all())
         return self._texts
 
 

@@ -47,13 +47,10 @@ class SqlAgencies:
     def summaries(self) -> Sequence[AgencySummary]:
         """By name, with buildings and people (each counted once)."""
         session = self._scope.session
-        buildings: dict[int, int] = dict(
-            session.execute(
-                select(BuildingRow.agency_id, func.count()).group_by(BuildingRow.agency_id)
-            ).tuples()
-        )
-        people_of = select(ContractRow.agency_id, func.count(ContractRow.person_id.distinct()))
-        people = dict(session.execute(people_of.group_by(ContractRow.agency_id)).tuples())
+        counted = select(BuildingRow.agency_id, func.count()).group_by(BuildingRow.agency_id)
+        buildings = dict(session.execute(counted).all())
+        borne = select(ContractRow.agency_id, func.count(ContractRow.person_id.distinct()))
+        people = dict(session.execute(borne.group_by(ContractRow.agency_id)).all())
         rows = session.scalars(select(AgencyRow).order_by(AgencyRow.name_fold, AgencyRow.id))
         return [
             AgencySummary(row.to_domain(), buildings.get(row.id, 0), people.get(row.id, 0)) for row in rows

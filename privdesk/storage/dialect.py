@@ -93,8 +93,13 @@ def peek_revision(path: Path, key: bytes, newest: int) -> int:
         and those of `look_at` and `connect`.
     """
     look_at(path)
+    log = path.with_name(f"{path.name}-wal")
+    waiting = log.exists() and log.stat().st_size > 0
+    how = "mode=ro" if waiting else "mode=ro&immutable=1"
     with faults_typed(path):
-        connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection: Driver = sqlcipher.connect(
+            f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None
+        )
     try:
         _unlock(connection, path, key)
         with faults_typed(path):

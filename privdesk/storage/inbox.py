@@ -55,7 +55,7 @@ class SqlInbox:
     def counts(self) -> Mapping[ItemState, int]:
         """Items by state; every state is there."""
         statement = select(InboxItemRow.state, func.count()).group_by(InboxItemRow.state)
-        found = dict(self._scope.session.execute(statement).tuples())
+        found = dict(self._scope.session.execute(statement).all())
         return {state: found.get(state.value, 0) for state in ItemState}
 
     def by_sha256(self, sha256: str) -> ItemId | None:
@@ -96,5 +96,5 @@ class SqlInbox:
                 documents[document.item_id].append(document.to_domain())
         wanted = {row.agency_id for row in rows if row.agency_id is not None}
         agencies = select(AgencyRow.id, AgencyRow.name).where(AgencyRow.id.in_(wanted))
-        names: dict[int | None, str] = dict(session.execute(agencies).tuples()) if wanted else {}
+        names: dict[int | None, str] = dict(session.execute(agencies).all()) if wanted else {}
         return [row.to_domain(tuple(documents[row.id]), names.get(row.agency_id)) for row in rows]

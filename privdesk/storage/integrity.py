@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from privdesk.domain.errors import DamagedDatabaseError
 from privdesk.storage.audit_trail import SqlAuditTrail
 
 
@@ -20,14 +21,22 @@ class Finding:
 
 
 def file_findings(connection: Connection) -> tuple[Finding, ...]:
-    """Check every page, its seal and every reference between rows."""
-    quick = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check")]
+    """Check the seal of every page, every page and every reference between rows."""
     counts = {
-        "pages": 0 if quick == ["ok"] else len(quick),
-        "seals": len(connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()),
-        "references": len(connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()),
+        "seals": _lines(connection, "PRAGMA cipher_integrity_check"),
+        "pages": _lines(connection, "PRAGMA quick_check"),
+        "references": _lines(connection, "PRAGMA foreign_key_check"),
     }
     return tuple(Finding(key, count) for key, count in counts.items() if count)
+
+
+def _lines(connection: Connection, statement: str) -> int:
+    """How many lines of complaint; one when the check itself stumbles over the damage."""
+    try:
+        lines = connection.exec_driver_sql(statement).fetchall()
+    except DamagedDatabaseError:
+        return 1
+    return sum(1 for line in lines if line[0] != "ok")
 
 
 def audit_findings(audit: SqlAuditTrail) -> tuple[Finding, ...]:

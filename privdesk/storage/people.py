@@ -94,7 +94,7 @@ class SqlPeople:
             .where(FactRow.person_id == person_id)
             .order_by(FactRow.sequence.desc())
         )
-        found = self._scope.session.execute(statement).tuples()
+        found = self._scope.session.execute(statement)
         versions = [version.to_domain(origin) for version, origin in found]
         return sorted(versions, key=lambda version: _ORDER[version.field])
 
@@ -181,7 +181,7 @@ class SqlPeople:
             .where(ContractRow.person_id.in_(ids))
             .order_by(ContractRow.starts_on, ContractRow.id)
         )
-        for contract, agency in session.execute(contracts).tuples():
+        for contract, agency in session.execute(contracts):
             newest[contract.person_id] = (contract, agency)
         open_cases = select(CaseRow.person_id).where(CaseRow.person_id.in_(ids), CaseRow.closed_on.is_(None))
         cases = Counter(session.scalars(open_cases))

@@ -43,6 +43,7 @@ class WriteGate:
                 raise RuntimeError("a unit of work is open in this thread already")
             if priority is Priority.PERSON:
                 self._people_waiting += 1
+                self._condition.notify_all()
             try:
                 free = self._condition.wait_for(lambda: self._may_enter(priority), self._patience)
             finally:
