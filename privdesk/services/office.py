@@ -10,7 +10,7 @@ from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import Catalogue, Notice, Office
 from privdesk.domain.forms import FormSender
 from privdesk.domain.staff import Permission, StaffMember
-from privdesk.services.catalogue import office_catalogue
+from privdesk.services.catalogue import default_catalogue, merged
 from privdesk.services.ports import Records
 from privdesk.services.preferences import Preferences, preferences_key
 from privdesk.services.regimes import Regimes
@@ -44,7 +44,8 @@ def office_of(records: Records) -> Office:
 
 def catalogue_of(records: Records) -> Catalogue:
     """The default catalogue of the office's country with the office's own recipients and notices."""
-    return office_catalogue(records, office_of(records))
+    default = default_catalogue(office_of(records).country)
+    return merged(default, records.catalogue.recipients(), records.catalogue.notices())
 
 
 def office_of_place(name: str, place: str, regime: str | None = None, language: str = "en") -> Office:
