@@ -150,7 +150,7 @@ class Calls:
         """The question as it is read aloud in the caller's language."""
         return question_words(question.key, language)
 
-    def needed(self, _person_id: PersonId | None, wishes: Collection[Right]) -> int:
+    def needed(self, person_id: PersonId | None, wishes: Collection[Right]) -> int:
         """How many right answers these wishes need."""
         return need(wishes).right
 
