@@ -10,6 +10,7 @@ from privdesk.services.explain_cases import CASE_ERRORS
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
+from privdesk.services.explain_reports import REPORT_ERRORS
 from privdesk.services.explain_vault import VAULT_ERRORS
 from privdesk.services.explanation import Explanation as Explanation
 from privdesk.services.reasons import reason_sentence as reason_sentence
@@ -96,6 +97,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **CASE_ERRORS,
     **DEADLINE_ERRORS,
     **FILE_ERRORS,
+    **REPORT_ERRORS,
     **FORM_ERRORS,
     **VAULT_ERRORS,
     errors.TemplateUnknownError: _template_unknown,

@@ -6,7 +6,7 @@ The same values go to the worker process as JSON (`as_json`, `from_json`) and ar
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -173,9 +173,29 @@ class ReportDocument:
         for section in self.sections():
             yield from (block for block in section.blocks if isinstance(block, Figure))
 
+    def without(self, missing: Mapping[str, str]) -> "ReportDocument":
+        """The document with a note in place of each picture in `missing` (its text by name of the image)."""
+
+        def told(block: Block) -> Block:
+            if isinstance(block, Figure) and block.image in missing:
+                return Paragraph((Run(missing[block.image]),), small=True)
+            return block
+
+        parts = tuple(
+            replace(
+                part, sections=tuple(_with_blocks(each, map(told, each.blocks)) for each in part.sections)
+            )
+            for part in self.parts
+        )
+        return replace(self, parts=parts)
+
     def standing(self) -> Mapping[int, str]:
         """Where each element of the law stands first: the heading under which it is found."""
         return standing(self.letter, self.parts)
+
+
+def _with_blocks(section: Section, blocks: Iterable[Block]) -> Section:
+    return replace(section, blocks=tuple(blocks))
 
 
 def standing(letter: Letter, parts: Iterable[Part]) -> Mapping[int, str]:

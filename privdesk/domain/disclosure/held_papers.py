@@ -10,6 +10,9 @@ from privdesk.domain.forms import FieldKind, TemplateField
 from privdesk.domain.people import Source
 from privdesk.domain.submissions import Submission
 
+_MISSING = "missing:"
+"""Begins the reason of a mandatory field that was left empty."""
+
 
 def consents(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     """Each line of the consent ledger with its wording."""
@@ -137,11 +140,22 @@ def _form_facts(submission: Submission, dossier: Dossier, occasion: Occasion) ->
     yield Fact(words("forms.entered"), occasion.moment(submission.entered_at))
     yield Fact(words("forms.state"), words.code("submission", submission.state.value))
     if entry.reasons:
-        yield Fact(words("forms.reasons"), ", ".join(words.code("reason", each) for each in entry.reasons))
+        reasons = (_reason(each, submission, dossier, occasion) for each in entry.reasons)
+        yield Fact(words("forms.reasons"), ", ".join(reasons))
     if entry.notice_version:
         yield Fact(words("forms.notice"), iso_day(entry.notice_version, occasion))
     if entry.paper_place:
         yield Fact(words("forms.paper"), entry.paper_place)
+
+
+def _reason(reason: str, submission: Submission, dossier: Dossier, occasion: Occasion) -> str:
+    """Why a form is incomplete or the service was refused: a key in words, or the clerk's words."""
+    if not reason.startswith(_MISSING):
+        return occasion.wording.code("reason", reason)
+    key = reason.removeprefix(_MISSING)
+    template = dossier.templates.get(submission.entry.template.id)
+    field = template.field(key) if template is not None else None
+    return occasion.wording("forms.reason.missing", field=field.label(occasion.language) if field else key)
 
 
 def _form_values(submission: Submission, dossier: Dossier, occasion: Occasion) -> Iterable[Fact]:

@@ -4,7 +4,6 @@
 Law: GDPR Art. 15(1)(d), FADP Art. 25(2)(d).
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +11,7 @@ from datetime import date, datetime
 from privdesk.domain.catalogue import RetentionRule, Trigger
 from privdesk.domain.disclosure.dossier import Dossier, GroupKey, Occasion
 from privdesk.domain.people import REFUND_FIELDS
-
-_MONTHS_A_YEAR = 12
+from privdesk.domain.retention import add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +20,6 @@ class Period:
 
     first: date
     last: date
-
-
-def months_after(day: date, months: int) -> date:
-    """The same-numbered day `months` later, or the last of that month."""
-    year, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def period_of(key: str, dossier: Dossier, occasion: Occasion) -> Period | None:
@@ -42,18 +34,16 @@ def kept_until(key: str, rule: RetentionRule, dossier: Dossier, occasion: Occasi
         months = rule.months or _contract_months(occasion)
         ends = [contract.end for contract in dossier.contracts]
         known = [end for end in ends if end is not None]
-        return months_after(max(known), months) if known and len(known) == len(ends) else None
+        return add_months(max(known), months) if known and len(known) == len(ends) else None
     if rule.trigger is Trigger.CASE_CLOSED:
         closed = [case.closed_on for case in dossier.cases if case.closed_on is not None]
-        return (
-            months_after(max(closed), rule.months) if closed and len(closed) == len(dossier.cases) else None
-        )
+        return add_months(max(closed), rule.months) if closed and len(closed) == len(dossier.cases) else None
     period = period_of(key, dossier, occasion)
     if period is None:
         return None
     if rule.trigger is Trigger.BOOKING_YEAR_END:
-        return months_after(date(period.last.year, 12, 31), rule.months)
-    return months_after(period.last, rule.months)
+        return add_months(date(period.last.year, 12, 31), rule.months)
+    return add_months(period.last, rule.months)
 
 
 def _contract_months(occasion: Occasion) -> int:

@@ -11,8 +11,8 @@ RENDER_SECONDS = 600.0
 class WorkerReportRenderer:
     """Implements `services.reports.ReportRenderer`; safe to call from any thread."""
 
-    def __init__(self, files: ForeignFiles, work: OwnWork) -> None:
-        self._files, self._work = files, work
+    def __init__(self, work: OwnWork, files: ForeignFiles) -> None:
+        self._work, self._files = work, files
 
     def figure(self, data: bytes, media_type: str, page: int) -> bytes:
         """One page as JPEG; a JPEG that stands upright comes back unchanged. Raises: FileNotReadableError."""
