@@ -2,7 +2,7 @@
 """Calls: who is calling, what is wanted, the right words – kept as they are typed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import CallEndedError, CaseClosedError, NoRightAskedError, PersonUnknownError
@@ -18,6 +18,7 @@ from privdesk.domain.cases import (
     LetterDirection,
     Right,
 )
+from privdesk.domain.errors import NotFoundError
 from privdesk.domain.identity import need
 from privdesk.domain.people import Channel, Person, PersonField, PersonId
 from privdesk.domain.staff import Permission
@@ -33,6 +34,15 @@ from privdesk.services.scripts import CallState, ScriptPart, question_words, rea
 from privdesk.services.workplace import Workplace
 
 _HANDS_OVER = frozenset({Right.ACCESS, Right.PORTABILITY})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is calling, as far as the sheet needs it."""
+
+    person: Person
+    open_cases: tuple[Case, ...]
+    """Most urgent first."""
 
 
 class Calls:
@@ -228,6 +238,23 @@ class Calls:
             self._end(work, sheet, case.id)
             work.commit()
         return case
+
+    def caller(self, sheet: CallSheet) -> Caller | None:
+        """Who the sheet says is calling, with the open requests; the look-up was recorded by `start` or `choose`.
+
+        Raises: NotFoundError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        if sheet.person_id is None:
+            return None
+        with self._place.reading() as records:
+            on_file = records.calls.get(sheet.id).person_id
+            if on_file != sheet.person_id:
+                raise NotFoundError("person", str(sheet.person_id))
+            require_own(records, self._place.member, on_file)
+            person = records.people.get(on_file)
+            cases = [case for case in records.cases.of_person(on_file) if case.closed_on is None]
+        return Caller(person, tuple(sorted(cases, key=lambda case: (case.deadline.safe, case.id))))
 
     def earlier(self, person_id: PersonId) -> Sequence[CallSheet]:
         """Finished calls of this person, newest first."""

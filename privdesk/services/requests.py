@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Rights requests: opened, checked, decided, answered, closed – each step recorded."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -54,6 +54,7 @@ from privdesk.services.letter_codes import new_code, use_code
 from privdesk.services.own_people import own_only, require_own
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.regimes import Regimes
+from privdesk.services.request_drafts import keep_draft, read_draft
 from privdesk.services.request_pages import CasePage
 from privdesk.services.request_proposals import Proposal as Proposal
 from privdesk.services.request_proposals import propose
@@ -145,6 +146,14 @@ class Requests:
         with self._place.reading() as records:
             mine = [case for case in records.cases.open_cases() if self._is_own(records, case)]
         return sorted(mine, key=lambda case: (case.days_left(today), case.id))
+
+    def closed_this_year(self) -> Sequence[Case]:
+        """Cases closed since 1 January, the latest first."""
+        self._place.require(Permission.TAKE_REQUESTS)
+        new_year = self._place.clock.today().replace(month=1, day=1)
+        with self._place.reading() as records:
+            closed = records.cases.closed_since(new_year)
+            return [case for case in closed if self._is_own(records, case)]
 
     def of_person(self, person_id: PersonId) -> Sequence[Case]:
         """All cases of a person, newest first."""
@@ -369,6 +378,16 @@ class Requests:
             note = CaseLetter(at, LetterDirection.NOTE, case.channel, _("Note"), text.strip())
             changed = replace(case, letters=(*case.letters, note))
             return self._keep(work, changed, Action.CASE_CHANGED, ("notes",))
+
+    def keep_draft(self, key: str, values: Mapping[str, str]) -> None:
+        """Make what is half typed durable under `key`; no values drop it; needs no audit entry."""
+        self._place.require(Permission.TAKE_REQUESTS)
+        keep_draft(self._place, key, values)
+
+    def draft(self, key: str) -> Mapping[str, str]:
+        """What this member left half typed under `key`; empty when nothing."""
+        self._place.require(Permission.TAKE_REQUESTS)
+        return read_draft(self._place, key)
 
     def _open(self, records: Records, case_id: CaseId) -> Case:
         case = self._seen(records, records.cases.get(case_id))

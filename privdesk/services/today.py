@@ -38,7 +38,7 @@ class Today:
         with self._place.reading() as records:
             cases = self._own_cases(records) if looks_up else []
             return TodayPage(
-                due=[_due_row(case, today) for case in sorted(cases, key=lambda case: case.days_left(today))],
+                due=[due_row(case, today) for case in sorted(cases, key=lambda case: case.days_left(today))],
                 incomplete=self._incomplete(records, today) if looks_up else [],
                 unfinished_calls=self._calls(records) if looks_up else [],
                 forms_a_day=_forms_a_day(records, today) if self._place.member.agency_id is None else [],
@@ -94,7 +94,8 @@ class Today:
         return entries[0].at if entries else None
 
 
-def _due_row(case: Case, today: date) -> DueRow:
+def due_row(case: Case, today: date) -> DueRow:
+    """One open request as Today and the list of requests show it."""
     deadline = case.deadline
     left = case.days_left(today)
     whole = max((deadline.legal - case.received_on).days, 1)
