@@ -88,9 +88,12 @@ class RowPainter(QStyledItemDelegate):
         for place, (at, left, width) in enumerate(edges):
             if at >= len(row.cells):
                 break
+            cell = row.cells[at]
             if (self.columns[at].spans_rest and _only_empty_follow(row, at)) or place + 1 == len(edges):
                 width = end - left
-            cell = row.cells[at]
+            elif cell.span > 1:
+                _last, last_left, last_width = edges[min(place + cell.span, len(edges)) - 1]
+                width = last_left + last_width - left
             box = QRectF(rect.left() + left, rect.top(), width, rect.height() - 1)
             _paint_cell(painter, box, cell, enabled=row.enabled)
 

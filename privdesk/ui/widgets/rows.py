@@ -46,7 +46,8 @@ class Cell:
 
     `number` shows the text large, with `after` as its unit. `highlights` are (start, end) places in `text` that
     matched a search. `tick` is a check box; `choices` are segments of which number `chosen` is the one in force.
-    `wrap` breaks the text into two lines in tall rows.
+    `wrap` breaks the text into two lines in tall rows. `span` is how many columns the cell takes; the cells it
+    covers are left empty.
     """
 
     text: str = ""
@@ -69,6 +70,7 @@ class Cell:
     chosen: int = -1
     highlights: tuple[tuple[int, int], ...] = ()
     after_highlights: tuple[tuple[int, int], ...] = ()
+    span: int = 1
 
     def spoken(self) -> str:
         """The cell as a screen reader says it."""
