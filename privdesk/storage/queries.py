@@ -91,7 +91,7 @@ def phone_tails(number: str) -> frozenset[str]:
 
 
 def _days(text: str) -> tuple[frozenset[str], str]:
-    """Dates in `text`, and the text without them; digits run together stay, for they may be a number."""
+    """Dates in `text`, and the text without them."""
     for pattern, read in ((_YEAR_FIRST, _year_first), (_NAMED, _named), (_YEAR_LAST, _year_last)):
         match = pattern.search(text)
         days = read(match) if match else frozenset()
@@ -101,7 +101,7 @@ def _days(text: str) -> tuple[frozenset[str], str]:
     if together and together.group() == text:
         digits = together.group()
         days = _both_orders(digits[:2], digits[2:4], digits[4:]) | _valid(digits[:4], digits[4:6], digits[6:])
-        return days, text
+        return days, "" if days else text
     return frozenset(), text
 
 
