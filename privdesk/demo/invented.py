@@ -60,6 +60,7 @@ class Inventor:
         self._dice = random.Random(seed)  # noqa: S311 -- examples, not secrets
         self._today = today
         self._words: dict[str, Any] = resource_toml("demo", "invented.toml")
+        self._names: set[tuple[str, str]] = set()
         self.agencies = tuple(self._agency(each) for each in self._words["agency"])
 
     def _agency(self, given: dict[str, str]) -> InventedAgency:
@@ -92,7 +93,7 @@ class Inventor:
         dice = self._dice
         language = dice.choices(LANGUAGES, SHARES)[0]
         words = self._words[language]
-        first, last = dice.choice(words["first"]), dice.choice(words["last"])
+        first, last = self._name(words)
         fitting = [agency for agency in self.agencies if agency.language == language]
         agency = dice.choice(fitting) if fitting and dice.random() < 0.75 else None
         building = dice.choice(agency.buildings) if agency else None
@@ -125,6 +126,15 @@ class Inventor:
             start=start,
             end=start + timedelta(days=dice.randint(30, (self._today - start).days)) if ended else None,
         )
+
+    def _name(self, words: dict[str, list[str]]) -> tuple[str, str]:
+        """First and last name; a pair that is taken gets a double name, so that nobody is entered twice."""
+        dice = self._dice
+        first, last = dice.choice(words["first"]), dice.choice(words["last"])
+        while (first, last) in self._names:
+            last = f"{dice.choice(words['last'])}-{dice.choice(words['last'])}"
+        self._names.add((first, last))
+        return first, last
 
     def activity(self, person: InventedPerson) -> Iterator[tuple[str, datetime, dict[str, str]]]:
         """(stream, office wall-clock time, columns) of one person over the last two years, oldest first."""
