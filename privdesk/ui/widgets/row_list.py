@@ -286,9 +286,8 @@ class RowList(QWidget):
         row = self._model.row_at(index)
         if row is None or not row.enabled:
             return
-        edges = self._painter.edges(rect.width())
-        for at, left, width in edges:
-            if at < len(row.cells) and left - 8 <= place.x() - rect.left() <= left + width + 8:
+        for at, left, width in self._painter.cell_spans(rect.width(), row):
+            if left - 8 <= place.x() - rect.left() <= left + width + 8:
                 self._cell_clicked(
                     row, at, QRectF(rect.left() + left, rect.top(), width, rect.height() - 1), place
                 )

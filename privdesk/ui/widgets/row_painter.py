@@ -22,6 +22,7 @@ from privdesk.ui.widgets.drawing import (
 )
 from privdesk.ui.widgets.rows import Cell, Column, Row, RowModel, Section, column_edges
 
+_EMPTY = Cell()
 _Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -83,23 +84,24 @@ class RowPainter(QStyledItemDelegate):
         painter.fillRect(below, used.color("line_soft"))
 
     def _paint_cells(self, painter: QPainter, rect: QRectF, row: Row) -> None:
-        edges = self.edges(rect.width())
-        end = rect.width() - 24
-        for place, (at, left, width) in enumerate(edges):
-            if at >= len(row.cells):
-                break
-            cell = row.cells[at]
-            if (self.columns[at].spans_rest and _only_empty_follow(row, at)) or place + 1 == len(edges):
-                width = end - left
-            elif cell.span > 1:
-                _last, last_left, last_width = edges[min(place + cell.span, len(edges)) - 1]
-                width = last_left + last_width - left
+        for at, left, width in self.cell_spans(rect.width(), row):
             box = QRectF(rect.left() + left, rect.top(), width, rect.height() - 1)
-            _paint_cell(painter, box, cell, enabled=row.enabled)
+            _paint_cell(painter, box, row.cells[at], enabled=row.enabled)
 
-
-def _only_empty_follow(row: Row, at: int) -> bool:
-    return all(cell == Cell() for cell in row.cells[at + 1 :])
+    def cell_spans(self, width: float, row: Row) -> list[tuple[int, float, float]]:
+        """Where the cells of `row` lie: words run on over empty cells that follow."""
+        edges = self.edges(width)
+        spans = []
+        for place, (at, left, wide) in enumerate(edges):
+            if at >= len(row.cells) or row.cells[at] == _EMPTY:
+                continue
+            end = left + wide
+            for next_at, next_left, next_wide in edges[place + 1 :]:
+                if next_at < len(row.cells) and row.cells[next_at] != _EMPTY:
+                    break
+                end = next_left + next_wide
+            spans.append((at, left, end - left))
+        return spans
 
 
 def _paint_section(painter: QPainter, rect: QRectF, head: Section) -> None:

@@ -2,7 +2,7 @@
 """What a list shows, as plain values: rows of cells, in sections, under columns."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -115,15 +115,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `width` in pixels at text size 1, or 0 to share the rest by `stretch`; left out under `hide_below`."""
+    """A column: `width` in pixels at text size 1, or 0 to share the rest by `stretch`; left out under `hide_below`.
+
+    Words of a cell run on over the empty cells that follow it.
+    """
 
     title: str = ""
     width: int = 0
     stretch: int = 1
     align: Literal["left", "right"] = "left"
     hide_below: int = 0
-    spans_rest: bool = field(default=False)
-    """Takes the room of the following columns too where a row has fewer cells."""
 
 
 def column_edges(columns: Sequence[Column], width: float, factor: float) -> list[tuple[int, float, float]]:
