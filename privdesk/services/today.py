@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from privdesk.domain.audit import Action
-from privdesk.domain.cases import CallSheet, Case, Outcome, Right, Step
+from privdesk.domain.cases import CallSheet, Case, Step
 from privdesk.domain.people import Channel, Person, PersonField
-from privdesk.domain.staff import Permission
+from privdesk.domain.staff import Permission, StaffMember
 from privdesk.domain.submissions import Submission, SubmissionState
 from privdesk.i18n import _, desk_language, ngettext
 from privdesk.services import wording
+from privdesk.services.case_acts import case_title, next_act
 from privdesk.services.default_forms import default_template
 from privdesk.services.first_steps import first_steps
 from privdesk.services.inbox_view import InboxFilter
-from privdesk.services.names import right_name
 from privdesk.services.own_people import own_only
 from privdesk.services.ports import Records
 from privdesk.services.reasons import form_reason
@@ -38,7 +38,10 @@ class Today:
         with self._place.reading() as records:
             cases = self._own_cases(records) if looks_up else []
             return TodayPage(
-                due=[due_row(case, today) for case in sorted(cases, key=lambda case: case.days_left(today))],
+                due=[
+                    due_row(case, self._place.member, today)
+                    for case in sorted(cases, key=lambda case: case.days_left(today))
+                ],
                 incomplete=self._incomplete(records, today) if looks_up else [],
                 unfinished_calls=self._calls(records) if looks_up else [],
                 forms_a_day=_forms_a_day(records, today) if self._place.member.agency_id is None else [],
@@ -94,11 +97,12 @@ class Today:
         return entries[0].at if entries else None
 
 
-def due_row(case: Case, today: date) -> DueRow:
+def due_row(case: Case, member: StaffMember, today: date) -> DueRow:
     """One open request as Today and the list of requests show it."""
     deadline = case.deadline
     left = case.days_left(today)
     whole = max((deadline.legal - case.received_on).days, 1)
+    act = next_act(case, member)
     dates = _("Due {legal}").format(legal=wording.date_long(deadline.legal))
     if deadline.safe != deadline.legal:
         dates = _("{due} · {safe} safe").format(due=dates, safe=wording.date_long(deadline.safe))
@@ -107,8 +111,8 @@ def due_row(case: Case, today: date) -> DueRow:
         number=case.number,
         person_id=case.person_id,
         person_name=case.person_name,
-        title=wording.listed([right_name(each.right) for each in case.rights]),
-        next_act=_next_act(case),
+        title=case_title(case),
+        next_act=act.title if act is not None else "",
         step=case.step,
         days_left=left,
         left=wording.days_left(left),
@@ -119,25 +123,12 @@ def due_row(case: Case, today: date) -> DueRow:
         dates=dates,
         share=_share(today, case.received_on, whole),
         safe_share=_share(deadline.safe, case.received_on, whole),
+        channel=case.channel,
     )
 
 
 def _share(day: date, start: date, whole: int) -> float:
     return min(max((day - start).days / whole, 0.0), 1.0)
-
-
-def _next_act(case: Case) -> str:
-    """What the person at the desk does next."""
-    if not case.identity_stands:
-        return _("Check the identity")
-    open_rights = [each.right for each in case.rights if each.outcome is Outcome.TO_DECIDE]
-    if Right.ACCESS in open_rights:
-        return _("Make the report")
-    if Right.RECTIFICATION in open_rights:
-        return _("Correct the values")
-    if open_rights:
-        return _("Decide on {right}").format(right=right_name(open_rights[0]).lower())
-    return _("Close the request") if case.answer is not None else _("Send the answer")
 
 
 def _incomplete_row(submission: Submission, today: date) -> IncompleteRow:

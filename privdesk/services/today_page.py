@@ -33,8 +33,9 @@ class DueRow:
     person_id: PersonId | None
     person_name: str
     title: str
-    """The rights asked for, in words."""
+    """The rights in words: `Erasure and 3 more rights`."""
     next_act: str
+    """What this member of staff, or whoever may, does next."""
     step: Step
     days_left: int
     """To the earlier of safe and legal date; negative when late."""
@@ -50,6 +51,7 @@ class DueRow:
     """How much of the time from receipt to the legal date is over, 0 to 1, for the bar."""
     safe_share: float
     """Where the safe date's tick stands on the bar, 0 to 1."""
+    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)
