@@ -131,11 +131,11 @@ class Imports:
                 taker, run, [row for row in rows if row[0] > run.next_row], len(rows), progress
             )
         except Cancelled:
-            self._note_end(run, "stopped")
+            self._note_stop(run.id)
             raise
         left_out = _with_left_out(run.counts, source, rows)
         run = replace(run, counts=left_out, ended_at=self._place.clock.now())
-        self._note_end(run, "")
+        self._note_end(run)
         return run
 
     def recent(self) -> Sequence[ImportRun]:
@@ -254,11 +254,17 @@ class Imports:
             work.commit()
         return run
 
-    def _note_end(self, run: ImportRun, reference: str) -> None:
+    def _note_end(self, run: ImportRun) -> None:
         with self._place.run_work() as work:
             work.imports.change(run)
-            record = f"import:{run.id}"
-            event = AuditEvent(Action.IMPORT_ENDED, record, count=run.counts.read, reference=reference)
+            work.audit.record(AuditEvent(Action.IMPORT_ENDED, f"import:{run.id}", count=run.counts.read))
+            work.commit()
+
+    def _note_stop(self, import_id: ImportId) -> None:
+        """Record that a run was stopped; it stays open and goes on next time."""
+        with self._place.run_work() as work:
+            count = work.imports.get(import_id).counts.read
+            event = AuditEvent(Action.IMPORT_ENDED, f"import:{import_id}", count=count, reference="stopped")
             work.audit.record(event)
             work.commit()
 
