@@ -2,9 +2,9 @@
 """The only module that knows every layer: joins adapters, services and windows."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,11 @@ from privdesk.services.watch import WatchedFolder
 from privdesk.services.workplace import Workplace
 from privdesk.storage.database import Database
 from privdesk.storage.write_gate import Priority
+
+
+def utc_now() -> datetime:
+    """The moment, aware, UTC."""
+    return datetime.now(UTC)
 
 
 def worker_command() -> tuple[str, ...]:
@@ -90,9 +95,12 @@ class JoinedRecords:
 class JoinedRecordsFactory:
     """Makes and opens what lies inside a vault folder; implements `services.vault_ports.RecordsFactory`."""
 
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+
     def create(self, vault: UnlockedVault, office: Office) -> JoinedRecords:
         """Make an empty database, its anchor and the documents folder."""
-        clock = OfficeClock(office.time_zone)
+        clock = OfficeClock(office.time_zone, self._now)
         anchor = self._anchor(vault)
         anchor.start(AnchorHeads(0))
         database = self._database(vault, anchor, clock.zone)
@@ -113,7 +121,7 @@ class JoinedRecordsFactory:
         try:
             database.open()
             with database.reading() as records:
-                clock = OfficeClock(office_of(records).time_zone)
+                clock = OfficeClock(office_of(records).time_zone, self._now)
             database.zone = clock.zone
             self._agree(anchor, database)
             joined = JoinedRecords(vault, database, anchor, clock)
@@ -169,14 +177,15 @@ def _recovery_sheet(
 class DeskProgram:
     """One run of the program: records before signing in, the workers, and the desk after it."""
 
-    def __init__(self, store: VaultFiles | None = None) -> None:
-        """`store` is injected by tests and the demo, whose key slots are weak on purpose."""
+    def __init__(self, store: VaultFiles | None = None, now: Callable[[], datetime] = utc_now) -> None:
+        """`store` is injected by tests, whose key slots are weak on purpose; `now` by the demo, whose past is invented."""
         self._store = store or VaultFiles()
+        self._now = now
 
     @cached_property
     def vaults(self) -> Vaults:
         """Records before signing in."""
-        return Vaults(self._store, JoinedRecordsFactory(), _recovery_sheet, DeskLock)
+        return Vaults(self._store, JoinedRecordsFactory(self._now), _recovery_sheet, DeskLock, self._now)
 
     @cached_property
     def files(self) -> ForeignFiles:
