@@ -11,6 +11,7 @@ from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
 from privdesk.services.explain_reports import REPORT_ERRORS
+from privdesk.services.explain_storage import STORAGE_ERRORS
 from privdesk.services.explain_vault import VAULT_ERRORS
 from privdesk.services.explanation import Explanation as Explanation
 from privdesk.services.reasons import reason_sentence as reason_sentence
@@ -99,6 +100,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **FILE_ERRORS,
     **REPORT_ERRORS,
     **FORM_ERRORS,
+    **STORAGE_ERRORS,
     **VAULT_ERRORS,
     errors.TemplateUnknownError: _template_unknown,
     errors.PurposeUnknownError: _purpose_unknown,

@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Table, func, insert, select, tuple_
 
@@ -17,6 +18,7 @@ from privdesk.storage.scope import Scope
 
 _CHUNK = 500
 _MONTHS = 12
+_PLACE = itemgetter(0, 1, 2, 3)
 
 
 class SqlActivity:
@@ -30,9 +32,8 @@ class SqlActivity:
         """Insert; rows already held (same person, time and content) are left out. Returns how many were new."""
         numbers = self._numbers({text for row in rows for text in terms_of(row)})
         new = 0
-        for kind, some in groupby(sorted(rows, key=lambda row: kind_of(row).value), key=kind_of):
-            encoded = [encode(row, numbers, import_id) for row in some]
-            encoded.sort(key=lambda one: (one["person_id"], one["at"]))
+        for kind, some in groupby(sorted(rows, key=kind_of), key=kind_of):
+            encoded = sorted([encode(row, numbers, import_id) for row in some], key=_PLACE)
             new += dialect.insert_new(self._scope.connection, STREAMS[kind], encoded)
         return new
 

@@ -4,8 +4,7 @@
 import hashlib
 import ipaddress
 import json
-from collections.abc import Mapping
-from dataclasses import astuple
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -28,14 +27,10 @@ _TERMS: Mapping[ActivityKind, tuple[str, ...]] = {
     ActivityKind.USAGE: ("product_number", "machine_type", "machine_number", "currency"),
     ActivityKind.SURVEY: ("survey",),
 }
-_PLAIN: Mapping[ActivityKind, tuple[str, ...]] = {
-    ActivityKind.CONNECTION: (),
-    ActivityKind.TOP_UP: ("amount", "balance_after"),
-    ActivityKind.USAGE: ("duration", "amount", "balance_after"),
-    ActivityKind.SURVEY: (),
-}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SECOND = timedelta(seconds=1)
+_DAY = 86_400
+_canonical = json.JSONEncoder().encode
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MARK_BYTES = 6
 _MARK_MASK = (1 << 47) - 1
 _V4, _V6 = 4, 16
@@ -46,30 +41,42 @@ def kind_of(row: Activity) -> ActivityKind:
     return _KINDS[type(row)]
 
 
-def terms_of(row: Activity) -> list[str]:
+def terms_of(row: Activity) -> Iterable[str]:
     """Texts kept as numbers."""
-    texts = [str(getattr(row, name)) for name in _TERMS[kind_of(row)]]
     if isinstance(row, SurveyAnswer):
-        texts += [question for question, _ in row.answers]
-    return texts
+        return (row.survey, *(question for question, _ in row.answers))
+    return _texts(row)
 
 
-def encode(row: Activity, numbers: Mapping[str, int], import_id: int) -> dict[str, Any]:
-    """The row's columns; `numbers` holds every text of `terms_of`."""
-    kind = kind_of(row)
+def _texts(row: Connection | TopUp | Usage) -> tuple[str, ...]:
+    if isinstance(row, Usage):
+        return row.product_number, row.machine_type, row.machine_number, row.currency
+    if isinstance(row, TopUp):
+        return row.method, row.currency
+    return row.browser, row.browser_language, row.operating_system
+
+
+def encode(row: Activity, numbers: Mapping[str, int], import_id: int) -> tuple[object, ...]:
+    """The row's columns in the table's order; `numbers` holds every text of `terms_of`."""
     since = row.at - _EPOCH
-    body: dict[str, Any] = {
-        "person_id": row.person_id, "at": since // _SECOND, "micro": since.microseconds, "mark": _mark(row),
-        "import_id": import_id,
-    }  # fmt: skip
-    body.update((f"{name}_id", numbers[getattr(row, name)]) for name in _TERMS[kind])
-    body.update((name, getattr(row, name)) for name in _PLAIN[kind])
-    if isinstance(row, Connection):
-        body["ip_address"] = pack_address(row.ip_address)
+    own: tuple[object, ...]
+    content: tuple[object, ...]
     if isinstance(row, SurveyAnswer):
+        texts: tuple[str, ...] = (row.survey,)
         answers = [[numbers[question], answer] for question, answer in row.answers]
-        body["answers"] = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
-    return body
+        own, content = (_compact(answers),), row.answers
+    else:
+        texts = _texts(row)
+        if isinstance(row, Usage):
+            own = content = (row.duration, row.amount, row.balance_after)
+        elif isinstance(row, TopUp):
+            own = content = (row.amount, row.balance_after)
+        else:
+            own, content = (pack_address(row.ip_address),), (row.ip_address,)
+    return (
+        row.person_id, since.days * _DAY + since.seconds, since.microseconds, _mark(texts, content),
+        *[numbers[text] for text in texts], *own, import_id,
+    )  # fmt: skip
 
 
 def terms_in(kind: ActivityKind, row: StoredRow) -> list[int]:
@@ -108,13 +115,18 @@ def decode(kind: ActivityKind, row: StoredRow, texts: Mapping[int, str]) -> Acti
 def pack_address(text: str) -> bytes:
     """An address in 4 or 16 bytes; anything that would not come back as written stays text after zeros."""
     try:
-        packed = ipaddress.ip_address(text)
+        packed = _packed(text)
     except ValueError:
         packed = None
-    if packed is not None and str(packed) == text and "%" not in text:
-        return packed.packed
+    if packed is not None:
+        return packed
     plain = b"\0" + text.encode()
     return plain if len(plain) not in {_V4, _V6} else b"\0" + plain
+
+
+def _packed(text: str) -> bytes | None:
+    address = ipaddress.ip_address(text)
+    return address.packed if str(address) == text and "%" not in text else None
 
 
 def unpack_address(packed: bytes) -> str:
@@ -124,7 +136,7 @@ def unpack_address(packed: bytes) -> str:
     return packed.lstrip(b"\0").decode()
 
 
-def _mark(row: Activity) -> int:
+def _mark(texts: tuple[str, ...], content: tuple[object, ...]) -> int:
     """A hash of the content beyond person and time; equal rows are one."""
-    content = json.dumps(astuple(row)[2:], ensure_ascii=False).encode()
-    return int.from_bytes(hashlib.blake2b(content, digest_size=_MARK_BYTES).digest(), "big") & _MARK_MASK
+    digest = hashlib.blake2b(_canonical((texts, content)).encode(), digest_size=_MARK_BYTES).digest()
+    return int.from_bytes(digest, "big") & _MARK_MASK

@@ -6,13 +6,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from privdesk.domain.audit import CHAIN_START, Action, AuditEntry, AuditEvent, link
+from privdesk.domain.vault import AnchorHeads
+from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_office import AuditRow, StateRow
 from privdesk.storage.scope import Scope
 
 _CHUNK = 1000
+_STATE = table_of(StateRow)
+_HEAD = select(_STATE.c.audit_sequence, _STATE.c.audit_head)
+_APPEND = insert(table_of(AuditRow))
+_MOVE_ON = update(_STATE).values(audit_sequence=bindparam("new_sequence"), audit_head=bindparam("new_head"))
+_COUNT = (
+    update(_STATE)
+    .values(counter=_STATE.c.counter + 1)
+    .returning(
+        _STATE.c.counter, _STATE.c.audit_head, _STATE.c.ledger_head, _STATE.c.ledger_count, _STATE.c.epoch
+    )
+)
+
+
+def count_commit(connection: Connection) -> AnchorHeads:
+    """Count one more commit; what the anchor must be told once it is durable."""
+    return AnchorHeads(*connection.execute(_COUNT).one())
 
 
 class SqlAuditTrail:
@@ -23,14 +41,13 @@ class SqlAuditTrail:
 
     def record(self, event: AuditEvent) -> None:
         """Append within the running unit of work; number, time, staff member and seal are given here."""
-        session = self._scope.session
-        state = session.get_one(StateRow, 1)
+        connection = self._scope.connection
+        sequence, head = connection.execute(_HEAD).one()
         at = self._scope.now().astimezone(UTC)
-        entry = AuditEntry(state.audit_sequence + 1, at, self._scope.who().staff_id, event)
-        entry = replace(entry, mac=link(self._scope.audit_key, state.audit_head, entry))
-        session.add(AuditRow.of(entry))
-        state.audit_sequence, state.audit_head = entry.sequence, entry.mac
-        session.flush()
+        entry = AuditEntry(sequence + 1, at, self._scope.who().staff_id, event)
+        entry = replace(entry, mac=link(self._scope.audit_key, head, entry))
+        connection.execute(_APPEND, AuditRow.values_of(entry))
+        connection.execute(_MOVE_ON, {"new_sequence": entry.sequence, "new_head": entry.mac})
 
     def entries(
         self, *, record: str | None = None, actions: Iterable[Action] = (), limit: int = 200
@@ -47,7 +64,7 @@ class SqlAuditTrail:
     def verify(self) -> int | None:
         """Walk the whole chain; the first sequence number that does not fit, or None when it is whole."""
         session = self._scope.session
-        state = session.get_one(StateRow, 1)
+        last, head = self._scope.connection.execute(_HEAD).one()
         before, sequence = CHAIN_START, 0
         while True:
             statement = select(AuditRow).where(AuditRow.sequence > sequence).order_by(AuditRow.sequence)
@@ -60,7 +77,7 @@ class SqlAuditTrail:
             session.expunge_all()
             if len(rows) < _CHUNK:
                 break
-        whole = sequence == state.audit_sequence and hmac.compare_digest(before, state.audit_head)
+        whole = sequence == last and hmac.compare_digest(before, head)
         return None if whole else sequence + 1
 
     def count(self) -> int:

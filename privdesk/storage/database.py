@@ -20,7 +20,7 @@ from privdesk.storage.integrity import Finding, audit_findings, file_findings
 from privdesk.storage.migrations import NEWEST
 from privdesk.storage.rows_office import AuditRow, StateRow
 from privdesk.storage.scope import Scope, Writer
-from privdesk.storage.unit_of_work import AnchorPort, SqlRecords, SqlUnitOfWork
+from privdesk.storage.unit_of_work import AnchorPort, SqlRecords, SqlUnitOfWork, note_changes
 from privdesk.storage.vocabulary import Vocabulary
 from privdesk.storage.write_gate import Priority, WriteGate
 
@@ -181,6 +181,7 @@ class Database:
         )  # fmt: skip
         event.listen(engine, "begin", begin)
         type_faults(engine, path)
+        note_changes(engine)
         return engine
 
     def _opened(self, engine: Engine | None) -> Engine:

@@ -4,9 +4,9 @@
 Everything else in this room is portable SQL; another database would replace this module.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Table, text
@@ -167,8 +167,8 @@ def set_revision(connection: Connection, revision: int) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {int(revision)}")
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert the rows whose key is not there yet; return how many were new."""
+def insert_new(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> int:
+    """Insert the rows whose key is not there yet, columns in the table's order; return how many were new."""
     if not rows:
         return 0
     names = [column.name for column in table.columns]
@@ -177,13 +177,12 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks}) "  # noqa: S608 - our own names
         "ON CONFLICT DO NOTHING"
     )
-    result = connection.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
+    result = connection.exec_driver_sql(statement, list(rows))
     return int(result.rowcount)
 
 
 def put_words(connection: Connection, row: int, words: str) -> None:
-    """Put the searchable words of one row, given as plain ASCII words, in place of the earlier ones."""
-    drop_words(connection, row)
+    """Put the searchable words of one row that has none yet, given as plain ASCII words."""
     connection.execute(_PUT, {"row": row, "words": words})
 
 

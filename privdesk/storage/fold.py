@@ -29,6 +29,8 @@ def words_of(text: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
+    if text.isascii():
+        return text.lower().translate(_LETTERS)
     for _ in range(3):
         small = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
         bare = "".join(c for c in small if not unicodedata.combining(c))
@@ -41,9 +43,13 @@ def _bare(text: str) -> str:
 def spellings(text: str) -> frozenset[str]:
     """The folded words of `text` in every usual spelling: Müller also as mueller, Mueller also as muller."""
     plain = words_of(text)
-    expanded = words_of(unicodedata.normalize("NFC", text.casefold()).translate(_UMLAUT))
+    expanded = [] if text.isascii() else words_of(_with_umlauts_written_out(text))
     contracted = [_TWO_LETTERS.sub(lambda pair: pair.group()[0], word) for word in plain]
     return frozenset((*plain, *expanded, *contracted))
+
+
+def _with_umlauts_written_out(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold()).translate(_UMLAUT)
 
 
 def code_key(text: str) -> str:

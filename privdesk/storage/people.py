@@ -19,6 +19,7 @@ from privdesk.domain.people import (
     PersonId,
 )
 from privdesk.storage.likeness import likely_same
+from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_cases import CaseRow
 from privdesk.storage.rows_office import AgencyRow
 from privdesk.storage.rows_people import ContractRow, DoubtRow, FactRow, OriginRow, PersonRow
@@ -26,6 +27,9 @@ from privdesk.storage.scope import Scope
 from privdesk.storage.search import Found, FtsSearchIndex, SearchIndex, count_people
 
 _CHUNK = 500
+_PERSON = table_of(PersonRow)
+_ORIGIN = table_of(OriginRow)
+_ADD_FACTS = insert(table_of(FactRow))
 _ORDER = {name.value: place for place, name in enumerate(PersonField)}
 
 
@@ -39,13 +43,11 @@ class SqlPeople:
     def add(self, facts: Facts, origin: Origin) -> Person:
         """Add a person with these facts; empty ones are left out."""
         held = {PersonField(name): value for name, value in facts.items() if value}
-        row = PersonRow.of(held, origin.recorded_at)
-        self._scope.session.add(row)
-        self._scope.session.flush()
-        self._add_versions(row.id, 0, held, origin)
-        person = row.to_domain()
-        self._index.put(person.id, None, held)
-        return person
+        values = PersonRow.values_of(held, origin.recorded_at)
+        person_id = PersonId(self._scope.insert(_PERSON, values))
+        self._add_versions(person_id, 0, held, origin)
+        self._index.put(person_id, None, held)
+        return Person(person_id, held, origin.recorded_at)
 
     def get(self, person_id: PersonId) -> Person:
         """Raises: NotFoundError."""
@@ -158,17 +160,15 @@ class SqlPeople:
     def _add_versions(self, person_id: int, last: int, facts: Facts, origin: Origin) -> None:
         if not facts:
             return
-        row = OriginRow.of(origin)
-        self._scope.session.add(row)
-        self._scope.session.flush()
+        origin_id = self._scope.insert(_ORIGIN, OriginRow.values_of(origin))
         versions = [
             {
                 "person_id": person_id, "sequence": sequence, "field": name.value, "value": value,
-                "origin_id": row.id, "confirmed_on": origin.confirmed_on, "superseded_at": None,
+                "origin_id": origin_id, "confirmed_on": origin.confirmed_on, "superseded_at": None,
             }
             for sequence, (name, value) in enumerate(facts.items(), start=last + 1)
         ]  # fmt: skip
-        self._scope.session.execute(insert(FactRow), versions)
+        self._scope.connection.execute(_ADD_FACTS, versions)
 
     def _hits(self, found: Sequence[Found]) -> list[PersonHit]:
         session = self._scope.session

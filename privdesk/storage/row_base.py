@@ -3,9 +3,9 @@
 
 import json
 from datetime import UTC, date, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
-from sqlalchemy import Date, DateTime, Dialect, LargeBinary, MetaData, Text
+from sqlalchemy import Date, DateTime, Dialect, LargeBinary, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -59,3 +59,8 @@ class Row(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {str: Text, bytes: LargeBinary, date: Date, datetime: Moment}  # noqa: RUF012
+
+
+def table_of(kind: type[Row]) -> Table:
+    """The table of a kind of row, for what is written past the session."""
+    return cast("Table", kind.__table__)

@@ -272,14 +272,15 @@ class AuditRow(Row):
     mac: Mapped[bytes]
 
     @classmethod
-    def of(cls, entry: AuditEntry) -> Self:
+    def values_of(cls, entry: AuditEntry) -> dict[str, object]:
+        """The columns of a new entry."""
         event = entry.event
-        return cls(
-            sequence=entry.sequence, at=entry.at, staff_id=entry.staff_id, action=event.action.value,
-            record=event.record, fields=list(event.fields),
-            purpose=event.purpose.value if event.purpose else None, count=event.count,
-            reference=event.reference, mac=entry.mac,
-        )  # fmt: skip
+        return {
+            "sequence": entry.sequence, "at": entry.at, "staff_id": entry.staff_id, "action": event.action.value,
+            "record": event.record, "fields": list(event.fields),
+            "purpose": event.purpose.value if event.purpose else None, "count": event.count,
+            "reference": event.reference, "mac": entry.mac,
+        }  # fmt: skip
 
     def to_domain(self) -> AuditEntry:
         event = AuditEvent(

@@ -61,18 +61,17 @@ class PersonRow(Row):
     email_fold: Mapped[str | None] = mapped_column(index=True)
 
     @classmethod
-    def of(cls, facts: Facts, created_at: datetime) -> Self:
-        row = cls(created_at=created_at)
-        row.take(facts)
-        return row
+    def values_of(cls, facts: Facts, created_at: datetime) -> dict[str, object]:
+        """The columns of a new person."""
+        values: dict[str, object] = {name.value: facts.get(name) for name in PersonField}
+        return values | _folded(facts) | {"created_at": created_at}
 
     def take(self, changes: Facts) -> None:
         """Put values in force; empty ones are taken away."""
         for name, value in changes.items():
             setattr(self, name.value, value or None)
-        self.last_fold = fold(self.last_name or "")
-        self.first_fold = fold(self.first_name or "")
-        self.email_fold = self.email.casefold() if self.email else None
+        for column, folded in _folded(self.facts()).items():
+            setattr(self, column, folded)
 
     def facts(self) -> Facts:
         values = ((name, getattr(self, name.value)) for name in PersonField)
@@ -82,6 +81,14 @@ class PersonRow(Row):
         return Person(
             PersonId(self.id), self.facts(), self.created_at, self.restricted_since, self.no_advertising_since
         )
+
+
+def _folded(facts: Facts) -> dict[str, str | None]:
+    return {
+        "last_fold": fold(facts.get(PersonField.LAST_NAME, "")),
+        "first_fold": fold(facts.get(PersonField.FIRST_NAME, "")),
+        "email_fold": facts.get(PersonField.EMAIL, "").casefold() or None,
+    }
 
 
 class OriginRow(Row):
@@ -100,13 +107,14 @@ class OriginRow(Row):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
 
     @classmethod
-    def of(cls, origin: Origin) -> Self:
-        return cls(
-            kind=origin.kind.value, reference=origin.reference,
-            channel=origin.channel.value if origin.channel else None, source=origin.source.value,
-            received_on=origin.received_on, recorded_at=origin.recorded_at, recorded_by=origin.recorded_by,
-            agency_id=origin.agency_id,
-        )  # fmt: skip
+    def values_of(cls, origin: Origin) -> dict[str, object]:
+        """The columns of a new origin."""
+        return {
+            "kind": origin.kind.value, "reference": origin.reference,
+            "channel": origin.channel.value if origin.channel else None, "source": origin.source.value,
+            "received_on": origin.received_on, "recorded_at": origin.recorded_at,
+            "recorded_by": origin.recorded_by, "agency_id": origin.agency_id,
+        }  # fmt: skip
 
     def to_domain(self, confirmed_on: date | None) -> Origin:
         return Origin(

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """What a repository works with: the session, who writes, when, and the numbers that are given out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Insert, Table, insert
 from sqlalchemy.orm import Session
 
 from privdesk.domain.errors import NotFoundError
@@ -16,6 +18,11 @@ from privdesk.storage.rows_office import SeriesRow
 from privdesk.storage.vocabulary import Vocabulary
 
 _Row = TypeVar("_Row", bound=Row)
+
+
+@cache
+def _insert_into(table: Table) -> Insert:
+    return insert(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,14 @@ class Scope:
         if row is None:
             raise NotFoundError(name, str(key))
         return row
+
+    def insert(self, table: Table, values: Mapping[str, object]) -> int:
+        """Insert one row past the session, for what is written most often; returns its number."""
+        done = self.connection.execute(_insert_into(table), values)
+        key = done.inserted_primary_key
+        if key is None:
+            raise RuntimeError("the row has no number of its own")
+        return int(key[0])
 
     def next_number(self, letter: str, year: str, digits: int) -> str:
         """Give out the next number of a series, such as `F-26-00001`; it is used up only by a commit."""

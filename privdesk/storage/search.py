@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 
 from privdesk.domain.people import Facts, PersonField, PersonId
 from privdesk.storage import dialect
 from privdesk.storage.fold import ascii_word, spellings
 from privdesk.storage.queries import Query, parse_query, phone_tails
+from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_office import StateRow
 from privdesk.storage.rows_people import ContractRow, PersonRow, PhoneTailRow, WordRow
 from privdesk.storage.scope import Scope
@@ -28,6 +29,12 @@ _PHONES = (PersonField.PHONE_LANDLINE, PersonField.PHONE_MOBILE)
 _EXACT, _BEGINS, _NEAR = 1.0, 0.8, 0.5
 _LAST_NAME_BONUS, _FIRST_NAME_BONUS = 0.15, 0.1
 _HIGHEST = "\U0010ffff"
+_WORD = table_of(WordRow)
+_TAIL = table_of(PhoneTailRow)
+_STATE = table_of(StateRow)
+_KNOWN = select(_WORD.c.word, _WORD.c.people).where(_WORD.c.word.in_(bindparam("words", expanding=True)))
+_STEP = update(_WORD).where(_WORD.c.word == bindparam("one")).values(people=_WORD.c.people + bindparam("by"))
+_NEW_VERSION = update(_STATE).values(vocabulary_version=_STATE.c.vocabulary_version + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class FtsSearchIndex:
         """Words, vocabulary and telephone endings."""
         old = before or {}
         if before is None or _words(old) != _words(after):
+            if before is not None:
+                dialect.drop_words(self._scope.connection, person_id)
             dialect.put_words(
                 self._scope.connection, person_id, " ".join(map(ascii_word, sorted(_words(after))))
             )
@@ -159,39 +168,32 @@ class FtsSearchIndex:
 
     def _recount(self, before: frozenset[str], after: frozenset[str]) -> None:
         """Count who bears a word; a word that nobody bears any more goes, with its version."""
-        session = self._scope.session
         gone, come = before - after, after - before
         if not gone and not come:
             return
-        known = set(session.scalars(select(WordRow.word).where(WordRow.word.in_(gone | come))))
-        last = set(session.scalars(select(WordRow.word).where(WordRow.word.in_(gone), WordRow.people == 1)))
-        if gone:
-            session.execute(delete(WordRow).where(WordRow.word.in_(last)))
-            _count(self._scope, gone - last, -1)
-        _count(self._scope, come & known, 1)
-        fresh = come - known
+        connection = self._scope.connection
+        known = dict(connection.execute(_KNOWN, {"words": sorted(gone | come)}).all())
+        last = [word for word in gone if known.get(word, 1) == 1]
+        steps = [{"one": word, "by": -1} for word in gone if word not in last]
+        steps += [{"one": word, "by": 1} for word in come if word in known]
+        fresh = [{"word": word, "people": 1} for word in come if word not in known]
+        if last:
+            connection.execute(delete(_WORD).where(_WORD.c.word.in_(last)))
+        if steps:
+            connection.execute(_STEP, steps)
         if fresh:
-            session.execute(insert(WordRow), [{"word": word, "people": 1} for word in sorted(fresh)])
+            connection.execute(insert(_WORD), fresh)
         if fresh or last:
-            session.execute(update(StateRow).values(vocabulary_version=StateRow.vocabulary_version + 1))
+            connection.execute(_NEW_VERSION)
 
     def _put_tails(self, person_id: PersonId, before: frozenset[str], after: frozenset[str]) -> None:
-        session = self._scope.session
+        connection = self._scope.connection
         if before - after:
-            session.execute(
-                delete(PhoneTailRow).where(
-                    PhoneTailRow.person_id == person_id, PhoneTailRow.tail.in_(before - after)
-                )
-            )
+            gone = delete(_TAIL).where(_TAIL.c.person_id == person_id, _TAIL.c.tail.in_(before - after))
+            connection.execute(gone)
         if after - before:
             rows = [{"tail": tail, "person_id": person_id} for tail in sorted(after - before)]
-            session.execute(insert(PhoneTailRow), rows)
-
-
-def _count(scope: Scope, words: Collection[str], by: int) -> None:
-    if words:
-        changed = update(WordRow).where(WordRow.word.in_(words)).values(people=WordRow.people + by)
-        scope.session.execute(changed, execution_options={"synchronize_session": False})
+            connection.execute(insert(_TAIL), rows)
 
 
 def count_people(scope: Scope) -> int:

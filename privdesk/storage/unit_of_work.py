@@ -7,14 +7,14 @@ from functools import cached_property
 from types import TracebackType
 from typing import Protocol, Self
 
-from sqlalchemy import Connection, Engine, event, update
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from privdesk.domain.errors import UnauditedChangeError
 from privdesk.domain.vault import AnchorHeads
 from privdesk.storage.activity import SqlActivity
 from privdesk.storage.agencies import SqlAgencies
-from privdesk.storage.audit_trail import SqlAuditTrail
+from privdesk.storage.audit_trail import SqlAuditTrail, count_commit
 from privdesk.storage.calls import SqlCalls
 from privdesk.storage.cases import SqlCases
 from privdesk.storage.consents import SqlConsents
@@ -25,7 +25,6 @@ from privdesk.storage.imports import SqlImports
 from privdesk.storage.inbox import SqlInbox
 from privdesk.storage.office import SqlCatalogue, SqlSettings, SqlStaff
 from privdesk.storage.people import SqlPeople
-from privdesk.storage.rows_office import StateRow
 from privdesk.storage.scope import Scope
 from privdesk.storage.submissions import SqlSubmissions
 from privdesk.storage.write_gate import Priority, WriteGate
@@ -33,6 +32,7 @@ from privdesk.storage.write_gate import Priority, WriteGate
 _WRITES = re.compile(
     r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE
 )
+_TOUCHED = "touched"
 BOOKKEEPING = frozenset({"audit_entry", "record_state"})
 UNAUDITED = frozenset({"draft", "call_sheet"})
 """What is saved while somebody types."""
@@ -145,7 +145,7 @@ class SqlUnitOfWork(SqlRecords):
         self._gate.enter(self._priority)
         try:
             self._connection = self._engine.connect()
-            event.listen(self._connection, "before_cursor_execute", self._note)
+            self._connection.info[_TOUCHED] = self._touched
             session = Session(bind=self._connection, expire_on_commit=False)
             super().__init__(self._make_scope(session))
             session.connection()
@@ -181,8 +181,7 @@ class SqlUnitOfWork(SqlRecords):
         changed = self._touched - BOOKKEEPING
         if changed and "audit_entry" not in self._touched:
             self._refuse(changed)
-        session.execute(update(StateRow).values(counter=StateRow.counter + 1))
-        heads = session.get_one(StateRow, 1, populate_existing=True).to_domain()
+        heads = count_commit(self._scope.connection)
         session.commit()
         self._touched.clear()
         self._anchor.write(heads)
@@ -205,7 +204,14 @@ class SqlUnitOfWork(SqlRecords):
         self._touched.clear()
         raise UnauditedChangeError(tuple(sorted(changed)))
 
-    def _note(self, _connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+
+def note_changes(engine: Engine) -> None:
+    """Make every unit of work on `engine` know which tables it changed, whatever way the statement took."""
+
+    def note(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
         match = _WRITES.match(statement)
-        if match:
-            self._touched.add(match[1])
+        touched = connection.info.get(_TOUCHED) if match else None
+        if match and touched is not None:
+            touched.add(match[1])
+
+    event.listen(engine, "before_cursor_execute", note)
