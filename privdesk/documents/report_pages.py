@@ -67,10 +67,9 @@ class ReportTemplate(BaseDocTemplate):
         self._document = document
         self._before, _, self._after = document.page_label.partition("{pages}")
         first_height = PAGE_HEIGHT - LETTER_TOP - BOTTOM
-        self.addPageTemplates([
-            PageTemplate("letter", [_frame(first_height)], onPage=self._letter_page, autoNextPageTemplate="page"),
-            PageTemplate("page", [_frame(TEXT_HEIGHT)], onPage=self._page),
-        ])  # fmt: skip
+        first = PageTemplate("letter", [_frame(first_height)], self._letter_page, self._foot)
+        first.autoNextPageTemplate = "page"
+        self.addPageTemplates([first, PageTemplate("page", [_frame(TEXT_HEIGHT)], self._page, self._foot)])
 
     def canvas(self, *args: Any, **named: Any) -> CountingCanvas:  # noqa: ANN401 - as reportlab calls it
         """The canvas for `build`, with the words after the number of pages."""
@@ -84,7 +83,6 @@ class ReportTemplate(BaseDocTemplate):
         _window(canvas, letter)
         _dateline(canvas, letter)
         _fold_marks(canvas)
-        self._foot(canvas)
 
     def _page(self, canvas: Canvas, _template: BaseDocTemplate) -> None:
         top = PAGE_HEIGHT - 15 * mm
@@ -93,9 +91,8 @@ class ReportTemplate(BaseDocTemplate):
         canvas.setFont(SERIF, 8.5)
         canvas.drawRightString(_RIGHT_EDGE, top, f"{self._document.title} · {self._document.reference}")
         _rule(canvas, top - 6)
-        self._foot(canvas)
 
-    def _foot(self, canvas: Canvas) -> None:
+    def _foot(self, canvas: Canvas, _template: BaseDocTemplate) -> None:
         label = self._before.format(page=canvas.getPageNumber())
         _text(canvas, LEFT, _FOOT, label, SERIF, 8.5, MUTED)
         canvas.saveState()

@@ -83,10 +83,17 @@ class RowTable(Flowable):
 
     def split(self, _width: float, height: float) -> list[Flowable]:
         """What fits into `height`, and the rest with the head again; nothing where too little would fit."""
-        fitting = self._fitting(height - self._head_height)
-        if fitting == 0:
-            return self._split_row(height - self._head_height)
-        return [self._part(self._rows[:fitting], last=False), self._part(self._rows[fitting:], last=True)]
+        room = height - self._head_height
+        count, used = self._fitting(room)
+        if count < len(self._rows) and self._is_tall(count):
+            cut = self._split_row(count, room - used)
+            if cut:
+                return cut
+        else:
+            count = self._without_loners(count)
+        if count == 0 or (count == len(self._rows) and not self._total):
+            return []
+        return [self._part(self._rows[:count], last=False), self._part(self._rows[count:], last=True)]
 
     def draw(self) -> None:
         """Draw head, rows, hairlines and total downwards."""
@@ -102,26 +109,34 @@ class RowTable(Flowable):
     def _height_of(self, row: Row) -> float:
         return max(len(cell) for cell in row) * self._leading + 2 * self._padding
 
-    def _fitting(self, room: float) -> int:
-        """How many rows fit, leaving no row alone before or after the break."""
+    def _fitting(self, room: float) -> tuple[int, float]:
+        """How many rows fit, and the height they take."""
         used, count = 0.0, 0
         for height in self._heights:
             if used + height > room:
                 break
             used, count = used + height, count + 1
+        return count, used
+
+    def _without_loners(self, count: int) -> int:
+        """Fewer rows, where one would stand alone after the break; none, where too few would stand before it."""
         left = len(self._rows) - count
-        if 0 < left < _TOGETHER or (left == 0 and self._total):
+        if left < _TOGETHER and len(self._rows) > _TOGETHER:
             count = len(self._rows) - _TOGETHER
         return count if count >= min(_TOGETHER, len(self._rows) - 1) else 0
 
-    def _split_row(self, room: float) -> list[Flowable]:
-        """Cut the first row where it would not even fit on a page of its own."""
-        row, lines = self._rows[0], int((room - 2 * self._padding) // self._leading)
-        if self._heights[0] + self._head_height < TEXT_HEIGHT * 0.6 or lines < _TOGETHER:
+    def _is_tall(self, number: int) -> bool:
+        """Whether a row is too long to wait for a page of its own."""
+        return self._heights[number] > TEXT_HEIGHT * 0.4
+
+    def _split_row(self, number: int, room: float) -> list[Flowable]:
+        """Cut a tall row between its lines; nothing where too little of it would fit."""
+        row, lines = self._rows[number], int((room - 2 * self._padding) // self._leading)
+        if lines < _TOGETHER:
             return []
-        upper = [cell[:lines] for cell in row]
-        lower = [cell[lines:] for cell in row]
-        return [self._part([upper], last=False), self._part([lower, *self._rows[1:]], last=True)]
+        upper, lower = [cell[:lines] for cell in row], [cell[lines:] for cell in row]
+        before, after = self._rows[:number], self._rows[number + 1 :]
+        return [self._part([*before, upper], last=False), self._part([lower, *after], last=True)]
 
     def _part(self, rows: Sequence[Row], *, last: bool) -> "RowTable":
         return RowTable(

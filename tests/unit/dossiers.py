@@ -248,7 +248,7 @@ def recipients() -> tuple[Recipient, ...]:
                   notice_at="sonnblick.example/privacy"),
         Recipient("print", "Postlink Druck GmbH", RecipientKind.PRINT, "Berne", "CH", undertaking_signed=date(2023, 2, 1)),
         Recipient("host", "Nebelmeer Hosting Inc.", RecipientKind.HOSTING, "Portland", "US",
-                  {language: "Standard clauses of 4 June 2021" for language in ("de", "fr", "it", "en")}),
+                  dict.fromkeys(("de", "fr", "it", "en"), "Standard clauses of 4 June 2021")),
     )  # fmt: skip
 
 
