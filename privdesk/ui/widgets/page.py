@@ -51,6 +51,7 @@ class Page(QWidget):
         self._pending: dict[Hashable, object] = {}
         self._side: QWidget | None = None
         self._side_open = False
+        self._side_shown = True
         self._place: Mapping[str, Any] = {}
         self._build()
 
@@ -84,6 +85,11 @@ class Page(QWidget):
         side.setProperty("ground", "surface")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side.show()
+        self._lay_side()
+
+    def show_side(self, shown: bool) -> None:
+        """Leave the side panel out while it has nothing to say."""
+        self._side_shown = shown
         self._lay_side()
 
     def set_footer(self, footer: QWidget) -> None:
@@ -233,6 +239,11 @@ class Page(QWidget):
 
     def _lay_side(self) -> None:
         if self._side is None:
+            return
+        if not self._side_shown:
+            self.head.show_side_button(False)
+            self._row.setContentsMargins(0, 0, 0, 0)
+            self._side.hide()
             return
         wide, folded = theme().size("side_panel"), self.side_is_folded
         self.head.show_side_button(folded)

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""Today: what is due, most urgent first, and the next move."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from privdesk.domain.inbox import ItemId
+from privdesk.domain.staff import Permission
+from privdesk.i18n import _, ngettext
+from privdesk.services import wording
+from privdesk.services.desk import Desk
+from privdesk.services.today_page import StepKey, TodayPage
+from privdesk.ui.jobs import Jobs
+from privdesk.ui.navigation import Navigator
+from privdesk.ui.today.first_steps import FirstSteps, StepAct
+from privdesk.ui.today.rows import CALLS, DUE, FORMS, columns, due_words, first_group, sections, today_rows
+from privdesk.ui.today.side import TodaySide
+from privdesk.ui.widgets.button import LinkButton, PrimaryButton
+from privdesk.ui.widgets.empty import Empty
+from privdesk.ui.widgets.page import Page
+from privdesk.ui.widgets.pane import SectionBar
+from privdesk.ui.widgets.row_list import RowList
+
+
+class TodayView(Page):
+    """One list of everything that waits; Enter opens, Ctrl+Enter takes the next form."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, navigator: Navigator) -> None:
+        super().__init__(_("Today"), jobs, sentence=wording.date_long(desk.clock.today()))
+        self._desk, self._navigator = desk, navigator
+        self._page: TodayPage | None = None
+        self._settled = False
+        self.next_form = PrimaryButton(_("Open next form"), "scan-text", "Ctrl+Return")
+        self.next_form.clicked.connect(self._open_next_form)
+        self.next_form.hide()
+        self.head.add_act(self.next_form)
+        self._all = LinkButton(_("All requests"), keys="Ctrl+R")
+        self._all.clicked.connect(lambda: navigator.open("requests"))
+        self.bar = SectionBar("", act=self._all)
+        self.list = RowList(_("What is due"), columns())
+        self.list.view.setObjectName("today")
+        self.list.opened.connect(self._open)
+        self.steps = FirstSteps()
+        self.empty = Empty("")
+        self._stack = QStackedWidget()
+        for view in (self._listing(), self.steps, self.empty):
+            self._stack.addWidget(view)
+        self.content.addWidget(self._stack, 1)
+        self.side = TodaySide("left")
+        self.set_side(self.side)
+
+    def _listing(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.list, 1)
+        return holder
+
+    @override
+    def load(self) -> None:
+        self.run(lambda _progress: self._desk.today.overview(), self._show, lane="read", latest="overview")
+
+    def _show(self, page: TodayPage) -> None:
+        self._page = page
+        enters = self._desk.session.member.may(Permission.ENTER_FORMS)
+        self.next_form.setVisible(bool(page.waiting) and enters)
+        self.side.show_page(page, self._desk.clock.today())
+        rows = today_rows(page, self._desk.clock)
+        if rows:
+            self._show_rows(page)
+        elif page.steps:
+            self.show_side(False)
+            self.steps.set_steps(page.steps, self._step_acts())
+            self._stack.setCurrentWidget(self.steps)
+            self.steps.take_caret()
+        else:
+            self.show_side(True)
+            self.empty.set_sentence(_nothing_due(page.waiting))
+            self._stack.setCurrentWidget(self.empty)
+
+    def _show_rows(self, page: TodayPage) -> None:
+        self.show_side(True)
+        first = first_group(page)
+        titles = {
+            CALLS: (_("Unfinished calls"), wording.number(len(page.unfinished_calls))),
+            DUE: (_("Due"), due_words(len(page.due))),
+            FORMS: (_("Incomplete forms"), wording.number(len(page.incomplete))),
+        }
+        self.bar.set_words(*titles[first])
+        self._all.setVisible(bool(page.due))
+        self.list.head.setVisible(first == DUE)
+        self._stack.setCurrentIndex(0)
+        self.list.set_rows(today_rows(page, self._desk.clock), sections(page))
+        if self.list.current_id() is None:
+            self.list.choose_first()
+        if not self._settled:
+            self._settled = True
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, row_id: tuple[str, int]) -> None:
+        kind, number = row_id
+        if kind == CALLS:
+            self._navigator.open("call", call=number)
+        elif kind == DUE:
+            self._navigator.open("case", case=number)
+        elif self._page is not None:
+            item = next((row.item_id for row in self._page.incomplete if row.submission_id == number), None)
+            if item is not None:
+                self._navigator.open("capture", item=item, submission=number)
+
+    def _open_next_form(self) -> None:
+        def opened(item: ItemId | None) -> None:
+            if item is not None:
+                self._navigator.open("capture", item=item)
+            else:
+                self.banner.show_words("notice", _("No form waits in the Inbox."))
+
+        self.run(lambda _progress: self._desk.capture.next_item(None), opened, lane="read")
+
+    def _step_acts(self) -> Mapping[StepKey, StepAct]:
+        acts = {
+            StepKey.FIRST_FORM: StepAct(
+                _("Choose a file"), "file-plus", "Ctrl+O", lambda: self._navigator.open("inbox")
+            )
+        }
+        if self._desk.session.member.may(Permission.IMPORT):
+            acts[StepKey.PEOPLE] = StepAct(
+                _("Import a list"), "folder-input", "", lambda: self._navigator.open("imports", kind="people")
+            )
+        return acts
+
+    @override
+    def place_state(self) -> dict[str, Any]:
+        return {**super().place_state(), "current": self.list.current_id()}
+
+    @override
+    def restore_place(self, state: Mapping[str, Any]) -> None:
+        current = state.get("current")
+        if current is not None:
+            self.list.choose_when_there(current)
+        super().restore_place(state)
+
+
+def _nothing_due(waiting: int) -> str:
+    """What to say where nothing is due."""
+    if not waiting:
+        return _("Nothing is due, and nothing waits in the Inbox.")
+    return ngettext(
+        "Nothing is due. {count} form waits in the Inbox.",
+        "Nothing is due. {count} forms wait in the Inbox.",
+        waiting,
+    ).format(count=wording.number(waiting))
