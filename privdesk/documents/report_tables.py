@@ -90,8 +90,9 @@ class RowTable(Flowable):
             if cut:
                 return cut
         else:
-            count = self._without_loners(count)
-        if count == 0 or (count == len(self._rows) and not self._total):
+            alone = height > TEXT_HEIGHT - 1
+            count = self._without_loners(count) or (count if alone else 0)
+        if count == 0:
             return []
         return [self._part(self._rows[:count], last=False), self._part(self._rows[count:], last=True)]
 
@@ -120,10 +121,8 @@ class RowTable(Flowable):
 
     def _without_loners(self, count: int) -> int:
         """Fewer rows, where one would stand alone after the break; none, where too few would stand before it."""
-        left = len(self._rows) - count
-        if left < _TOGETHER and len(self._rows) > _TOGETHER:
-            count = len(self._rows) - _TOGETHER
-        return count if count >= min(_TOGETHER, len(self._rows) - 1) else 0
+        count = min(count, len(self._rows) - _TOGETHER)
+        return count if count >= _TOGETHER else 0
 
     def _is_tall(self, number: int) -> bool:
         """Whether a row is too long to wait for a page of its own."""

@@ -16,7 +16,8 @@ from PIL import Image
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
 from privdesk.documents.report import render
 from privdesk.documents.report_rendering import WorkerReportRenderer
-from privdesk.documents.report_styles import printable, wrapped
+from privdesk.documents.report_styles import TEXT_WIDTH, printable, wrapped
+from privdesk.documents.report_tables import fact_table
 from privdesk.documents.typefaces import SERIF, register_typefaces
 from privdesk.domain.disclosure.assembly import assemble
 from privdesk.domain.disclosure.document import Fact, FactTable, ReportDocument, Section, as_json
@@ -173,6 +174,27 @@ def test_a_note_longer_than_a_page_is_cut_between_its_lines() -> None:
     pdf, _count = render(replace(document, parts=(part,)), {})
     told = re.findall(r"Satz(\d{4})\.", "\n".join(page_texts(pdf)))
     assert [int(number) for number in told] == list(range(1500))
+
+
+@pytest.mark.parametrize("height", range(60, 700, 7))
+def test_no_row_stands_alone_before_or_after_a_page(height: int) -> None:
+    register_typefaces()
+    table = fact_table(FactTable(tuple(Fact("Wert", str(number)) for number in range(7))))
+    parts = table.split(TEXT_WIDTH, height)
+    sizes = [round(part.wrap(TEXT_WIDTH, height)[1] / 21) for part in parts]
+    assert sizes == [] or (min(sizes) >= 2 and sum(sizes) == 7)
+    assert table.split(TEXT_WIDTH, 40) == []
+
+
+@pytest.mark.parametrize("lines", [18, 19, 25, 40, 60, 200])
+def test_rows_of_any_length_find_their_pages(lines: int) -> None:
+    document = assemble(some.dossier("de", 3), some.occasion("de", some.case()))
+    long = "\n".join(f"Zeile {number}" for number in range(lines))
+    for count in (1, 2, 3, 5):
+        table = FactTable(tuple(Fact("Notizen", long) for _number in range(count)))
+        section = Section("requests", "1", "Anfragen", (table,))
+        pdf, _count = render(replace(document, parts=(replace(document.parts[2], sections=(section,)),)), {})
+        assert "\n".join(page_texts(pdf)).count(f"Zeile {lines - 1}\n") == count
 
 
 def test_a_picture_that_lies_on_its_side_stands_upright() -> None:
