@@ -6,31 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from privdesk.domain.audit import CHAIN_START, Action, AuditEntry, AuditEvent, link
-from privdesk.domain.vault import AnchorHeads
 from privdesk.storage.row_base import table_of
-from privdesk.storage.rows_office import AuditRow, StateRow
+from privdesk.storage.rows_office import AuditRow
 from privdesk.storage.scope import Scope
 
 _CHUNK = 1000
-_STATE = table_of(StateRow)
-_HEAD = select(_STATE.c.audit_sequence, _STATE.c.audit_head)
 _APPEND = insert(table_of(AuditRow))
-_MOVE_ON = update(_STATE).values(audit_sequence=bindparam("new_sequence"), audit_head=bindparam("new_head"))
-_COUNT = (
-    update(_STATE)
-    .values(counter=_STATE.c.counter + 1)
-    .returning(
-        _STATE.c.counter, _STATE.c.audit_head, _STATE.c.ledger_head, _STATE.c.ledger_count, _STATE.c.epoch
-    )
-)
-
-
-def count_commit(connection: Connection) -> AnchorHeads:
-    """Count one more commit; what the anchor must be told once it is durable."""
-    return AnchorHeads(*connection.execute(_COUNT).one())
 
 
 class SqlAuditTrail:
@@ -42,12 +26,12 @@ class SqlAuditTrail:
     def record(self, event: AuditEvent) -> None:
         """Append within the running unit of work; number, time, staff member and seal are given here."""
         connection = self._scope.connection
-        sequence, head = connection.execute(_HEAD).one()
+        sequence, head = self._scope.state.audit_end(connection)
         at = self._scope.now().astimezone(UTC)
         entry = AuditEntry(sequence + 1, at, self._scope.who().staff_id, event)
         entry = replace(entry, mac=link(self._scope.audit_key, head, entry))
         connection.execute(_APPEND, AuditRow.values_of(entry))
-        connection.execute(_MOVE_ON, {"new_sequence": entry.sequence, "new_head": entry.mac})
+        self._scope.state.move_on(connection, entry.sequence, entry.mac)
 
     def entries(
         self, *, record: str | None = None, actions: Iterable[Action] = (), limit: int = 200
@@ -64,7 +48,7 @@ class SqlAuditTrail:
     def verify(self) -> int | None:
         """Walk the whole chain; the first sequence number that does not fit, or None when it is whole."""
         session = self._scope.session
-        last, head = self._scope.connection.execute(_HEAD).one()
+        last, head = self._scope.state.audit_end(self._scope.connection)
         before, sequence = CHAIN_START, 0
         while True:
             statement = select(AuditRow).where(AuditRow.sequence > sequence).order_by(AuditRow.sequence)

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, JaroWinkler
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from privdesk.domain.people import Facts, Likeness, PersonField, PersonId
 from privdesk.storage.fold import fold, spellings
-from privdesk.storage.rows_people import ContractRow, PersonRow
+from privdesk.storage.queries import digits_of
+from privdesk.storage.rows_people import ContractRow, PersonRow, PhoneTailRow
 
 _F = PersonField
 _PRIOR = -10.0
@@ -90,8 +91,11 @@ def _blocks(facts: Facts) -> list[ColumnElement[bool]]:
         blocks.append(PersonRow.date_of_birth == facts[_F.DATE_OF_BIRTH])
     if _F.EMAIL in facts:
         blocks.append(PersonRow.email_fold == facts[_F.EMAIL].casefold())
-    phones = sorted({facts[name] for name in (_F.PHONE_MOBILE, _F.PHONE_LANDLINE) if name in facts})
-    blocks += [or_(PersonRow.phone_mobile == one, PersonRow.phone_landline == one) for one in phones]
+    phones = {facts[name] for name in (_F.PHONE_MOBILE, _F.PHONE_LANDLINE) if name in facts}
+    whole = sorted(filter(None, map(digits_of, phones)))
+    if whole:
+        bearers = select(PhoneTailRow.person_id).where(PhoneTailRow.tail.in_(whole))
+        blocks.append(PersonRow.id.in_(bearers))
     return blocks
 
 

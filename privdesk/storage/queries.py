@@ -77,16 +77,20 @@ def parse_query(typed: str) -> Query:
     )
 
 
+def digits_of(text: str) -> str:
+    """The plain digits in `text`."""
+    return "".join(c for c in text if c.isdecimal() and c.isascii())
+
+
 def phone_digits(text: str) -> str:
     """Digits of a telephone number as dialled from anywhere; empty when there are fewer than six."""
-    digits = "".join(c for c in _TRUNK_ZERO.sub("", text) if c.isdecimal() and c.isascii())
-    digits = digits.lstrip("0")
+    digits = digits_of(_TRUNK_ZERO.sub("", text)).lstrip("0")
     return digits if len(digits) >= FEWEST_DIGITS else ""
 
 
 def phone_tails(number: str) -> frozenset[str]:
     """Every ending of a number that has six digits or more."""
-    digits = "".join(c for c in number if c.isdecimal() and c.isascii())
+    digits = digits_of(number)
     return frozenset(digits[start:] for start in range(len(digits) - FEWEST_DIGITS + 1))
 
 

@@ -46,12 +46,12 @@ class PersonRow(Row):
     first_name: Mapped[str | None]
     street: Mapped[str | None]
     number: Mapped[str | None]
-    postcode: Mapped[str | None] = mapped_column(index=True)
+    postcode: Mapped[str | None]
     town: Mapped[str | None]
     country: Mapped[str | None]
     email: Mapped[str | None]
-    phone_landline: Mapped[str | None] = mapped_column(index=True)
-    phone_mobile: Mapped[str | None] = mapped_column(index=True)
+    phone_landline: Mapped[str | None]
+    phone_mobile: Mapped[str | None]
     language: Mapped[str | None]
     date_of_birth: Mapped[str | None] = mapped_column(index=True)
     iban: Mapped[str | None]

@@ -15,6 +15,7 @@ from privdesk.domain.vault import StaffId
 from privdesk.services.ports import Clock
 from privdesk.storage.row_base import Row
 from privdesk.storage.rows_office import SeriesRow
+from privdesk.storage.state import State
 from privdesk.storage.vocabulary import Vocabulary
 
 _Row = TypeVar("_Row", bound=Row)
@@ -42,6 +43,7 @@ class Scope:
     audit_key: bytes = field(repr=False)
     vocabulary: Vocabulary
     writer: Writer | None = None
+    state: State = field(default_factory=State)
 
     @property
     def connection(self) -> Connection:

@@ -15,7 +15,6 @@ from privdesk.storage import dialect
 from privdesk.storage.fold import ascii_word, spellings
 from privdesk.storage.queries import Query, parse_query, phone_tails
 from privdesk.storage.row_base import table_of
-from privdesk.storage.rows_office import StateRow
 from privdesk.storage.rows_people import ContractRow, PersonRow, PhoneTailRow, WordRow
 from privdesk.storage.scope import Scope
 from privdesk.storage.vocabulary import near
@@ -31,10 +30,8 @@ _LAST_NAME_BONUS, _FIRST_NAME_BONUS = 0.15, 0.1
 _HIGHEST = "\U0010ffff"
 _WORD = table_of(WordRow)
 _TAIL = table_of(PhoneTailRow)
-_STATE = table_of(StateRow)
 _KNOWN = select(_WORD.c.word, _WORD.c.people).where(_WORD.c.word.in_(bindparam("words", expanding=True)))
 _STEP = update(_WORD).where(_WORD.c.word == bindparam("one")).values(people=_WORD.c.people + bindparam("by"))
-_NEW_VERSION = update(_STATE).values(vocabulary_version=_STATE.c.vocabulary_version + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +154,11 @@ class FtsSearchIndex:
         return wider if any(len(some) > 1 for some in wider) else None
 
     def _vocabulary(self) -> Sequence[str]:
-        session = self._scope.session
-        version = session.execute(select(StateRow.vocabulary_version)).scalar_one()
-        words = self._scope.vocabulary.words(version)
+        state, connection = self._scope.state, self._scope.connection
+        version = state.vocabulary_version(connection)
+        words = None if state.words_changed else self._scope.vocabulary.words(version)
         if words is None:
-            words = tuple(session.scalars(select(WordRow.word)))
+            words = tuple(connection.scalars(select(_WORD.c.word)))
             if self._scope.writer is None:
                 self._scope.vocabulary.keep(version, words)
         return words
@@ -184,7 +181,7 @@ class FtsSearchIndex:
         if fresh:
             connection.execute(insert(_WORD), fresh)
         if fresh or last:
-            connection.execute(_NEW_VERSION)
+            self._scope.state.words_changed = True
 
     def _put_tails(self, person_id: PersonId, before: frozenset[str], after: frozenset[str]) -> None:
         connection = self._scope.connection

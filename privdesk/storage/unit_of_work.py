@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cached_property
 from types import TracebackType
 from typing import Protocol, Self
@@ -14,7 +15,7 @@ from privdesk.domain.errors import UnauditedChangeError
 from privdesk.domain.vault import AnchorHeads
 from privdesk.storage.activity import SqlActivity
 from privdesk.storage.agencies import SqlAgencies
-from privdesk.storage.audit_trail import SqlAuditTrail, count_commit
+from privdesk.storage.audit_trail import SqlAuditTrail
 from privdesk.storage.calls import SqlCalls
 from privdesk.storage.cases import SqlCases
 from privdesk.storage.consents import SqlConsents
@@ -143,15 +144,14 @@ class SqlUnitOfWork(SqlRecords):
             BusyError: another writer did not make way in time.
         """
         self._gate.enter(self._priority)
-        try:
-            self._connection = self._engine.connect()
+        with ExitStack() as undo:
+            undo.callback(self._gate.leave)
+            self._connection = undo.enter_context(self._engine.connect())
             self._connection.info[_TOUCHED] = self._touched
             session = Session(bind=self._connection, expire_on_commit=False)
             super().__init__(self._make_scope(session))
             session.connection()
-        except BaseException:
-            self._gate.leave()
-            raise
+            undo.pop_all()
         return self
 
     def __exit__(
@@ -181,9 +181,9 @@ class SqlUnitOfWork(SqlRecords):
         changed = self._touched - BOOKKEEPING
         if changed and "audit_entry" not in self._touched:
             self._refuse(changed)
-        heads = count_commit(self._scope.connection)
+        heads = self._scope.state.write(self._scope.connection)
         session.commit()
-        self._touched.clear()
+        self._begin_anew()
         self._anchor.write(heads)
 
     def commit_draft(self) -> None:
@@ -197,11 +197,15 @@ class SqlUnitOfWork(SqlRecords):
         if self._touched - UNAUDITED:
             self._refuse(self._touched - UNAUDITED)
         session.commit()
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self._touched.clear()
+        self._scope.state.forget()
 
     def _refuse(self, changed: set[str]) -> None:
         self._scope.session.rollback()
-        self._touched.clear()
+        self._begin_anew()
         raise UnauditedChangeError(tuple(sorted(changed)))
 
 

@@ -38,9 +38,6 @@ def _person() -> None:
     op.create_index(op.f("ix_person_email_fold"), "person", ["email_fold"])
     op.create_index(op.f("ix_person_first_fold_postcode"), "person", ["first_fold", "postcode"])
     op.create_index(op.f("ix_person_last_fold_first_fold"), "person", ["last_fold", "first_fold"])
-    op.create_index(op.f("ix_person_phone_landline"), "person", ["phone_landline"])
-    op.create_index(op.f("ix_person_phone_mobile"), "person", ["phone_mobile"])
-    op.create_index(op.f("ix_person_postcode"), "person", ["postcode"])
 
 
 def _origin() -> None:
