@@ -22,10 +22,7 @@ def _renderer(name: str, size: int, color: str) -> QSvgRenderer:
 
 
 def paint_icon(painter: QPainter, name: str, rect: QRectF, color: QColor) -> None:
-    """Draw icon `name` into the square `rect`; `mark` is our own."""
-    if name == "mark":
-        paint_mark(painter, rect, color)
-        return
+    """Draw icon `name` into the square `rect`."""
     _renderer(name, max(1, round(rect.width())), color.name()).render(painter, rect)
 
 
@@ -60,8 +57,8 @@ def icon(name: str, role: str = "text", size: int = 16) -> QIcon:
     return made
 
 
-def paint_mark(painter: QPainter, rect: QRectF, color: QColor) -> None:
-    """The mark of privdesk: a square on its corner that holds a smaller one and two lines."""
+def paint_mark(painter: QPainter, rect: QRectF, color: QColor, ground: QColor) -> None:
+    """The mark of privdesk: a square on its corner that holds a smaller one and two lines in the ground's colour."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.center())

@@ -32,6 +32,7 @@ QLineEdit:read-only { background: $surface; border-color: $line_button; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { border: none; background: transparent; padding: 0; }
 QListView, QScrollArea, QGraphicsView { background: transparent; border: none; outline: none; }
 QScrollArea > QWidget > QWidget[ground="none"] { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $line_button; border-radius: 3px; margin: 3px; min-height: 28px;

@@ -300,5 +300,6 @@ class IconButton(Button):
 def back_button(where: str) -> QuietButton:
     """The way back at the left of a page head, such as `Inbox Esc`."""
     button = QuietButton(where, "chevron-left", "Esc", bind=False)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.set_hint(_("Back to {where}").format(where=where))
     return button

@@ -184,6 +184,11 @@ class IconLabel(QWidget):
         self._icon, self._role, self._size = icon, role, size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @property
+    def name(self) -> str:
+        """Which icon is shown."""
+        return self._icon
+
     def set_icon(self, icon: str, role: str | None = None) -> None:
         """Show another icon."""
         self._icon, self._role = icon, role or self._role

@@ -35,6 +35,7 @@ class PageView(QGraphicsView):
         self._turned = 0
         self._fit: str | None = "width"
         self._region: QRectF | None = None
+        self._region_page = 0
         self.follow = True
         self._scene = QGraphicsScene(self)
         self.setScene(self._scene)
@@ -100,8 +101,8 @@ class PageView(QGraphicsView):
 
     def show_region(self, page: int, region: QRectF | None) -> None:
         """Mark the region of the current field, as shares (0 to 1) of the page's width and height."""
-        self._region = region
-        if region is not None and page != self._at and 0 <= page < self.page_count:
+        self._region, self._region_page = region, page
+        if region is not None and self.follow and page != self._at and 0 <= page < self.page_count:
             self.go_to(page)
         self._mark()
         if self.follow:
@@ -178,6 +179,8 @@ class PageView(QGraphicsView):
         return float((matrix.m11() ** 2 + matrix.m12() ** 2) ** 0.5) or 1.0
 
     def _set_scale(self, wanted: float) -> None:
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if self._fit else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setHorizontalScrollBarPolicy(policy)
         self.setTransform(QTransform().rotate(self._turned).scale(wanted, wanted))
         self._say_zoom()
 
@@ -189,8 +192,8 @@ class PageView(QGraphicsView):
             return
         room = self._scene.sceneRect()
         wide, high = (room.height(), room.width()) if self._turned % 180 else (room.width(), room.height())
-        across = self.width() / max(1.0, wide)
-        down = self.height() / max(1.0, high)
+        across = self.viewport().width() / max(1.0, wide)
+        down = self.viewport().height() / max(1.0, high)
         self._set_scale(across if self._fit == "width" else min(across, down))
         self._mark()
 
@@ -200,6 +203,8 @@ class PageView(QGraphicsView):
                 self._scene.removeItem(item)
         self._ink = self._frame = None
         if self._region is None or self._paper is None or self._pages[self._at].isNull():
+            return
+        if self._region_page != self._at:
             return
         spot = _on_image(self._region, self._pages[self._at])
         self._ink = _Ink(spot)

@@ -151,13 +151,15 @@ def _paint_cell(painter: QPainter, box: QRectF, cell: Cell, *, enabled: bool) ->
     font = _cell_font(cell)
     first = QRectF(lines[0])
     if cell.highlights:
-        _paint_highlights(painter, first, cell.text, cell.highlights, font)
-    used_width = paint_text(painter, first, cell.text, font, ink, align)
+        paint_highlights(painter, first, cell.text, cell.highlights, font)
+    never = cell.digits or cell.align == "right"
+    elide = Qt.TextElideMode.ElideNone if never else Qt.TextElideMode.ElideMiddle
+    used_width = paint_text(painter, first, cell.text, font, ink, align, elide)
     first.setLeft(first.left() + used_width + (8 if cell.text else 0))
     if cell.after:
         plain = used.font(digits=cell.digits)
         if cell.after_highlights:
-            _paint_highlights(painter, first, cell.after, cell.after_highlights, plain)
+            paint_highlights(painter, first, cell.after, cell.after_highlights, plain)
         after = used.color(text_role(cell.after_tone if enabled else "disabled"))
         first.setLeft(first.left() + paint_text(painter, first, cell.after, plain, after, align) + 8)
     if cell.second:
@@ -227,9 +229,10 @@ def _paint_number(painter: QPainter, box: QRectF, cell: Cell) -> None:
     paint_text(painter, rest, cell.after, used.font("caption"), used.color("text_muted"))
 
 
-def _paint_highlights(
+def paint_highlights(
     painter: QPainter, box: QRectF, text: str, spans: Sequence[tuple[int, int]], font: QFont
 ) -> None:
+    """Colour the letters of `text` that matched a search, before the text is painted over them."""
     metrics = QFontMetricsF(font)
     for start, end in spans:
         left = box.left() + metrics.horizontalAdvance(text[:start])

@@ -46,8 +46,8 @@ class Cell:
 
     `number` shows the text large, with `after` as its unit. `highlights` are (start, end) places in `text` that
     matched a search. `tick` is a check box; `choices` are segments of which number `chosen` is the one in force.
-    `wrap` breaks the text into two lines in tall rows. `span` is how many columns the cell takes; the cells it
-    covers are left empty.
+    `digits` and right-aligned cells (dates, amounts, law) are never elided. `wrap` breaks the text into two lines
+    in tall rows. `span` is how many columns the cell takes; the cells it covers are left empty.
     """
 
     text: str = ""
