@@ -277,6 +277,10 @@ class Story:
         assert answered is not None
         path.write_bytes(made.pdf)
         self._tell(f"Report {made.reference}, {made.pages} pages")
+        letter = answered.letters[-1]
+        self._desk.requests.record_answer(
+            answered.id, channel=Channel.POST, on=self._desk.clock.today(), document_id=letter.document_id
+        )
         return made, self._desk.requests.close(answered.id)
 
     def _unfinished_call(self) -> None:
