@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a new desk does first; gone for good once all of it is done."""
+"""What a new desk does first; gone once all of it is done."""
 
 from collections.abc import Sequence
 
@@ -10,21 +10,13 @@ from privdesk.i18n import _
 from privdesk.services.ports import Records
 from privdesk.services.today_page import FirstStep, StepKey
 
-DONE_KEY = "first_steps.done"
 _BUSY = frozenset({ItemState.ENTERED, ItemState.INCOMPLETE, ItemState.SERVICE_REFUSED, ItemState.CASE_OPENED})
 
 
 def first_steps(records: Records, member: StaffMember) -> Sequence[FirstStep]:
     """The steps that this member's roles allow, with what is done; empty when all are."""
-    if records.settings.get(DONE_KEY):
-        return ()
     steps = _steps(records, member)
     return () if all(step.done for step in steps) else steps
-
-
-def all_done(records: Records, member: StaffMember) -> bool:
-    """Whether everything that this member could do first is done."""
-    return all(step.done for step in _steps(records, member))
 
 
 def _steps(records: Records, member: StaffMember) -> list[FirstStep]:
@@ -49,7 +41,7 @@ def _steps(records: Records, member: StaffMember) -> list[FirstStep]:
         steps.append(FirstStep(StepKey.FIRST_FORM, _("Enter the first form"), words, _has_form(records)))
     if member.may(Permission.IMPORT) or member.may(Permission.MANAGE_STAFF):
         words = _("Import the people and agencies you know already, and add your colleagues.")
-        done = records.people.count() > 1 or len(records.staff.all()) > 1
+        done = len(records.staff.all()) > 1 or records.people.count() > 1
         steps.append(FirstStep(StepKey.PEOPLE, _("Bring in people and colleagues"), words, done))
     return steps
 

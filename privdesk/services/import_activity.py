@@ -2,7 +2,6 @@
 """Rows of the four streams. Whose they are is looked up in bulk; nothing is built twice."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from ipaddress import ip_address
 
 from privdesk.domain.activity import Activity, Connection, SurveyAnswer, TopUp, Usage
@@ -11,7 +10,16 @@ from privdesk.domain.people import PersonId
 from privdesk.services.clock import OfficeClock
 from privdesk.services.import_batch import BatchResult, NumberedRow, with_rejects
 from privdesk.services.import_fields import question_columns
-from privdesk.services.import_values import Cell, CellError, Row, cells, read_minor, read_minutes, read_moment
+from privdesk.services.import_values import (
+    CellError,
+    Memo,
+    Row,
+    cells,
+    picked,
+    read_minor,
+    read_minutes,
+    read_moment,
+)
 from privdesk.services.ports import UnitOfWork
 
 Make = Callable[[PersonId, Row], Activity]
@@ -31,12 +39,11 @@ class ActivityTaker:
     ) -> None:
         """`currency` fills rows that name none, `name` (of the file) surveys without a title."""
         self._columns = tuple(columns)
-        self._cell = cells(columns, mapping)
-        self._number = self._cell("user_number")
-        self._moment = _moment_of(self._cell, read_moment(clock))
+        self._mapping = mapping
+        self._number = cells(columns, mapping)("user_number")
+        self._moment = read_moment(clock)
         self._currency = currency
         self._known: dict[str, PersonId] = {}
-        self._questions = question_columns(columns, mapping)
         self._name = name
         makers = {
             ImportKind.CONNECTIONS: self._connections,
@@ -48,20 +55,20 @@ class ActivityTaker:
 
     def take(self, work: UnitOfWork, run: ImportRun, rows: Sequence[NumberedRow]) -> BatchResult:
         """Insert the rows that are not held yet."""
-        known, number, make = self._known, self._number, self._make
-        missing = {number(row) for _place, row in rows} - known.keys()
+        known, make = self._known, self._make
+        numbers = [self._number(row) for _place, row in rows]
+        missing = set(numbers) - known.keys()
         if missing:
             known.update(work.contracts.by_user_numbers(missing))
         good: list[Activity] = []
         rejects: list[Reject] = []
-        for place, row in rows:
-            person_id = known.get(number(row))
-            if person_id is None:
-                reason = "number_unknown" if number(row) else "missing"
+        for number, (place, row) in zip(numbers, rows, strict=True):
+            if number not in known:
+                reason = "number_unknown" if number else "missing"
                 rejects.append(self._reject(place, row, reason, "user_number"))
                 continue
             try:
-                good.append(make(person_id, row))
+                good.append(make(known[number], row))
             except CellError as error:
                 rejects.append(self._reject(place, row, error.reason, error.field))
         new = work.activity.add(good, run.id) if good else 0
@@ -71,75 +78,73 @@ class ActivityTaker:
     def _reject(self, place: int, row: Row, reason: str, field: str) -> Reject:
         return Reject(place, reason, field, dict(zip(self._columns, row, strict=True)))
 
+    def _pick(self, *fields: str) -> Callable[[Row], Row]:
+        return picked(self._columns, self._mapping, ("at", "time", *fields))
+
     def _connections(self) -> Make:
-        moment, cell = self._moment, self._cell
-        browser, language = cell("browser"), cell("browser_language")
-        system, address = cell("operating_system"), cell("ip_address")
+        moment = self._moment
+        pick = self._pick("browser", "browser_language", "operating_system", "ip_address")
 
         def make(person_id: PersonId, row: Row) -> Activity:
-            written = address(row)
-            if written:
-                _require_address(written)
-            return Connection(person_id, moment(row), browser(row), language(row), system(row), written)
+            at, time, browser, language, system, address = pick(row)
+            if address:
+                _require_address(address)
+            return Connection(person_id, moment(_joined(at, time)), browser, language, system, address)
 
         return make
 
     def _top_ups(self) -> Make:
-        moment, cell, ours = self._moment, self._cell, self._currency
-        method, amount, currency, balance = cell("method"), cell("amount"), cell("currency"), cell("balance")
+        moment, ours = self._moment, self._currency
+        pick = self._pick("method", "amount", "currency", "balance")
+        amounts, balances = Memo(read_minor, "amount"), Memo(read_minor, "balance")
 
         def make(person_id: PersonId, row: Row) -> Activity:
-            paid, after = amount(row), balance(row)
+            at, time, method, paid, currency, after = pick(row)
             if not paid:
                 raise CellError("missing", "amount")
-            return TopUp(
-                person_id, moment(row), method(row), read_minor(paid, "amount"), currency(row) or ours,
-                read_minor(after, "balance") if after else None,
-            )  # fmt: skip
+            balance = balances[after] if after else None
+            when = moment(_joined(at, time))
+            return TopUp(person_id, when, method, amounts[paid], currency or ours, balance)
 
         return make
 
     def _usages(self) -> Make:
-        moment, cell, ours = self._moment, self._cell, self._currency
-        product, kind, machine = cell("product_number"), cell("machine_type"), cell("machine_number")
-        duration, amount = cell("duration"), cell("amount")
-        currency, balance = cell("currency"), cell("balance")
+        moment, ours = self._moment, self._currency
+        pick = self._pick(
+            "product_number", "machine_type", "machine_number", "duration", "amount", "currency", "balance"
+        )
+        minutes, amounts = Memo(read_minutes, "duration"), Memo(read_minor, "amount")
+        balances = Memo(read_minor, "balance")
 
         def make(person_id: PersonId, row: Row) -> Activity:
-            after = balance(row)
+            at, time, product, kind, machine, duration, amount, currency, after = pick(row)
             return Usage(
-                person_id, moment(row), product(row), kind(row), machine(row),
-                read_minutes(duration(row), "duration"), abs(read_minor(amount(row), "amount")),
-                currency(row) or ours, read_minor(after, "balance") if after else None,
+                person_id, moment(_joined(at, time)), product, kind, machine, minutes[duration],
+                abs(amounts[amount]), currency or ours, balances[after] if after else None,
             )  # fmt: skip
 
         return make
 
     def _surveys(self) -> Make:
-        moment, survey, questions = self._moment, self._cell("survey"), self._questions
-        name = self._name
+        moment, name = self._moment, self._name
+        pick = self._pick("survey")
+        questions = question_columns(self._columns, self._mapping)
 
         def make(person_id: PersonId, row: Row) -> Activity:
+            at, time, survey = pick(row)
             answers = tuple((question, row[place]) for place, question in questions if row[place])
             if not answers:
                 raise CellError("missing", "answers")
-            return SurveyAnswer(person_id, moment(row), survey(row) or name, answers)
+            return SurveyAnswer(person_id, moment(_joined(at, time)), survey or name, answers)
 
         return make
 
 
-def _moment_of(
-    cell: Callable[[str], Cell], moment: Callable[[str, str], datetime]
-) -> Callable[[Row], datetime]:
-    at, time = cell("at"), cell("time")
-
-    def moment_of(row: Row) -> datetime:
-        written = at(row)
-        if not written:
-            raise CellError("missing", "at")
-        return moment(written, time(row))
-
-    return moment_of
+def _joined(at: str, time: str) -> str:
+    """Date and time as one text, where the time stands in a column of its own."""
+    if not at:
+        raise CellError("missing", "at")
+    return f"{at.partition(' ')[0]} {time}" if time else at
 
 
 def _require_address(written: str) -> None:

@@ -3,8 +3,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from operator import itemgetter
 
 from privdesk.domain.imports import ColumnMapping
 from privdesk.services.clock import OfficeClock
@@ -40,21 +41,54 @@ def cells(columns: Sequence[str], mapping: ColumnMapping) -> Callable[[str], Cel
     return cell
 
 
-def read_moment(clock: OfficeClock) -> Callable[[str, str], datetime]:
+def picked(columns: Sequence[str], mapping: ColumnMapping, fields: Sequence[str]) -> Callable[[Row], Row]:
+    """A quick way to the texts of `fields` in a row, in their order; what nothing feeds is empty."""
+    places = {name: place for place, name in enumerate(columns)}
+    constants = tuple(mapping.constants.get(field, "").strip() for field in fields)
+    width = len(columns)
+    wanted = [
+        places.get(mapping.columns.get(field, ""), width + number) for number, field in enumerate(fields)
+    ]
+    pick = itemgetter(*wanted)
+    return lambda row: pick(row + constants)
+
+
+class Memo(dict[str, int]):
+    """Numbers read from texts, each text once; forgotten with the import."""
+
+    def __init__(self, read: Callable[[str, str], int], field: str) -> None:
+        super().__init__()
+        self._read = read
+        self._field = field
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = self._read(text, self._field)
+        return number
+
+
+def read_moment(clock: OfficeClock) -> Callable[[str], datetime]:
     """A reader of moments: ISO, or 24.03.2026 18:30; without an offset it is the office's wall clock. Gives UTC."""
     zone = clock.zone
     from_iso = datetime.fromisoformat
+    offsets: dict[tuple[int, int, int, int], timedelta] = {}
 
-    def moment(text: str, time: str = "") -> datetime:
-        if time:
-            text = f"{text.partition(' ')[0]} {time}"
+    def moment(text: str) -> datetime:
         try:
             wall = from_iso(text)
         except ValueError:
             wall = _european(text)
-        if wall.tzinfo is None:
-            wall = wall.replace(tzinfo=zone)
-        return wall.astimezone(UTC)
+        if wall.tzinfo is not None:
+            return wall.astimezone(UTC)
+        return wall.replace(tzinfo=UTC) - offset(wall)
+
+    def offset(wall: datetime) -> timedelta:
+        """The wall clock's lead on UTC; the same for a whole hour, looked up once."""
+        hour = (wall.year, wall.month, wall.day, wall.hour)
+        known = offsets.get(hour)
+        if known is None:
+            placed = wall.replace(tzinfo=zone)
+            known = offsets[hour] = wall.replace(tzinfo=UTC) - placed.astimezone(UTC)
+        return known
 
     return moment
 

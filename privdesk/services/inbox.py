@@ -15,6 +15,7 @@ from privdesk.domain.people import Channel
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _, desk_language
 from privdesk.services.default_forms import default_template
+from privdesk.services.inbox_tables import forms_in, is_table
 from privdesk.services.inbox_view import Added, InboxFilter
 from privdesk.services.item_reading import guessed_channel, state_of, understood
 from privdesk.services.progress import NO_PROGRESS, Progress
@@ -51,7 +52,12 @@ class Inbox:
         for place, path in enumerate(files):
             progress.raise_if_cancelled()
             progress.report(place, len(files))
-            added = added.joined(self._add_path(path, channel, received_on))
+            taken = (
+                forms_in(self._place, path, progress)
+                if is_table(path)
+                else self._add_path(path, channel, received_on)
+            )
+            added = added.joined(taken)
         self.read_waiting(progress)
         return added
 
@@ -148,8 +154,14 @@ class Inbox:
         self.read_waiting()
 
     def original(self, item_id: ItemId) -> tuple[str, bytes]:
-        """Name and bytes of the file as it came; recorded as an export before they are handed over."""
-        document = self.item(item_id).documents[0]
+        """Name and bytes of the file as it came; recorded as an export before they are handed over.
+
+        Raises: NotFoundError also for an electronic form, which was a row of a table.
+        """
+        documents = self.item(item_id).documents
+        if not documents:
+            raise NotFoundError("document", str(item_id))
+        document = documents[0]
         data = self._place.sealer.open(document.id, document.wrapped_key)
         with self._place.work() as work:
             work.audit.record(AuditEvent(Action.EXPORTED, f"item:{item_id}", reference=document.id))

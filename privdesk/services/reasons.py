@@ -42,6 +42,7 @@ def form_reason(reason: str, ref: TemplateRef) -> str:
 def _own() -> Mapping[str, str]:
     return {
         "not_opened": _("The file could not be opened; it is where it was."),
+        "table": _("This is a table. Bring it in under Import, where its columns are assigned."),
         "not_kept": _("What was taken in is not what lies in the folder; the file was left there."),
         "not_moved": _("The file was taken in but could not be moved away."),
         "original_damaged": _("The sealed original is damaged or missing."),

@@ -212,3 +212,17 @@ def test_the_watched_folder_keeps_names_apart_and_deletes_when_asked(desk: Desk,
     folder.sweep(watched, "delete")
     assert folder.sweep(watched, "delete").already
     assert [path.name for path in watched.iterdir()] == ["Done"]
+
+
+def test_electronic_forms_may_be_dropped_and_other_tables_are_left(desk: Desk, tmp_path: Path) -> None:
+    inbox = Inbox(desk.place)
+    forms = put(tmp_path, "forms.json", b'[{"form": "survey", "answer_overall": "4"}]')
+    people = put(tmp_path, "people.csv", b"last name;first name\nKeller;Ida\n")
+    added = inbox.add_files([forms, people])
+    (item_id,) = added.items
+    assert added.failed == (("people.csv", "table"),)
+    item = inbox.item(item_id)
+    assert (item.channel, item.readings["answer_overall"].value) == (Channel.WEB, "4")
+    with pytest.raises(NotFoundError):
+        inbox.original(item_id)
+    assert inbox.add_files([forms]).already == (item_id,)
