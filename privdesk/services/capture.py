@@ -5,23 +5,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from privdesk.domain.agencies import Agency, AgencyId
+from privdesk.domain.agencies import Agency
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.checks import check_field
 from privdesk.domain.errors import NotFoundError
-from privdesk.domain.form_layout import lay_out
 from privdesk.domain.forms import (
-    FORM_LANGUAGES,
     Certainty,
     FieldReading,
-    FieldRegion,
     FormTemplate,
     ReadingOrigin,
     TemplateField,
     TemplateRef,
 )
 from privdesk.domain.inbox import Draft, InboxItem, ItemId, ItemState
-from privdesk.domain.people import Channel, Likeness, PersonId, Source
+from privdesk.domain.people import Likeness, PersonId
 from privdesk.domain.staff import Permission
 from privdesk.domain.submissions import (
     FieldProblemError,
@@ -34,30 +31,21 @@ from privdesk.domain.submissions import (
     SubmissionId,
     SubmissionState,
 )
-from privdesk.i18n import desk_language
+from privdesk.services.capture_opening import ON_PAPER, CaptureOpening, draft_key
 from privdesk.services.capture_sheet import CaptureSheet, FieldCheck
 from privdesk.services.default_forms import default_template, default_templates
 from privdesk.services.field_checks import checked_field
-from privdesk.services.form_saving import FormSaving, agency_named, fields_with_values, likely_same
-from privdesk.services.form_values import contract_on_form
-from privdesk.services.office import catalogue_of, office_of
-from privdesk.services.ports import Records, UnitOfWork
+from privdesk.services.form_saving import FormSaving, fields_with_values, likely_same
+from privdesk.services.office import office_of
+from privdesk.services.ports import UnitOfWork
 from privdesk.services.preferences import paper_place_key
 from privdesk.services.user_numbers import next_form_number
 from privdesk.services.workplace import Workplace
 
-ENTERABLE = frozenset(
-    {ItemState.READY, ItemState.LOOK, ItemState.REQUEST, ItemState.NOT_READ, ItemState.INCOMPLETE}
-)
+ENTERABLE = frozenset({
+    ItemState.READY, ItemState.LOOK, ItemState.REQUEST, ItemState.NOT_READ, ItemState.INCOMPLETE,
+})  # fmt: skip
 """States from which a form can be entered."""
-NEXT = (ItemState.READY, ItemState.LOOK)
-"""States that follow one another when the clerk saves and goes on."""
-_ON_PAPER = frozenset({Channel.POST, Channel.COUNTER})
-
-
-def draft_key(item_id: ItemId) -> str:
-    """Where the draft of an item lies."""
-    return f"capture:{item_id}"
 
 
 class Capture:
@@ -73,7 +61,8 @@ class Capture:
         """
         self._place.require(Permission.ENTER_FORMS)
         with self._place.reading() as records:
-            return self._sheet(records, self._own_item(records, item_id))
+            opening = CaptureOpening(records, self._place)
+            return opening.sheet(opening.own_item(item_id))
 
     def resume(self, submission_id: SubmissionId) -> CaptureSheet:
         """The sheet of an incomplete form as it was kept. Raises: NotFoundError."""
@@ -83,9 +72,8 @@ class Capture:
             entry = submission.entry
             if entry.item_id is None:
                 raise NotFoundError("item", submission.number)
-            sheet = self._sheet(
-                records, replace(self._own_item(records, entry.item_id), template=entry.template)
-            )
+            opening = CaptureOpening(records, self._place)
+            sheet = opening.sheet(replace(opening.own_item(entry.item_id), template=entry.template))
         kept = {
             key: FieldReading(value, Certainty.SURE, ReadingOrigin.TYPED)
             for key, value in entry.values.items()
@@ -111,7 +99,7 @@ class Capture:
         self._place.require(Permission.ENTER_FORMS)
         template = _template(ref)
         with self._place.work() as work:
-            item = self._own_item(work, item_id)
+            item = CaptureOpening(work, self._place).own_item(item_id)
             kept = {key: value for key, value in item.readings.items() if template.field(key) is not None}
             work.inbox.change(replace(item, template=ref, readings=kept, state=ItemState.LOOK))
             work.audit.record(
@@ -190,57 +178,14 @@ class Capture:
     def next_item(self, after: ItemId | None) -> ItemId | None:
         """The next item to enter after this one, from the top again at the end; None when none waits."""
         with self._place.reading() as records:
-            waiting = [each.id for each in self._waiting(records) if each.id != after]
+            waiting = [each.id for each in CaptureOpening(records, self._place).waiting() if each.id != after]
         later = [each for each in waiting if after is None or each > after]
         return next(iter(later or waiting), None)
-
-    def _sheet(self, records: Records, item: InboxItem) -> CaptureSheet:
-        template = default_template(item.template.id) if item.template else None
-        waiting = [each.id for each in self._waiting(records)]
-        today = self._place.clock.today()
-        place = (
-            records.settings.get(paper_place_key(self._place.member.id)) if item.channel in _ON_PAPER else ""
-        )
-        return CaptureSheet(
-            item=item,
-            template=template,
-            values=item.readings,
-            channel=item.channel,
-            received_on=item.received_on,
-            source=Source.AGENCY if self._place.member.agency_id else Source.PERSON,
-            agency_id=self._agency_id(records, item),
-            notice_version=catalogue_of(records).notice_on(item.received_on).version,
-            paper_place=place or "",
-            language=_language(item),
-            draft=records.drafts.get(draft_key(item.id)),
-            position=waiting.index(item.id) + 1 if item.id in waiting else len(waiting) + 1,
-            total=max(len(waiting), 1) if item.id in waiting else len(waiting) + 1,
-            entered_today=sum(records.submissions.per_day(today).get(today, {}).values()),
-            regions=_regions(template, item) if template else {},
-        )
-
-    def _waiting(self, records: Records) -> Sequence[InboxItem]:
-        own = self._place.member.agency_id
-        return [each for each in records.inbox.items(NEXT) if own is None or each.agency_id == own]
-
-    def _agency_id(self, records: Records, item: InboxItem) -> AgencyId | None:
-        if self._place.member.agency_id is not None or item.agency_id is not None:
-            return self._place.member.agency_id or item.agency_id
-        written = {key: reading.value for key, reading in item.readings.items()}
-        agency = agency_named(records, contract_on_form(written).agency)
-        return agency.id if agency else None
-
-    def _own_item(self, records: Records, item_id: ItemId) -> InboxItem:
-        item = records.inbox.get(item_id)
-        own = self._place.member.agency_id
-        if own is not None and item.agency_id != own:
-            raise NotFoundError("item", str(item_id))
-        return item
 
     def _open_item(self, work: UnitOfWork, entry: FormEntry) -> InboxItem | None:
         if entry.item_id is None:
             return None
-        item = self._own_item(work, entry.item_id)
+        item = CaptureOpening(work, self._place).own_item(entry.item_id)
         if item.state not in ENTERABLE:
             raise ItemNotOpenError(item.number)
         return item
@@ -294,7 +239,7 @@ class Capture:
             if submission.person_id is not None:
                 for document in item.documents:
                     work.documents.give_to(document.id, submission.person_id)
-        if entry.channel in _ON_PAPER and entry.paper_place:
+        if entry.channel in ON_PAPER and entry.paper_place:
             work.settings.put(paper_place_key(self._place.member.id), entry.paper_place)
         record = f"person:{submission.person_id}" if submission.person_id else f"form:{submission.id}"
         fields = fields_with_values(entry.values)
@@ -323,24 +268,3 @@ def _template(ref: TemplateRef) -> FormTemplate:
     if template is None:
         raise NotFoundError("template", ref.code())
     return template
-
-
-def _language(item: InboxItem) -> str:
-    """The language in which the form is printed, else the one that the person ticked, else the desk's."""
-    ticked = item.readings["language"].value if "language" in item.readings else ""
-    wanted = (item.template.language if item.template else "", ticked, desk_language())
-    return next((each for each in wanted if each in FORM_LANGUAGES), "en")
-
-
-def _regions(template: FormTemplate, item: InboxItem) -> Mapping[str, FieldRegion]:
-    """Where the fields stand, on the pages of the first document that has as many pages as the form."""
-    layout = lay_out(template)
-    first = 0
-    for document in item.documents:
-        if document.pages >= layout.pages:
-            break
-        first += document.pages
-    found = {field.key: layout.region(field.key) for field in template.fields()}
-    return {
-        key: replace(region, page=region.page + first) for key, region in found.items() if region is not None
-    }
