@@ -97,8 +97,7 @@ def _letter(letter: Letter) -> Iterator[Flowable]:
 def _part(part: Part, figures: Mapping[str, bytes]) -> Iterator[Flowable]:
     yield _Bookmark(part.title, 0)
     yield Text(plain(part.title, SERIF_SEMI), TITLE)
-    for block in part.lead:
-        yield from _block(block, figures)
+    yield from _kept([each for block in part.lead for each in _block(block, figures)])
     for index, section in enumerate(part.sections):
         if index and any(isinstance(block, Figure) for block in section.blocks):
             yield PageBreak()
@@ -111,15 +110,21 @@ def _section(section: Section, figures: Mapping[str, bytes]) -> Iterator[Flowabl
     yield CondPageBreak(head.needed + _first_height(flowables))
     yield _Bookmark(f"{section.number} {section.title}", 1)
     yield head
-    yield from flowables
+    yield from _kept(flowables)
+
+
+def _kept(flowables: Sequence[Flowable]) -> Iterator[Flowable]:
+    """The same, each heading held together with what follows it."""
+    for index, flowable in enumerate(flowables):
+        if isinstance(flowable, Text) and flowable.style is SUBHEADING:
+            yield CondPageBreak(_first_height(flowables[index:]))
+        yield flowable
 
 
 def _first_height(flowables: Sequence[Flowable]) -> float:
     """What of `flowables` must stand on the same page as the heading before them."""
     height = 0.0
     for flowable in flowables:
-        if isinstance(flowable, CondPageBreak | _Bookmark):
-            continue
         if isinstance(flowable, RowTable):
             return height + flowable.first_height()
         if isinstance(flowable, _Picture):
@@ -137,7 +142,6 @@ def _block(block: Block, figures: Mapping[str, bytes]) -> Iterator[Flowable]:
             style = NOTE if block.small else TOLD if any(run.strong for run in block.runs) else BODY
             yield Text(markup(block.runs), style)
         case Heading():
-            yield CondPageBreak(80)
             yield Text(plain(block.text, SERIF_SEMI), SUBHEADING)
         case FactTable():
             yield fact_table(block)
@@ -181,7 +185,7 @@ class _SectionHead(Flowable):
         super().__init__()
         self._text = Text(f"{plain(number, SERIF_SEMI)}&nbsp;&nbsp;{plain(title, SERIF_SEMI)}", HEADING)
         self.spaceBefore, self.spaceAfter = 16.0, 4.0
-        self.needed = self.wrap(TEXT_WIDTH, TEXT_HEIGHT)[1]
+        self.needed = self.wrap(TEXT_WIDTH, TEXT_HEIGHT)[1] + self.spaceBefore + self.spaceAfter
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self._height = self._text.wrap(width, height)[1]

@@ -192,7 +192,7 @@ def _shares(table: FactTable, *, with_origin: bool) -> tuple[float, float, float
     if not with_origin:
         return label_share, 1 - label_share, 0.0
     origin = max(width_of(printable(row.origin, SERIF), SERIF, _ORIGIN_SIZE) for row in table.rows) + 2
-    origin_share = min(max(origin / TEXT_WIDTH, 0.14), 0.4)
+    origin_share = min(max(origin / TEXT_WIDTH, 0.14), 0.66 - label_share)
     return label_share, 1 - label_share - origin_share, origin_share
 
 

@@ -20,7 +20,7 @@ from privdesk.documents.report_styles import TEXT_WIDTH, printable, wrapped
 from privdesk.documents.report_tables import fact_table
 from privdesk.documents.typefaces import SERIF, register_typefaces
 from privdesk.domain.disclosure.assembly import assemble
-from privdesk.domain.disclosure.document import Fact, FactTable, ReportDocument, Section, as_json
+from privdesk.domain.disclosure.document import Fact, FactTable, Heading, ReportDocument, Section, as_json
 from privdesk.domain.disclosure.dossier import GroupKey
 from privdesk.services.report_wording import REPORT_LANGUAGES
 from tests.documents.conftest import WORKER
@@ -97,10 +97,13 @@ def test_tables_repeat_their_heads() -> None:
     assert all("Zeitpunkt Terminal Maschine Dauer Betrag Guthaben" in text for text in used)
 
 
-def test_no_heading_stands_alone_at_the_foot() -> None:
-    document, _pdf, _count = made("fr", 400)
+@pytest.mark.parametrize("rows", [1, 23, 41, 67, 120, 400])
+def test_no_heading_stands_alone_at_the_foot(rows: int) -> None:
+    document, pdf, _count = made("fr", rows)
     titles = {f"{section.number} {section.title}" for section in document.sections()}
-    for text in pages("fr", 400):
+    blocks = (block for section in document.sections() for block in section.blocks)
+    titles |= {block.text for block in blocks if isinstance(block, Heading)}
+    for text in page_texts(pdf):
         body = re.split(r"Page \d+ sur", text)[0]
         lines = [re.sub(r"\s+", " ", line).strip() for line in body.split("\n") if line.strip()]
         assert lines[-1] not in titles

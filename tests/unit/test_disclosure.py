@@ -18,6 +18,7 @@ from privdesk.domain.disclosure.document import (
     FactTable,
     Figure,
     GridTable,
+    Heading,
     Letter,
     Paragraph,
     ReportDocument,
@@ -335,6 +336,29 @@ def test_usage_stands_month_by_month_with_sums() -> None:
     assert len(tables) == 2
     assert sum(len(table.rows) for table in tables) == 60
     assert tables[0].total[4].startswith("CHF ")
+
+
+def test_sparse_usage_stands_year_by_year() -> None:
+    rows = tuple(
+        replace(some.usages(1)[0], at=some.moment(f"{year}-{month:02}-15 12:00"))
+        for year in (2024, 2025)
+        for month in (1, 5, 9)
+    )
+    section = report("de", held=replace(some.dossier("de"), usages=rows)).section(GroupKey.USAGE)
+    assert section is not None
+    assert [block.text for block in section.blocks if isinstance(block, Heading)] == ["2024", "2025"]
+    assert section.count == len(rows)
+
+
+def test_an_empty_register_claims_no_more_than_it_says() -> None:
+    def unregistered(occasion: Occasion) -> Occasion:
+        return replace(occasion, catalogue=replace(occasion.catalogue, recipients=()))
+
+    document = assemble(some.dossier("en"), some.occasion("en", some.case(), change=unregistered))
+    usage = document.section(GroupKey.USAGE)
+    assert usage is not None
+    assert "nobody by our register" in words_of(document)
+    assert "nobody outside our house" not in words_of(replace(document, parts=document.parts[2:]))
 
 
 def test_figures_of_each_language() -> None:

@@ -75,7 +75,7 @@ def _section(number: str, group: DataGroup, dossier: Dossier, occasion: Occasion
         return Section(group.key, number, title, (_plain(text),))
     blocks = BUILDERS[group.key](dossier, occasion)
     if not blocks:
-        blocks = (_plain(words("group.none_held")),)
+        return Section(group.key, number, title, (_plain(words("group.none_held")),))
     told = Paragraph(tuple(_told(group, dossier, occasion)))
     marks = (elements.PURPOSES, elements.PERIOD)
     notes = _notes(group, occasion)

@@ -13,6 +13,10 @@ LONGEST_TABLE = 1000
 """Rows of one table; more begin a new one, so that no table is too long to be laid out."""
 
 
+_A_MONTH = 8
+"""Uses a month from which on each month has its own table."""
+
+
 def connections(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     """Each sign-in to the web platform with the traces it left."""
     words = occasion.wording
@@ -48,7 +52,7 @@ def topups(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     rows = [
         (
             occasion.moment(row.at),
-            words.code("method", row.method),
+            words.imported("method", row.method),
             words.money(row.amount, row.currency),
             words.money(row.balance_after, row.currency) if row.balance_after is not None else "",
         )
@@ -58,7 +62,7 @@ def topups(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
 
 
 def usage(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
-    """Each use of a machine, a table a month with its sum."""
+    """Each use of a machine, a table a month with its sum; a table a year where months hold little."""
     words = occasion.wording
     heads = (
         Column(words("columns.at"), 0.2),
@@ -74,10 +78,14 @@ def usage(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
         local = occasion.local(row.at)
         return local.year, local.month
 
-    for (year, month), each in groupby(dossier.usages, month_of):
+    months = len({month_of(row) for row in dossier.usages})
+    sparse = len(dossier.usages) < _A_MONTH * months
+    for (year, month), each in groupby(
+        dossier.usages, lambda row: (month_of(row)[0], 0) if sparse else month_of(row)
+    ):
         used = tuple(each)
         total = ("", words("columns.sum"), "", "", _sum(used, words), "")
-        blocks.append(Heading(words.month(year, month)))
+        blocks.append(Heading(words.month(year, month) if month else str(year)))
         blocks += _tables(heads, [_usage_row(row, occasion) for row in used], total)
     return tuple(blocks)
 
@@ -101,7 +109,7 @@ def surveys(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
 
 def _usage_row(row: Usage, occasion: Occasion) -> tuple[str, ...]:
     words = occasion.wording
-    machine = f"{words.code('machine', row.machine_type)} {row.machine_number}".strip()
+    machine = f"{words.imported('machine', row.machine_type)} {row.machine_number}".strip()
     return (
         occasion.moment(row.at),
         row.product_number,

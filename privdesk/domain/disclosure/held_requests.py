@@ -55,7 +55,8 @@ def _right(right: CaseRight, occasion: Occasion) -> str:
     if right.wish:
         text += ". " + words("requests.wish", wish=right.wish)
     for name, value in right.changes.items():
-        text += f". {words(f'fields.{name.value}')}: {shown(name, value, occasion)}"
+        label = words(f"fields.{name.value}")
+        text += ". " + words("format.pair", label=label, value=shown(name, value, occasion))
     if right.reason:
         text += ". " + words("requests.reason", reason=right.reason)
     if right.proof:

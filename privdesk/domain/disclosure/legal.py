@@ -22,7 +22,7 @@ from privdesk.domain.disclosure.document import (
     Section,
 )
 from privdesk.domain.disclosure.dossier import Dossier, GroupKey, Occasion
-from privdesk.domain.disclosure.letter import town_line
+from privdesk.domain.disclosure.letter import office_phone, town_line
 from privdesk.domain.people import OriginKind, Source
 
 _RIGHTS = ("rectification", "erasure", "restriction", "objection", "portability", "withdrawal")
@@ -61,7 +61,7 @@ def _controller(occasion: Occasion) -> Built:
     facts = (
         Fact(words("legal.controller.name"), office.name),
         Fact(words("legal.controller.address"), address),
-        Fact(words("legal.controller.phone"), office.phone),
+        Fact(words("legal.controller.phone"), office_phone(occasion)),
         Fact(words("legal.controller.email"), office.email),
         Fact(words("legal.controller.contact"), office.privacy_contact),
     )

@@ -31,7 +31,7 @@ def letter(dossier: Dossier, occasion: Occasion, *, held: bool) -> Letter:
     )
     return Letter(
         sender=office.name,
-        sender_lines=sender_lines(office),
+        sender_lines=sender_lines(occasion),
         return_line=" · ".join(part for part in (office.name, office.street, town_line(office)) if part),
         recipient=_recipient(dossier.person, occasion),
         place_and_date=words(
@@ -47,11 +47,17 @@ def letter(dossier: Dossier, occasion: Occasion, *, held: bool) -> Letter:
     )
 
 
-def sender_lines(office: Office) -> tuple[str, ...]:
+def sender_lines(occasion: Occasion) -> tuple[str, ...]:
     """Where the office is and how it is reached, in two lines."""
+    office = occasion.office
     place = ", ".join(part for part in (office.street, town_line(office)) if part)
-    reach = ", ".join(part for part in (office.phone, office.email) if part)
+    reach = ", ".join(part for part in (office_phone(occasion), office.email) if part)
     return tuple(line for line in (place, reach) if line)
+
+
+def office_phone(occasion: Occasion) -> str:
+    """The office's number, grouped for reading; empty when it has none."""
+    return occasion.phone(occasion.office.phone) if occasion.office.phone else ""
 
 
 def town_line(office: Office) -> str:
@@ -133,7 +139,7 @@ def _reach(occasion: Occasion) -> str:
     words, office = occasion.wording, occasion.office
     ways: list[str] = []
     if office.phone:
-        ways.append(words("letter.by_phone", phone=office.phone))
+        ways.append(words("letter.by_phone", phone=office_phone(occasion)))
     if office.email:
         ways.append(words("letter.by_email", email=office.email))
     if office.street:

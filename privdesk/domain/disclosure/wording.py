@@ -29,6 +29,10 @@ class Wording:
         """A stored code in words; a value that is no known code stays as it is."""
         return self.texts.get(f"codes.{table}.{key}", key)
 
+    def imported(self, table: str, value: str) -> str:
+        """A code as other systems write it (`bank transfer`, `TWINT`) in words, else as it stands."""
+        return self.texts.get(f"codes.{table}.{'_'.join(value.casefold().split())}", value)
+
     def counted(self, key: str, count: int) -> str:
         """`count` with its noun: the texts `key.one` and `key.many`."""
         return self(f"{key}.{'one' if count == 1 else 'many'}", count=self.number(count))
