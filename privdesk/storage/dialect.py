@@ -31,7 +31,7 @@ _MEMORY, _FULL_SYNC = 2, 2
 
 SEARCH_TABLE = "person_words"
 _DROP = text("DELETE FROM person_words WHERE rowid = :row")
-_PUT = text("INSERT INTO person_words (rowid, words) VALUES (:row, :words)")
+_PUT = text("INSERT INTO person_words (rowid, words, phones) VALUES (:row, :words, :phones)")
 _FIND = text("SELECT rowid FROM person_words WHERE person_words MATCH :query LIMIT :limit")
 
 Value: TypeAlias = str | int | float | bytes | None
@@ -181,9 +181,9 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[tuple[object
     return int(result.rowcount)
 
 
-def put_words(connection: Connection, row: int, words: str) -> None:
+def put_words(connection: Connection, row: int, words: str, phones: str) -> None:
     """Put the searchable words of one row that has none yet, given as plain ASCII words."""
-    connection.execute(_PUT, {"row": row, "words": words})
+    connection.execute(_PUT, {"row": row, "words": words, "phones": phones})
 
 
 def drop_words(connection: Connection, row: int) -> None:
@@ -194,5 +194,21 @@ def drop_words(connection: Connection, row: int) -> None:
 def find_words(connection: Connection, alternatives: Sequence[Sequence[str]], limit: int) -> list[int]:
     """Return rows that hold, for each position, a word that begins with one of its alternatives."""
     parts = ["(" + " OR ".join(f'"{word}" *' for word in words) + ")" for words in alternatives]
-    found = connection.execute(_FIND, {"query": " AND ".join(parts), "limit": limit})
-    return [int(row[0]) for row in found]
+    return _find(connection, "words : (" + " AND ".join(parts) + ")", limit)
+
+
+def find_phones(
+    connection: Connection, digits: Sequence[str], limit: int, *, whole: bool = False
+) -> list[int]:
+    """Return rows with an ending of a number that begins with, or `whole` is, one of these digits."""
+    parts = [f'"{one}"' if whole else f'"{one}" *' for one in digits]
+    return _find(connection, "phones : (" + " OR ".join(parts) + ")", limit)
+
+
+def is_borne(connection: Connection, word: str) -> bool:
+    """Whether any row holds this very word."""
+    return bool(_find(connection, f'words : "{word}"', 1))
+
+
+def _find(connection: Connection, query: str, limit: int) -> list[int]:
+    return [int(row[0]) for row in connection.execute(_FIND, {"query": query, "limit": limit})]

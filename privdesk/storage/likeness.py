@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from privdesk.domain.people import Facts, Likeness, PersonField, PersonId
+from privdesk.storage import dialect
 from privdesk.storage.fold import fold, spellings
 from privdesk.storage.queries import digits_of
-from privdesk.storage.rows_people import ContractRow, PersonRow, PhoneTailRow
+from privdesk.storage.rows_people import ContractRow, PersonRow
 
 _F = PersonField
 _PRIOR = -10.0
@@ -56,7 +57,7 @@ _EQUAL, _NEAR, _DIFFERENT = "equal", "near", "different"
 def likely_same(session: Session, facts: Facts, limit: int) -> Sequence[Likeness]:
     """People who may be the one described, best first; percent 0–100, at least 30."""
     described = {PersonField(name): value for name, value in facts.items() if value}
-    blocks = _blocks(described)
+    blocks = _blocks(session, described)
     if not blocks or limit <= 0:
         return []
     rows: dict[int, PersonRow] = {}
@@ -71,7 +72,7 @@ def likely_same(session: Session, facts: Facts, limit: int) -> Sequence[Likeness
     return [_likeness(row, percent, verdicts, numbers) for percent, verdicts, row in best]
 
 
-def _blocks(facts: Facts) -> list[ColumnElement[bool]]:
+def _blocks(session: Session, facts: Facts) -> list[ColumnElement[bool]]:
     """Ways in which the same person would stand close by in an index."""
     last, first = fold(facts.get(_F.LAST_NAME, "")), fold(facts.get(_F.FIRST_NAME, ""))
     blocks: list[ColumnElement[bool]] = []
@@ -94,8 +95,7 @@ def _blocks(facts: Facts) -> list[ColumnElement[bool]]:
     phones = {facts[name] for name in (_F.PHONE_MOBILE, _F.PHONE_LANDLINE) if name in facts}
     whole = sorted(filter(None, map(digits_of, phones)))
     if whole:
-        bearers = select(PhoneTailRow.person_id).where(PhoneTailRow.tail.in_(whole))
-        blocks.append(PersonRow.id.in_(bearers))
+        blocks.append(PersonRow.id.in_(dialect.find_phones(session.connection(), whole, _BLOCK, whole=True)))
     return blocks
 
 

@@ -212,29 +212,13 @@ class DoubtRow(Row):
     )
 
 
-class PhoneTailRow(Row):
-    """A telephone number from each digit on, so that any six digits in a row find it."""
-
-    __tablename__ = "phone_tail"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    tail: Mapped[str] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id"), primary_key=True, autoincrement=False, index=True
-    )
-
-
 class WordRow(Row):
-    """A folded word of names and places, and how many people bear it; for misspellings."""
+    """A folded word of names and places that somebody bears; for misspellings."""
 
     __tablename__ = "vocabulary"
-    __table_args__ = (
-        CheckConstraint("people >= 1", "people"),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     word: Mapped[str] = mapped_column(primary_key=True)
-    people: Mapped[int]
 
 
 class ConsentRow(Row):

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select
 
 from privdesk.domain.people import Facts, PersonField, PersonId
 from privdesk.storage import dialect
 from privdesk.storage.fold import ascii_word, spellings
 from privdesk.storage.queries import Query, parse_query, phone_tails
 from privdesk.storage.row_base import table_of
-from privdesk.storage.rows_people import ContractRow, PersonRow, PhoneTailRow, WordRow
+from privdesk.storage.rows_people import ContractRow, PersonRow, WordRow
 from privdesk.storage.scope import Scope
 from privdesk.storage.vocabulary import near
 
@@ -29,9 +29,7 @@ _EXACT, _BEGINS, _NEAR = 1.0, 0.8, 0.5
 _LAST_NAME_BONUS, _FIRST_NAME_BONUS = 0.15, 0.1
 _HIGHEST = "\U0010ffff"
 _WORD = table_of(WordRow)
-_TAIL = table_of(PhoneTailRow)
-_KNOWN = select(_WORD.c.word, _WORD.c.people).where(_WORD.c.word.in_(bindparam("words", expanding=True)))
-_STEP = update(_WORD).where(_WORD.c.word == bindparam("one")).values(people=_WORD.c.people + bindparam("by"))
+_KNOWN = select(_WORD.c.word).where(_WORD.c.word.in_(bindparam("words", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +62,15 @@ class FtsSearchIndex:
     def put(self, person_id: PersonId, before: Facts | None, after: Facts) -> None:
         """Words, vocabulary and telephone endings."""
         old = before or {}
-        if before is None or _words(old) != _words(after):
-            if before is not None:
-                dialect.drop_words(self._scope.connection, person_id)
-            dialect.put_words(
-                self._scope.connection, person_id, " ".join(map(ascii_word, sorted(_words(after))))
-            )
-            self._recount(_vocabulary(old), _vocabulary(after))
-        self._put_tails(person_id, _tails(old), _tails(after))
+        words, tails = _words(after), _tails(after)
+        if before is not None:
+            if words == _words(old) and tails == _tails(old):
+                return
+            dialect.drop_words(self._scope.connection, person_id)
+        encoded = " ".join(ascii_word(word) for word in sorted(words))
+        dialect.put_words(self._scope.connection, person_id, encoded, " ".join(sorted(tails)))
+        self._learn(_vocabulary(after) - _vocabulary(old))
+        self._unlearn(_vocabulary(old) - _vocabulary(after))
 
     def find(self, typed: str, limit: int) -> Sequence[Found]:
         """Exact words and numbers first; misspellings when there are few."""
@@ -114,10 +113,7 @@ class FtsSearchIndex:
         session = self._scope.session
         found: dict[PersonId, Found] = {}
         if query.phone:
-            tails = select(PhoneTailRow.person_id).where(
-                PhoneTailRow.tail.between(query.phone, query.phone + _HIGHEST)
-            )
-            for person_id in session.scalars(tails.limit(MOST_CANDIDATES)):
+            for person_id in dialect.find_phones(self._scope.connection, [query.phone], MOST_CANDIDATES):
                 found[PersonId(person_id)] = Found(
                     PersonId(person_id), _BEGINS, self._phones(person_id, query.phone)
                 )
@@ -163,34 +159,20 @@ class FtsSearchIndex:
                 self._scope.vocabulary.keep(version, words)
         return words
 
-    def _recount(self, before: frozenset[str], after: frozenset[str]) -> None:
-        """Count who bears a word; a word that nobody bears any more goes, with its version."""
-        gone, come = before - after, after - before
-        if not gone and not come:
-            return
+    def _learn(self, words: frozenset[str]) -> None:
         connection = self._scope.connection
-        known = dict(connection.execute(_KNOWN, {"words": sorted(gone | come)}).all())
-        last = [word for word in gone if known.get(word, 1) == 1]
-        steps = [{"one": word, "by": -1} for word in gone if word not in last]
-        steps += [{"one": word, "by": 1} for word in come if word in known]
-        fresh = [{"word": word, "people": 1} for word in come if word not in known]
-        if last:
-            connection.execute(delete(_WORD).where(_WORD.c.word.in_(last)))
-        if steps:
-            connection.execute(_STEP, steps)
-        if fresh:
-            connection.execute(insert(_WORD), fresh)
-        if fresh or last:
+        known = set(connection.scalars(_KNOWN, {"words": sorted(words)})) if words else set()
+        if words - known:
+            connection.execute(insert(_WORD), [{"word": word} for word in sorted(words - known)])
             self._scope.state.words_changed = True
 
-    def _put_tails(self, person_id: PersonId, before: frozenset[str], after: frozenset[str]) -> None:
+    def _unlearn(self, words: frozenset[str]) -> None:
+        """Forget the words that nobody bears any more."""
         connection = self._scope.connection
-        if before - after:
-            gone = delete(_TAIL).where(_TAIL.c.person_id == person_id, _TAIL.c.tail.in_(before - after))
-            connection.execute(gone)
-        if after - before:
-            rows = [{"tail": tail, "person_id": person_id} for tail in sorted(after - before)]
-            connection.execute(insert(_TAIL), rows)
+        gone = [word for word in words if not dialect.is_borne(connection, ascii_word(word))]
+        if gone:
+            connection.execute(delete(_WORD).where(_WORD.c.word.in_(gone)))
+            self._scope.state.words_changed = True
 
 
 def count_people(scope: Scope) -> int:

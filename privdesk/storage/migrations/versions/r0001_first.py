@@ -12,7 +12,7 @@ revision = "0001"
 down_revision = None
 
 _SEARCH = (
-    "CREATE VIRTUAL TABLE person_words USING fts5(words, content='', contentless_delete=1, "
+    "CREATE VIRTUAL TABLE person_words USING fts5(words, phones, content='', contentless_delete=1, "
     "detail='column', prefix='1 2 3', tokenize='ascii')"
 )
 _STATE = (

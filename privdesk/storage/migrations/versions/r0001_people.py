@@ -14,7 +14,6 @@ def create_people() -> None:
     _person_fact()
     _contract()
     _person_doubt()
-    _phone_tail()
     _vocabulary()
     _consent()
 
@@ -98,22 +97,10 @@ def _person_doubt() -> None:
     op.create_index(op.f("ix_person_doubt_second_id"), "person_doubt", ["second_id"])
 
 
-def _phone_tail() -> None:
-    op.create_table(
-        "phone_tail",
-        text("tail"), whole("person_id", autoincrement=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_phone_tail_person_id_person")),
-        sa.PrimaryKeyConstraint("tail", "person_id", name=op.f("pk_phone_tail")),
-        sqlite_with_rowid=False,
-    )  # fmt: skip
-    op.create_index(op.f("ix_phone_tail_person_id"), "phone_tail", ["person_id"])
-
-
 def _vocabulary() -> None:
     op.create_table(
         "vocabulary",
-        text("word"), whole("people"),
-        sa.CheckConstraint("people >= 1", name=op.f("ck_vocabulary_people")),
+        text("word"),
         sa.PrimaryKeyConstraint("word", name=op.f("pk_vocabulary")),
         sqlite_with_rowid=False,
     )  # fmt: skip
