@@ -130,8 +130,22 @@ def run(*command: str, offscreen: bool = False) -> int:
 
 
 CHECKS = (
-    ("ruff", ("-m", "ruff", "check", "privdesk", "tests", "benchmarks", "dev.py")),
-    ("format", ("-m", "ruff", "format", "--check", "--quiet", "privdesk", "tests", "benchmarks", "dev.py")),
+    ("ruff", ("-m", "ruff", "check", "privdesk", "tests", "benchmarks", "release", "dev.py")),
+    (
+        "format",
+        (
+            "-m",
+            "ruff",
+            "format",
+            "--check",
+            "--quiet",
+            "privdesk",
+            "tests",
+            "benchmarks",
+            "release",
+            "dev.py",
+        ),
+    ),
     ("layers", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")),
     ("types", ("-m", "mypy")),
 )
@@ -178,9 +192,7 @@ def main() -> int:
                 "-m", "privdesk", "demo", "--no-window", "--pictures", "docs/pictures", *more, offscreen=True
             )
         case "package":
-            return run("-m", "PyInstaller", "--noconfirm", "--clean", "privdesk.spec", *more) or run(
-                "benchmarks/frozen.py"
-            )
+            return run("-m", "release.freeze", *more) or run("-m", "release.wheel", *more)
         case "lock":
             return lock()
     return test(more)

@@ -266,8 +266,8 @@ class DeskProgram:
 
         return make_form(template, language, desk.office.sender())
 
-    def selftest(self) -> Mapping[str, Any]:
-        """Whether worker, resources and key store are there."""
+    def selftest(self, *, window: bool = False) -> Mapping[str, Any]:
+        """Whether worker, resources and key store are there; with `window` also whether the window opens."""
         from privdesk.documents.form_pages import make_form
         from privdesk.domain.forms import FormSender
         from privdesk.security.keyring_store import keyring_backends
@@ -281,8 +281,16 @@ class DeskProgram:
             "worker": read.template.code() if read.template else None,
             "resources": resource_path("themes", "tokens.toml").is_file(),
             "keyring_backends": keyring_backends(),
+            "window": _window_opens() if window else None,
         }
-        return {"ok": bool(facts["worker"] and facts["resources"]), **facts}
+        found = facts["worker"] and facts["resources"] and facts["window"] is not False
+        return {"ok": bool(found), **facts}
+
+
+def _window_opens() -> bool:
+    from privdesk.ui.first_paint import opens_and_closes
+
+    return opens_and_closes(lambda: open_window(None))
 
 
 def open_window(folder: Path | None) -> int:

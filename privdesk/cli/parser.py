@@ -254,4 +254,8 @@ def _deadline(commands: Sub) -> None:
 
 
 def _selftest(commands: Sub) -> None:
-    _command(commands, "selftest", "say whether worker, resources and key store are there", opens=False)
+    words = "say whether worker, resources and key store are there"
+    command = _command(commands, "selftest", words, opens=False)
+    command.add_argument(
+        "--window", action="store_true", help="also open the window and close it once it is painted"
+    )

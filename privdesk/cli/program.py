@@ -31,6 +31,6 @@ class Program(Protocol):
         """A printable and fillable PDF."""
         ...
 
-    def selftest(self) -> Mapping[str, Any]:
-        """Whether worker, resources and key store are there."""
+    def selftest(self, *, window: bool = False) -> Mapping[str, Any]:
+        """Whether worker, resources and key store are there; with `window` also whether the window opens."""
         ...

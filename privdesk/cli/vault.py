@@ -120,9 +120,9 @@ def template_print(program: Program, desk: Desk, args: Namespace, out: Output) -
     return 0
 
 
-def selftest(program: Program, _args: Namespace, out: Output) -> int:
+def selftest(program: Program, args: Namespace, out: Output) -> int:
     """Say whether everything the program needs is there."""
-    facts = program.selftest()
+    facts = program.selftest(window=args.window)
     out.answer(facts, "\n".join(f"{key}: {value}" for key, value in facts.items()))
     return 0 if facts["ok"] else 1
 

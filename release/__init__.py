@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Making the program ready to be handed out, and proving what was made."""
