@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from privdesk.ui.widgets.page import Page
+from privdesk.ui.widgets.palette import Find
 
 
 class Navigator(Protocol):
@@ -106,13 +107,14 @@ class OpenDesk:
 
     who: Who
     records: str
-    places: Sequence[Place]
+    places: Callable[[Navigator], Sequence[Place]]
+    """The places that the roles open, for the frame that shows them."""
     start: str
     close: Callable[[], None]
     counts: Callable[[], Mapping[str, int]] | None = None
     backup_words: Callable[[], tuple[str, bool]] | None = None
     """The state of the backup in words, and whether it needs attention."""
-    find: "Sequence[Callable[[str], Sequence[Any]]]" = ()
+    find: Sequence[Find] = ()
     call_place: str = ""
     """The place that F9 opens; empty where the roles take no calls."""
     lock_minutes: int = 10

@@ -26,13 +26,15 @@ class Act:
     run: Callable[[], None]
     keys: str = ""
     who_may: str = ""
+    bind: bool = True
+    """Off where the page itself answers to the key, also while the list is folded away."""
 
 
 class _ActRow(Button):
     """A row of the list."""
 
     def __init__(self, act: Act) -> None:
-        super().__init__(act.text, act.icon, act.keys)
+        super().__init__(act.text, act.icon, act.keys, bind=act.bind)
         self._act = act
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(act.run)

@@ -103,6 +103,11 @@ class Button(QAbstractButton):
         """The key that does the same."""
         return self._keys
 
+    @property
+    def icon_name(self) -> str:
+        """Its icon, for lists of acts."""
+        return self._drawing or "circle-arrow-right"
+
     def set_icon(self, icon: str | None) -> None:
         """Show another icon."""
         self._drawing = icon
@@ -135,6 +140,7 @@ class Button(QAbstractButton):
         self._shortcut = QShortcut(QKeySequence(keys), self)
         self._shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         self._shortcut.activated.connect(self.click)
+        self._shortcut.activatedAmbiguously.connect(self.click)
         if keys in ("Ctrl+Return", "Ctrl+Enter"):
             self._shortcut.setKeys([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
 

@@ -20,6 +20,21 @@ from privdesk.i18n import _
 from privdesk.ui.widgets.choice import Combo
 from privdesk.ui.widgets.label import IconLabel, Label
 
+_DESK_KEYS = frozenset({
+    Qt.Key.Key_B, Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_F, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_N,
+    Qt.Key.Key_O, Qt.Key.Key_P, Qt.Key.Key_R, Qt.Key.Key_S, Qt.Key.Key_T,
+})  # fmt: skip
+
+
+def is_desk_key(event: QEvent) -> bool:
+    """Whether a field wants to keep a key, such as Ctrl+K, that belongs to the desk; the event is then let go."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    held = event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _DESK_KEYS
+    if held:
+        event.ignore()
+    return held
+
 
 class Field(QWidget):
     """Label, control, disc, and a line of words below; the label stands above or, with `label_width`, left."""
@@ -123,8 +138,11 @@ class Field(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.control and event.type() == QEvent.Type.FocusOut:
-            self.left.emit()
+        if watched is self.control:
+            if is_desk_key(event):
+                return True
+            if event.type() == QEvent.Type.FocusOut:
+                self.left.emit()
         return super().eventFilter(watched, event)
 
 

@@ -16,6 +16,7 @@ from privdesk.ui.theme import theme
 from privdesk.ui.widgets.banner import Banner
 from privdesk.ui.widgets.busy import BusyLine, Waiting
 from privdesk.ui.widgets.page_head import PageHead
+from privdesk.ui.widgets.page_view import PageView
 from privdesk.ui.widgets.row_list import RowList
 
 T = TypeVar("T")
@@ -183,8 +184,26 @@ class Page(QWidget):
             return True
         return False
 
+    def zoom(self, step: int) -> bool:
+        """Ctrl++ (1), Ctrl+- (-1), Ctrl+0 (0): zoom the page of paper; False lets the text size change instead."""
+        view = QApplication.focusWidget()
+        if not isinstance(view, PageView):
+            return False
+        {1: view.zoom_in, -1: view.zoom_out, 0: view.fit_width}[step]()
+        return True
+
     def leave(self) -> None:
         """Called before the page is destroyed, on leaving and on locking: save drafts now."""
+
+    def keep(self, work: Callable[[Progress], object]) -> None:
+        """Write something that must be kept although the page goes away, such as a draft; from `leave()`."""
+        owner = QApplication.instance()
+        if owner is not None:
+            self.jobs.start(owner, work, on_done=_nothing, on_failed=_nothing, lane="write")
+
+    def person_in_sight(self) -> object | None:
+        """Id of the person this page is about, so that F9 starts a call with them; None where there is none."""
+        return None
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -264,3 +283,7 @@ class Page(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme().color("surface"))
+
+
+def _nothing(_outcome: object) -> None:
+    """Nobody is left to be told."""

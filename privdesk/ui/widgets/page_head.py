@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The head of a page: way back, title, marks, one sentence; acts at the right."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -43,11 +43,11 @@ class PageHead(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 0, 24, 0)
         outer.setSpacing(0)
-        holder = QWidget()
-        holder.setFixedHeight(theme().size("page_head"))
-        holder.setLayout(self._row)
+        self._holder = QWidget()
+        self._holder.setFixedHeight(theme().size("page_head"))
+        self._holder.setLayout(self._row)
         self._row.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(holder)
+        outer.addWidget(self._holder)
         outer.addLayout(self.below)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -82,6 +82,12 @@ class PageHead(QWidget):
     def show_side_button(self, shown: bool) -> None:
         """Offer the folded side panel."""
         self.side_button.setVisible(shown)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._holder.setFixedHeight(theme().size("page_head"))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

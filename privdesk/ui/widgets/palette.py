@@ -4,7 +4,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -15,6 +15,7 @@ from privdesk.ui.icons import paint_icon
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.drawing import key_cap_width, paint_box, paint_key_cap, paint_text, text_role
+from privdesk.ui.widgets.field import is_desk_key
 from privdesk.ui.widgets.label import IconLabel, KeyCaps, Label
 from privdesk.ui.widgets.popup import Popup, Veil
 from privdesk.ui.widgets.row_painter import paint_highlights
@@ -194,6 +195,10 @@ class _Field(QLineEdit):
 
     stepped = Signal(int)
     entered = Signal()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return False if is_desk_key(event) else super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,7 +3,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -129,6 +129,12 @@ class SectionBar(QWidget):
     def set_words(self, title: str, after: str = "") -> None:
         """Change the words."""
         self.heading.set_words(title, after)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedHeight(theme().size("section_head") + 4)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The status bar: which records, state of the backup, what the page says quietly, when the desk locks."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -58,6 +58,12 @@ class StatusBar(QWidget):
         row.addWidget(self.page)
         row.addWidget(self.locks)
         self.setFixedHeight(theme().size("status_bar"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedHeight(theme().size("status_bar"))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

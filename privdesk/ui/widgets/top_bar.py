@@ -11,6 +11,7 @@ from privdesk.ui.icons import paint_icon
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import IconButton, QuietButton
 from privdesk.ui.widgets.drawing import paint_text, width_of
+from privdesk.ui.widgets.field import is_desk_key
 from privdesk.ui.widgets.label import KeyCaps
 
 
@@ -19,7 +20,6 @@ class SearchField(QLineEdit):
 
     stepped = Signal(int)
     entered = Signal()
-    left_empty = Signal()
 
     def __init__(self, hint: str) -> None:
         super().__init__()
@@ -48,6 +48,10 @@ class SearchField(QLineEdit):
         self._clear.setVisible(bool(text))
 
     @override
+    def event(self, event: QEvent) -> bool:
+        return False if is_desk_key(event) else super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
         step = steps.get(Qt.Key(event.key()))
@@ -55,11 +59,6 @@ class SearchField(QLineEdit):
             self.stepped.emit(step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
-                self.left_empty.emit()
         else:
             super().keyPressEvent(event)
 
@@ -143,6 +142,12 @@ class TopBar(QWidget):
             self.who.compact = self.width() < 900
             self.who.updateGeometry()
         return super().eventFilter(watched, event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedHeight(theme().size("top_bar"))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
