@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """What things are called on screen: channels, states, fields, rights, sources."""
 
+from privdesk.domain.audit import Purpose
 from privdesk.domain.cases import Right, Step
+from privdesk.domain.forms import FormTemplate
 from privdesk.domain.inbox import ItemState
 from privdesk.domain.people import Channel, OriginKind, PersonField, Source
 from privdesk.domain.staff import Role
-from privdesk.i18n import _
+from privdesk.i18n import _, desk_language
 
 
 def channel_name(channel: Channel) -> str:
@@ -137,3 +139,28 @@ def language_name(language: str) -> str:
     """A language of correspondence."""
     known = {"de": _("German"), "fr": _("French"), "it": _("Italian"), "en": _("English")}
     return known.get(language, language)
+
+
+def purpose_name(purpose: Purpose) -> str:
+    """Why a person's record is opened."""
+    return {
+        Purpose.ENTER_FORM: _("Entering a form"),
+        Purpose.ANSWER_CALL: _("Answering a call"),
+        Purpose.RIGHTS_REQUEST: _("Working on a request"),
+        Purpose.CORRESPONDENCE: _("Writing to the person"),
+        Purpose.CONTRACT: _("Contract and use of the service"),
+        Purpose.REFUND: _("Paying back credit"),
+        Purpose.QUALITY: _("Checking that data are right"),
+    }[purpose]
+
+
+def form_name(template: FormTemplate) -> str:
+    """A form as the desk calls it, shorter than the title on paper; forms of the office's own keep their title."""
+    known = {
+        "registration": _("Registration form"),
+        "change-of-details": _("Change of details"),
+        "end-of-contract": _("End of contract, refund"),
+        "consent": _("Consent form"),
+        "survey": _("Survey"),
+    }
+    return known.get(template.id) or template.title(desk_language())

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+"""Adding files: the strip that asks only what the files do not say, and dropping anywhere on the window."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
+
+from privdesk.domain.people import Channel
+from privdesk.i18n import _, ngettext
+from privdesk.services.inbox_view import Added
+from privdesk.services.item_reading import guessed_channel
+from privdesk.services.names import channel_name
+from privdesk.ui.theme import theme
+from privdesk.ui.widgets.button import Button, PrimaryButton
+from privdesk.ui.widgets.choice import Combo
+from privdesk.ui.widgets.date_field import DateField
+from privdesk.ui.widgets.drawing import paint_box, paint_text
+from privdesk.ui.widgets.label import Label
+from privdesk.ui.widgets.pane import Pane
+
+FILE_FILTER = "*.pdf *.tif *.tiff *.jpg *.jpeg *.png *.eml *.json *.jsonl *.csv"
+_SAYS_ITSELF = frozenset({Channel.EMAIL, Channel.WEB})
+
+
+def needs_asking(paths: Sequence[Path]) -> bool:
+    """Whether anything among the files could have come by post as well as over the counter or by mail."""
+    return any(path.is_dir() or guessed_channel(path.name) not in _SAYS_ITSELF for path in paths)
+
+
+def added_words(added: Added) -> str:
+    """What became of the files that are not simply in the list now; empty when all are."""
+    parts = []
+    if added.already:
+        count = len(added.already)
+        parts.append(
+            ngettext(
+                "{count} file came before and is not taken twice.",
+                "{count} files came before and are not taken twice.",
+                count,
+            ).format(count=count)
+        )
+    parts += [_failed_words(name, reason) for name, reason in added.failed]
+    return " ".join(parts)
+
+
+def _failed_words(name: str, reason: str) -> str:
+    sentences = {
+        "too_large": _("“{name}” is larger than 256 MB and was not taken."),
+        "not_kept": _("“{name}” could not be kept safely; the file stays where it is."),
+        "not_moved": _("“{name}” was taken but could not be put away; it stays where it is."),
+    }
+    return sentences.get(reason, _("“{name}” could not be opened and was not taken.")).format(name=name)
+
+
+class AddingStrip(Pane):
+    """How and when the files reached us; Enter adds them as guessed."""
+
+    add_asked = Signal(list, object, object)
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__("bottom", "window", padding=0, spacing=0)
+        self._paths: list[Path] = []
+        self.words = Label("", weight=600)
+        self.channel = Combo()
+        for each in (Channel.POST, Channel.COUNTER, Channel.EMAIL, Channel.WEB):
+            self.channel.addItem(channel_name(each), each.value)
+        self.channel.setAccessibleName(_("Channel"))
+        self.channel.setFixedWidth(theme().scaled(132))
+        self.received = DateField(_("reached us on"), today, label_width=theme().scaled(92))
+        self.received.line.setFixedWidth(theme().scaled(116))
+        self._today = today
+        self.add_button = PrimaryButton(_("Add"), "folder-input", "Enter")
+        self.add_button.clicked.connect(self._give)
+        back = Button(_("Leave them"), keys="Esc", bind=False)
+        back.clicked.connect(self.hide)
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 8, 24, 8)
+        row.setSpacing(12)
+        for widget in (self.words, self.channel, self.received, self.add_button, back):
+            row.addWidget(widget)
+        row.addStretch()
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.addLayout(row)
+        self.hide()
+
+    def ask(self, paths: Sequence[Path]) -> None:
+        """Ask for these files; the guess stands already."""
+        self._paths = list(paths)
+        count = len(paths)
+        words = ngettext("{count} file or folder by", "{count} files or folders by", count)
+        self.words.setText(words.format(count=count))
+        self.channel.setCurrentIndex(self.channel.findData(Channel.POST.value))
+        self.received.set_date(self._today())
+        self.show()
+        self.add_button.setFocus()
+
+    def _give(self) -> None:
+        day = self.received.day
+        if day is None or day > self._today():
+            self.received.set_error(_("Type the day on which it reached us."))
+            self.received.line.setFocus()
+            return
+        self.hide()
+        self.add_asked.emit(self._paths, Channel(self.channel.currentData()), day)
+
+
+class DropFrame(QWidget):
+    """The frame over the window while files are dragged over it."""
+
+    dropped = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._watched: QWidget | None = None
+        self.hide()
+
+    def watch(self, window: QWidget) -> None:
+        """Take files dropped anywhere on this window."""
+        if self._watched is not window:
+            self.release()
+            self._watched = window
+            self.setParent(window)
+            window.setAcceptDrops(True)
+            window.installEventFilter(self)
+
+    def release(self) -> None:
+        """Let go of the window."""
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched.setAcceptDrops(False)
+            self._watched = None
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.DragEnter:
+            if paths_of(event):
+                self._show_over()
+                event.acceptProposedAction()
+            return bool(paths_of(event))
+        if event.type() == QEvent.Type.DragLeave:
+            self.hide()
+        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self.hide()
+            paths = paths_of(event)
+            if paths:
+                event.setDropAction(Qt.DropAction.CopyAction)
+                event.accept()
+                self.dropped.emit(paths)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show_over(self) -> None:
+        if self._watched is not None:
+            self.setGeometry(self._watched.rect())
+            self.raise_()
+            self.show()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        used, painter, rect = theme(), QPainter(self), QRectF(self.rect())
+        paint_box(painter, rect.adjusted(4, 4, -4, -4), None, used.color("focus"), used.radius("popup"), 2)
+        words = QRectF(rect.center().x() - 90, rect.bottom() - 84, 180, 44)
+        paint_box(painter, words, used.color("surface_raised"), used.color("focus"), used.radius("popup"), 2)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        paint_text(painter, words, _("Drop to add"), used.font("heading"), used.color("text"), centre)
+
+
+def paths_of(event: QDropEvent) -> list[Path]:
+    """Files and folders of this computer among what is dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
