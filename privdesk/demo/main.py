@@ -23,6 +23,8 @@ STAFF = "Claire Maillard"
 PASSWORD = "invented people only"  # noqa: S105 -- the password of example records, printed on screen
 MARKER = "invented-people.txt"
 PAGE_WIDTH = 1240
+FEWEST = 200
+"""Fewer people than this and the story finds nobody for its parts."""
 
 
 def run_demo(args: Namespace) -> int:
@@ -45,7 +47,7 @@ def _run(args: Namespace, out: Output) -> int:
     program = DeskProgram(now=clock.now)
     _create(program, vault, folder)
     with program.open_desk(vault, STAFF, PASSWORD) as desk:
-        told = _play(desk, folder, args.people, clock, out, report)
+        told = _play(desk, folder, max(args.people, FEWEST), clock, out, report)
         pages = _page_pictures(desk, told, folder / "report-pages")
         out.tell(
             _("The report’s {count} pages lie in {folder}").format(
@@ -83,6 +85,7 @@ def _create(program: DeskProgram, vault: Path, folder: Path) -> None:
 
 def _play(desk: Desk, folder: Path, people: int, clock: DemoClock, out: Output, report: Path) -> Told:
     story = Story(desk, folder, people, datetime.now(UTC).date(), clock, out.tell)
+    story.register()
     story.tables()
     story.weeks()
     story.activity()

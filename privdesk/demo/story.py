@@ -11,11 +11,13 @@ from privdesk.demo.papers import Papers
 from privdesk.demo.tables import agencies_csv, people_csv, streams, surveys_jsonl
 from privdesk.domain.audit import Purpose
 from privdesk.domain.cases import Case, IdentityMethod, Outcome, Right
+from privdesk.domain.catalogue import Recipient, RecipientKind
 from privdesk.domain.imports import ImportKind
 from privdesk.domain.inbox import ItemId, ItemState
 from privdesk.domain.incoming import Attachment
 from privdesk.domain.people import Channel, PersonField, PersonId
 from privdesk.domain.submissions import FormEntry, SamePerson
+from privdesk.resources import resource_toml
 from privdesk.services.capture_sheet import CaptureSheet
 from privdesk.services.desk import Desk
 from privdesk.services.reports import HandOut, MadeReport
@@ -74,7 +76,7 @@ class Story:
         self._tell = tell
         self._inventor = Inventor(SEED, today)
         self._people = list(self._inventor.people(people))
-        self._strangers = list(self._inventor.people(60))
+        self._strangers = list(self._inventor.people(160))
         self._today = today
         self._papers = Papers(desk.office.sender(), today)
 
@@ -102,6 +104,11 @@ class Story:
             self._tell(
                 f"{name}: {run.counts.read} rows, {run.counts.new} new, {run.counts.doubtful} doubtful"
             )
+
+    def register(self) -> None:
+        """Who gets data, by name."""
+        for each in resource_toml("demo", "invented.toml")["recipient"]:
+            self._desk.office.put_recipient(Recipient(**{**each, "kind": RecipientKind(each["kind"])}))
 
     def weeks(self) -> None:
         """Forms entered day by day, and requests that came meanwhile."""

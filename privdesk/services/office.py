@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from privdesk.domain.audit import Action, AuditEvent
-from privdesk.domain.catalogue import Catalogue, Notice, Office
+from privdesk.domain.catalogue import Catalogue, Notice, Office, Recipient
 from privdesk.domain.forms import FormSender
 from privdesk.domain.staff import Permission, StaffMember
 from privdesk.services.catalogue import default_catalogue, merged
@@ -111,6 +111,16 @@ class OfficeDesk:
             work.catalogue.put_notice(notice)
             work.audit.record(
                 AuditEvent(Action.OFFICE_CHANGED, "office", ("notice",), reference=notice.version)
+            )
+            work.commit()
+
+    def put_recipient(self, recipient: Recipient) -> None:
+        """Enter a recipient in the register, by name (CJEU C-154/21); commits. Raises: NotAllowedError."""
+        self._place.require(Permission.MANAGE_OFFICE)
+        with self._place.work() as work:
+            work.catalogue.put_recipient(recipient)
+            work.audit.record(
+                AuditEvent(Action.OFFICE_CHANGED, "office", ("recipient",), reference=recipient.key)
             )
             work.commit()
 
