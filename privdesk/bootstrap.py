@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from privdesk import __version__
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
+from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import Office
 from privdesk.domain.errors import AnchorError, NotFoundError
 from privdesk.domain.forms import FormTemplate
@@ -119,7 +120,7 @@ class JoinedRecordsFactory:
         anchor = self._anchor(vault)
         database = self._database(vault, anchor, ZoneInfo("UTC"))
         try:
-            database.open()
+            before, after = database.open()
             with database.reading() as records:
                 clock = OfficeClock(office_of(records).time_zone, self._now)
             database.zone = clock.zone
@@ -127,6 +128,8 @@ class JoinedRecordsFactory:
             joined = JoinedRecords(vault, database, anchor, clock)
             joined.sealer.prepare()
             self._settle(joined)
+            if before != after:
+                _note_migration(joined, f"{before}-{after}")
         except BaseException:
             database.close()
             anchor.close()
@@ -156,6 +159,12 @@ class JoinedRecordsFactory:
         with joined.reading() as records:
             known = {each for each in waiting if _has_row(records, each)}
         joined.sealer.sweep_incoming(known, joined.clock.today())
+
+
+def _note_migration(joined: JoinedRecords, revisions: str) -> None:
+    with joined.work() as work:
+        work.audit.record(AuditEvent(Action.MIGRATED, reference=revisions))
+        work.commit()
 
 
 def _has_row(records: Records, document_id: DocumentId) -> bool:
