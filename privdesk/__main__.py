@@ -25,16 +25,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from privdesk.demo.main import run_demo
 
         return run_demo(args)
-    from privdesk.bootstrap import DeskProgram
+    from privdesk.bootstrap.program import DeskProgram
+    from privdesk.bootstrap.window import window_opens
     from privdesk.cli.main import run
 
-    return run(DeskProgram, args)
+    return run(lambda: DeskProgram(try_window=window_opens), args)
 
 
 def _open_window(records: object) -> int:
     from pathlib import Path
 
-    from privdesk.bootstrap import open_window
+    from privdesk.bootstrap.window import open_window
 
     return open_window(records if isinstance(records, Path) else None)
 

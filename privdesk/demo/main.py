@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from privdesk.bootstrap import DeskProgram
+from privdesk.bootstrap.program import DeskProgram
 from privdesk.cli.output import Output
 from privdesk.demo.story import DAYS, DemoClock, Story, Told
 from privdesk.domain.catalogue import Office
@@ -64,7 +64,7 @@ def _run(args: Namespace, out: Output) -> int:
     out.answer(data, words.format(vault=vault, staff=STAFF, password=PASSWORD))
     if args.no_window or not _has_screen():
         return 0
-    from privdesk.bootstrap import open_window
+    from privdesk.bootstrap.window import open_window
 
     return open_window(vault)
 

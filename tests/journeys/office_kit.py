@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from privdesk.bootstrap import DeskProgram
+from privdesk.bootstrap.program import DeskProgram
 from privdesk.demo.invented import InventedPerson, Inventor
 from privdesk.demo.main import demo_office
 from privdesk.demo.papers import Papers

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The only module that knows every layer: joins adapters, services and windows."""
+"""One run of the program: records before signing in, the workers, and the desk after it."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,41 +8,29 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from privdesk import __version__
+from privdesk.bootstrap.records import JoinedRecords, JoinedRecordsFactory
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
-from privdesk.domain.audit import Action, AuditEvent
-from privdesk.domain.catalogue import Office
-from privdesk.domain.errors import AnchorError, NotFoundError
 from privdesk.domain.forms import FormTemplate
-from privdesk.domain.inbox import DocumentId
-from privdesk.domain.vault import AnchorHeads, AnchorState, UnlockedVault
 from privdesk.resources import resource_path
-from privdesk.security.anchor import Anchor
 from privdesk.security.desk_lock import DeskLock
-from privdesk.security.sealed import SealedDocuments
 from privdesk.security.vault_files import VaultFiles
-from privdesk.security.vault_folder import DATABASE_NAME
 from privdesk.services.agencies import Agencies
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
-from privdesk.services.clock import OfficeClock
 from privdesk.services.desk import Desk
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
-from privdesk.services.office import OfficeDesk, office_of
+from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
-from privdesk.services.ports import OpenReading, OpenWork, Records
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
 from privdesk.services.today import Today
 from privdesk.services.vaults import OpenVault, Vaults
 from privdesk.services.watch import WatchedFolder
 from privdesk.services.workplace import Workplace
-from privdesk.storage.database import Database
-from privdesk.storage.write_gate import Priority
 
 
 def utc_now() -> datetime:
@@ -59,120 +47,7 @@ def worker_command() -> tuple[str, ...]:
 
 def _worker_folder() -> Path | None:
     """Where the worker starts, so that `-m privdesk` is found in a source tree; None in a frozen program."""
-    return None if getattr(sys, "frozen", False) else Path(__file__).resolve().parents[1]
-
-
-class JoinedRecords:
-    """Database, anchor and sealed files of one unlocked vault; implements `services.vault_ports.OpenRecords`."""
-
-    def __init__(self, vault: UnlockedVault, database: Database, anchor: Anchor, clock: OfficeClock) -> None:
-        self._vault = vault
-        self._anchor = anchor
-        self.database = database
-        self.clock = clock
-        self.sealer = SealedDocuments(vault.folder, vault.keys.documents)
-
-    @property
-    def work(self) -> OpenWork:
-        """Begin a writing transaction of a person at the desk."""
-        return lambda: self.database.work(self._vault.staff_id, self.clock)
-
-    @property
-    def runs(self) -> OpenWork:
-        """Begin one batch of a long run."""
-        return lambda: self.database.work(self._vault.staff_id, self.clock, Priority.RUN)
-
-    @property
-    def reading(self) -> OpenReading:
-        """Begin a consistent read."""
-        return self.database.reading
-
-    def close(self) -> None:
-        """Let go of files and keys."""
-        self.database.close()
-        self._anchor.close()
-
-
-class JoinedRecordsFactory:
-    """Makes and opens what lies inside a vault folder; implements `services.vault_ports.RecordsFactory`."""
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-
-    def create(self, vault: UnlockedVault, office: Office) -> JoinedRecords:
-        """Make an empty database, its anchor and the documents folder."""
-        clock = OfficeClock(office.time_zone, self._now)
-        anchor = self._anchor(vault)
-        anchor.start(AnchorHeads(0))
-        database = self._database(vault, anchor, clock.zone)
-        database.create()
-        records = JoinedRecords(vault, database, anchor, clock)
-        records.sealer.prepare()
-        return records
-
-    def open(self, vault: UnlockedVault) -> JoinedRecords:
-        """Open the database, compare the anchor, settle what a crash left in `incoming`.
-
-        Raises:
-            AnchorError: the database is not the one that was acknowledged last; nothing was touched.
-            DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError, NewerFormatError: the file.
-        """
-        anchor = self._anchor(vault)
-        database = self._database(vault, anchor, ZoneInfo("UTC"))
-        try:
-            before, after = database.open()
-            with database.reading() as records:
-                clock = OfficeClock(office_of(records).time_zone, self._now)
-            database.zone = clock.zone
-            self._agree(anchor, database)
-            joined = JoinedRecords(vault, database, anchor, clock)
-            joined.sealer.prepare()
-            self._settle(joined)
-            if before != after:
-                _note_migration(joined, f"{before}-{after}")
-        except BaseException:
-            database.close()
-            anchor.close()
-            raise
-        return joined
-
-    def _anchor(self, vault: UnlockedVault) -> Anchor:
-        return Anchor(vault.folder, vault.keys.anchor, vault.vault_id)
-
-    def _database(self, vault: UnlockedVault, anchor: Anchor, zone: ZoneInfo) -> Database:
-        keys = vault.keys
-        return Database(vault.folder / DATABASE_NAME, keys.database, keys.audit, anchor, zone)
-
-    def _agree(self, anchor: Anchor, database: Database) -> None:
-        heads = database.heads()
-        state = anchor.compare(heads, database.audit_has)
-        if state is AnchorState.BEHIND:
-            anchor.write(heads)
-        elif state is not AnchorState.AGREES:
-            raise AnchorError(state.value)
-
-    def _settle(self, joined: JoinedRecords) -> None:
-        joined.sealer.clear_quarantine(joined.clock.today())
-        waiting = joined.sealer.incoming_ids()
-        if not waiting:
-            return
-        with joined.reading() as records:
-            known = {each for each in waiting if _has_row(records, each)}
-        joined.sealer.sweep_incoming(known, joined.clock.today())
-
-
-def _note_migration(joined: JoinedRecords, revisions: str) -> None:
-    with joined.work() as work:
-        work.audit.record(AuditEvent(Action.MIGRATED, reference=revisions))
-        work.commit()
-
-
-def _has_row(records: Records, document_id: DocumentId) -> bool:
-    try:
-        records.documents.get(document_id)
-    except NotFoundError:
-        return False
-    return True
+    return None if getattr(sys, "frozen", False) else Path(__file__).resolve().parents[2]
 
 
 def _recovery_sheet(
@@ -186,10 +61,22 @@ def _recovery_sheet(
 class DeskProgram:
     """One run of the program: records before signing in, the workers, and the desk after it."""
 
-    def __init__(self, store: VaultFiles | None = None, now: Callable[[], datetime] = utc_now) -> None:
-        """`store` is injected by tests, whose key slots are weak on purpose; `now` by the demo, whose past is invented."""
+    def __init__(
+        self,
+        store: VaultFiles | None = None,
+        now: Callable[[], datetime] = utc_now,
+        try_window: Callable[[], bool] | None = None,
+    ) -> None:
+        """Nothing is started yet.
+
+        Args:
+            store: injected by tests, whose key slots are weak on purpose.
+            now: injected by the demo, whose past is invented.
+            try_window: says whether the window opens here; for the self-test.
+        """
         self._store = store or VaultFiles()
         self._now = now
+        self._try_window = try_window
 
     @cached_property
     def vaults(self) -> Vaults:
@@ -290,20 +177,7 @@ class DeskProgram:
             "worker": read.template.code() if read.template else None,
             "resources": resource_path("themes", "tokens.toml").is_file(),
             "keyring_backends": keyring_backends(),
-            "window": _window_opens() if window else None,
+            "window": self._try_window() if window and self._try_window else None,
         }
         found = facts["worker"] and facts["resources"] and facts["window"] is not False
         return {"ok": bool(found), **facts}
-
-
-def _window_opens() -> bool:
-    from privdesk.ui.first_paint import opens_and_closes
-
-    return opens_and_closes(lambda: open_window(None))
-
-
-def open_window(folder: Path | None) -> int:
-    """Open the desk's window and return when it is closed."""
-    from privdesk.ui.app import run
-
-    return run(DeskProgram(), folder)

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""What lies in an unlocked vault, joined: database, anchor and sealed files."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.catalogue import Office
+from privdesk.domain.errors import AnchorError, NotFoundError
+from privdesk.domain.inbox import DocumentId
+from privdesk.domain.vault import AnchorHeads, AnchorState, UnlockedVault
+from privdesk.security.anchor import Anchor
+from privdesk.security.sealed import SealedDocuments
+from privdesk.security.vault_folder import DATABASE_NAME
+from privdesk.services.clock import OfficeClock
+from privdesk.services.office import office_of
+from privdesk.services.ports import OpenReading, OpenWork, Records
+from privdesk.storage.database import Database
+from privdesk.storage.write_gate import Priority
+
+
+class JoinedRecords:
+    """Database, anchor and sealed files of one unlocked vault; implements `services.vault_ports.OpenRecords`."""
+
+    def __init__(self, vault: UnlockedVault, database: Database, anchor: Anchor, clock: OfficeClock) -> None:
+        self._vault = vault
+        self._anchor = anchor
+        self.database = database
+        self.clock = clock
+        self.sealer = SealedDocuments(vault.folder, vault.keys.documents)
+
+    @property
+    def work(self) -> OpenWork:
+        """Begin a writing transaction of a person at the desk."""
+        return lambda: self.database.work(self._vault.staff_id, self.clock)
+
+    @property
+    def runs(self) -> OpenWork:
+        """Begin one batch of a long run."""
+        return lambda: self.database.work(self._vault.staff_id, self.clock, Priority.RUN)
+
+    @property
+    def reading(self) -> OpenReading:
+        """Begin a consistent read."""
+        return self.database.reading
+
+    def close(self) -> None:
+        """Let go of files and keys."""
+        self.database.close()
+        self._anchor.close()
+
+
+class JoinedRecordsFactory:
+    """Makes and opens what lies inside a vault folder; implements `services.vault_ports.RecordsFactory`."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+
+    def create(self, vault: UnlockedVault, office: Office) -> JoinedRecords:
+        """Make an empty database, its anchor and the documents folder."""
+        clock = OfficeClock(office.time_zone, self._now)
+        anchor = self._anchor(vault)
+        anchor.start(AnchorHeads(0))
+        database = self._database(vault, anchor, clock.zone)
+        database.create()
+        records = JoinedRecords(vault, database, anchor, clock)
+        records.sealer.prepare()
+        return records
+
+    def open(self, vault: UnlockedVault) -> JoinedRecords:
+        """Open the database, compare the anchor, settle what a crash left in `incoming`.
+
+        Raises:
+            AnchorError: the database is not the one that was acknowledged last; nothing was touched.
+            DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError, NewerFormatError: the file.
+        """
+        anchor = self._anchor(vault)
+        database = self._database(vault, anchor, ZoneInfo("UTC"))
+        try:
+            before, after = database.open()
+            with database.reading() as records:
+                clock = OfficeClock(office_of(records).time_zone, self._now)
+            database.zone = clock.zone
+            self._agree(anchor, database)
+            joined = JoinedRecords(vault, database, anchor, clock)
+            joined.sealer.prepare()
+            self._settle(joined)
+            if before != after:
+                _note_migration(joined, f"{before}-{after}")
+        except BaseException:
+            database.close()
+            anchor.close()
+            raise
+        return joined
+
+    def _anchor(self, vault: UnlockedVault) -> Anchor:
+        return Anchor(vault.folder, vault.keys.anchor, vault.vault_id)
+
+    def _database(self, vault: UnlockedVault, anchor: Anchor, zone: ZoneInfo) -> Database:
+        keys = vault.keys
+        return Database(vault.folder / DATABASE_NAME, keys.database, keys.audit, anchor, zone)
+
+    def _agree(self, anchor: Anchor, database: Database) -> None:
+        heads = database.heads()
+        state = anchor.compare(heads, database.audit_has)
+        if state is AnchorState.BEHIND:
+            anchor.write(heads)
+        elif state is not AnchorState.AGREES:
+            raise AnchorError(state.value)
+
+    def _settle(self, joined: JoinedRecords) -> None:
+        joined.sealer.clear_quarantine(joined.clock.today())
+        waiting = joined.sealer.incoming_ids()
+        if not waiting:
+            return
+        with joined.reading() as records:
+            known = {each for each in waiting if _has_row(records, each)}
+        joined.sealer.sweep_incoming(known, joined.clock.today())
+
+
+def _note_migration(joined: JoinedRecords, revisions: str) -> None:
+    with joined.work() as work:
+        work.audit.record(AuditEvent(Action.MIGRATED, reference=revisions))
+        work.commit()
+
+
+def _has_row(records: Records, document_id: DocumentId) -> bool:
+    try:
+        records.documents.get(document_id)
+    except NotFoundError:
+        return False
+    return True

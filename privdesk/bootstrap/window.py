@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+"""Joins the window: what the frame shows of an open desk, and the program that opens it."""
+
+from pathlib import Path
+
+from privdesk.bootstrap.program import DeskProgram
+
+
+def open_window(folder: Path | None) -> int:
+    """Open the desk's window and return when it is closed."""
+    from privdesk.ui.app import run
+
+    return run(DeskProgram(), folder)
+
+
+def window_opens() -> bool:
+    """Whether the window can be opened here: it is painted once, then closed."""
+    from privdesk.ui.first_paint import opens_and_closes
+
+    return opens_and_closes(lambda: open_window(None))
