@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from privdesk.domain.forms import FORM_LANGUAGES, FormTemplate, TemplateRef
 from privdesk.i18n import _, desk_language
 from privdesk.services.names import form_name, language_name
 from privdesk.ui.theme import theme
+from privdesk.ui.widgets.button import Button
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Cell, Column, Row
@@ -51,7 +52,17 @@ class ChooseForm(QWidget):
         words.setContentsMargins(used.space("xl"), 0, used.space("xl"), used.space("s"))
         column.addWidget(words)
         column.addWidget(self.list, 1)
+        self.set_aside = Button(_("Set aside"), None, "F7")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(used.space("xl"), used.space("m"), used.space("xl"), used.space("m"))
+        foot.addStretch()
+        foot.addWidget(self.set_aside)
+        column.addLayout(foot)
         self.list.choose_first()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(0, 0, 1, self.height(), theme().color("line"))
 
     def _open(self, template_id: object) -> None:
         template = next(each for key, each in self._templates.items() if key == template_id)

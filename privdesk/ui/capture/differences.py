@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 
 from privdesk.domain.people import Likeness, PersonField
 from privdesk.i18n import _
-from privdesk.services.names import field_name
+from privdesk.services.names import field_name, language_name
+from privdesk.services.wording import iban, phone
 
 Span = tuple[int, int]
 """Start and length of letters to be marked."""
@@ -69,12 +70,22 @@ def all_rows(likeness: Likeness, values: Mapping[str, str]) -> Sequence[Compared
     for name in PersonField:
         on_file, on_form = likeness.person.fact(name), form.get(name, "")
         if on_file or on_form:
-            rows.append(_row(field_name(name), on_file, on_form))
+            rows.append(_row(field_name(name), _shown(name, on_file), _shown(name, on_form)))
     return rows
 
 
 def _facts(values: Mapping[str, str]) -> Mapping[PersonField, str]:
     return {name: values.get(name.value, "").strip() for name in PersonField}
+
+
+def _shown(name: PersonField, value: str) -> str:
+    if name is PersonField.LANGUAGE:
+        return language_name(value)
+    if name is PersonField.CIVILITY:
+        return {"ms": _("Ms"), "mr": _("Mr"), "none": ""}.get(value, value)
+    if name in (PersonField.PHONE_LANDLINE, PersonField.PHONE_MOBILE):
+        return phone(value) if value else ""
+    return iban(value) if name is PersonField.IBAN else value
 
 
 def _row(label: str, on_file: str, on_form: str) -> ComparedRow:

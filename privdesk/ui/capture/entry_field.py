@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpacerItem, QWidget
 from typing_extensions import override
 
 from privdesk.domain.forms import NOT_TICKED, TICKED, FieldKind, TemplateField
@@ -151,10 +151,17 @@ class EntryField:
         widget.combo.update()
 
 
+def short_label(field: TemplateField) -> str:
+    """The field's label without the hint in brackets that stands on paper."""
+    return field.label(desk_language()).partition(" (")[0]
+
+
 def _made(field: TemplateField, label_width: int) -> Field:
-    label = field.label(desk_language())
+    label = short_label(field)
     if field.kind in TICKS:
-        words = _("There is a signature") if field.kind is FieldKind.SIGNATURE else label
+        words = (
+            _("There is a signature") if field.kind is FieldKind.SIGNATURE else field.label(desk_language())
+        )
         beside = label if field.kind is FieldKind.SIGNATURE else ""
         return TickField(beside, words, label_width=label_width)
     if field.kind is FieldKind.CHOICE:
@@ -167,9 +174,10 @@ def _made(field: TemplateField, label_width: int) -> Field:
     width = _NARROW.get(field.kind)
     if width is not None:
         line.line.setFixedWidth(theme().scaled(width))
-        beside = line.layout()
-        if beside is not None:
-            beside.setAlignment(line.line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        grid = line.layout()
+        assert isinstance(grid, QGridLayout)
+        grid.setAlignment(line.line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        grid.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum), 0, 1)
     return line
 
 

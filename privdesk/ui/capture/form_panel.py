@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -72,6 +72,19 @@ class FormPanel(QScrollArea):
             if key != self.current or field.text != self.state.text(key):
                 field.show_text(self.state.text(key))
             self._show_signs(key)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """The fields keep their height and scroll: notes that wrap make them higher, never flatter."""
+        holder, width = self.widget(), self.viewport().width()
+        high = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else 0
+        if holder is not None:
+            holder.setMinimumHeight(max(high, self._column.minimumSize().height()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
 
     def refresh_snippet(self) -> None:
         """The page image came: show the cut-out of the current field."""
@@ -118,7 +131,8 @@ class FormPanel(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self._made(first, _label_width()).widget, 1, Qt.AlignmentFlag.AlignTop)
-        beside = self._made(second, theme().scaled(108))
+        beside = self._made(second, theme().scaled(44))
+        beside.widget.label.setText(_("No. *") if second.mandatory else _("No."))
         beside.control.setFixedWidth(theme().scaled(64))
         row.addWidget(beside.widget, 0, Qt.AlignmentFlag.AlignTop)
         return row
@@ -135,6 +149,7 @@ class FormPanel(QScrollArea):
         self.state.put(key, self._fields[key].text)
         for each in self._fields:
             self._show_signs(each)
+        self._fit_height()
         self.typed.emit(key)
 
     @override
@@ -195,6 +210,7 @@ class FormPanel(QScrollArea):
     def _keep_in_view(self, key: str, top: int | None) -> None:
         """A field clicked stays under the pointer although cut-outs opened and closed; others scroll into view."""
         self._column.activate()
+        self._fit_height()
         field = self._fields[key]
         if top is None:
             QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(field.widget, 0, 24))

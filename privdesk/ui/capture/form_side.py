@@ -96,12 +96,15 @@ class FormSide(QWidget):
         self.reasons = panel
         self._column.insertWidget(self._column.indexOf(self.footer), panel)
         panel.closed.connect(self.close_reasons)
+        self.footer.setEnabled(False)
         panel.put_caret()
 
     def close_reasons(self) -> bool:
         """Take the question away; False when there is none."""
         if self.reasons is None:
             return False
+        self.footer.setEnabled(True)
+        self.reasons.hide()
         self.reasons.deleteLater()
         self.reasons = None
         self.fields.go_to(self.fields.current or self.state.keys[0])
@@ -163,8 +166,8 @@ class CaptureFooter(Pane):
         )
         used = theme()
         row = QHBoxLayout()
-        row.setContentsMargins(used.space("xl"), used.space("m"), used.space("xl"), used.space("m"))
-        row.setSpacing(used.space("s"))
+        row.setContentsMargins(used.space("m"), used.space("m"), used.space("l"), used.space("m"))
+        row.setSpacing(used.space("xs"))
         row.addStretch()
         for button in (self.set_aside, self.refuse, self.incomplete, self.save):
             row.addWidget(button)

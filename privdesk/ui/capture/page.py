@@ -148,6 +148,7 @@ class CapturePage(Page):
     def _add_chooser(self, opening: Opening) -> None:
         self.chooser = ChooseForm(self.desk.capture.templates(), opening.sheet.language)
         self.chooser.chosen.connect(self._choose_form)
+        self.chooser.set_aside.clicked.connect(self.saving.set_aside)
         self._halves.addWidget(self.chooser)
         self.chooser.setFocus()
 
@@ -364,7 +365,7 @@ class CapturePage(Page):
 
     def _fit(self) -> None:
         """The right half keeps room for its fields, the page takes the rest."""
-        wide = max(theme().scaled(500), min(theme().scaled(620), round(self.width() * 0.432)))
+        wide = max(theme().scaled(548), min(theme().scaled(620), round(self.width() * 0.432)))
         for half in (self.form, self.chooser):
             if half is not None:
                 half.setFixedWidth(min(wide, max(420, self.width() - 320)))

@@ -96,7 +96,11 @@ class PagePane(QWidget):
         text.setObjectName("capture_mail")
         text.setAccessibleName(_("Text of the mail"))
         text.setFont(theme().font("field"))
-        self._stack.addWidget(text)
+        desk = QWidget()
+        around = QVBoxLayout(desk)
+        around.setContentsMargins(24, 8, 24, 24)
+        around.addWidget(text)
+        self._stack.addWidget(desk)
         filters: list[tuple[str, str, int | None]] = [(_MAIL, _("Mail"), None)]
         if self.item.pages:
             filters.insert(0, (_PAGES, _("Pages"), self.item.pages))

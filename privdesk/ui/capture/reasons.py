@@ -3,11 +3,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from privdesk.domain.forms import FormTemplate
-from privdesk.i18n import _, desk_language
+from privdesk.i18n import _
+from privdesk.ui.capture.entry_field import short_label
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, DangerButton
 from privdesk.ui.widgets.choice import Check
@@ -73,6 +76,17 @@ class ReasonsPanel(QWidget):
         first = next(iter(self._checks.values()), None)
         (first or self.words).setFocus()
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._give()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(0, 0, self.width(), 1, theme().color("line"))
+
     def _give(self) -> None:
         if not self.reasons:
             self._note.setText(_("Tick a reason or write one: it stands in the letter and in the record."))
@@ -89,9 +103,8 @@ def incomplete_panel(template: FormTemplate, missing: Sequence[str]) -> ReasonsP
         _("The form waits under Today. A letter that asks for the rest is to follow."),
         Button(_("Keep as incomplete"), "file-warning", "Enter"),
     )
-    language = desk_language()
     named = [(key, template.field(key)) for key in missing]
-    panel.offer([(f"missing:{key}", field.label(language)) for key, field in named if field is not None])
+    panel.offer([(f"missing:{key}", short_label(field)) for key, field in named if field is not None])
     return panel
 
 

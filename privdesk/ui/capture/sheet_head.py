@@ -60,7 +60,7 @@ class SheetHead(QWidget):
         on_paper = details.channel in ON_PAPER
         self._paper.setVisible(on_paper)
         self._paper_icon.setVisible(on_paper)
-        self._paper.setText(details.paper_place or _("no binder yet"))
+        self._paper.setText(details.paper_place or _("no binder"))
 
     def _build(self) -> None:
         used = theme()

@@ -12,7 +12,6 @@ from privdesk.domain.forms import Certainty, FieldReading, FormTemplate, Reading
 from privdesk.domain.inbox import InboxItem, ItemId, ItemState
 from privdesk.i18n import _, desk_language, ngettext
 from privdesk.services import wording
-from privdesk.services.explain_files import file_reason
 from privdesk.services.names import channel_icon, channel_name, form_name, item_state_name, right_name
 from privdesk.services.request_words import rights_in
 
@@ -181,8 +180,7 @@ def read_exactly(item: InboxItem) -> bool:
 
 def _second(item: InboxItem, template: FormTemplate | None) -> str:
     if item.state is ItemState.NOT_READ:
-        reason = file_reason(item.reason).removesuffix(".")
-        return _("{reason}; the original is kept").format(reason=reason)
+        return _("{reason}; the original is kept").format(reason=_short_reason(item.reason))
     if item.state is ItemState.REQUEST and item.mail is not None:
         rights = [right_name(each).lower() for each in rights_in(f"{item.mail.subject}\n\n{item.mail.text}")]
         return _("Looks like a request: {rights}").format(rights=", ".join(rights))
@@ -192,6 +190,23 @@ def _second(item: InboxItem, template: FormTemplate | None) -> str:
     if item.template is not None and read_exactly(item):
         how = _("From the web platform") if _from_web(item) else _("Filled PDF, read exactly")
     return _("{how}, {number}").format(how=how, number=item.number) if how else item.number
+
+
+def _short_reason(reason_key: str) -> str:
+    """The reason in a few words: a reason is never cut off."""
+    known = {
+        "empty": _("Empty file"),
+        "unknown_kind": _("Not a form, scan or mail"),
+        "damaged": _("Damaged or cut off"),
+        "locked": _("Locked with a password"),
+        "crashed": _("The reader broke down"),
+        "too_slow": _("Reading took too long"),
+        "too_large": _("Too large to read"),
+        "too_many_pages": _("More than 500 pages"),
+        "no_table": _("No table in it"),
+        "original_damaged": _("The kept file is damaged"),
+    }
+    return known.get(reason_key, _("Could not be read"))
 
 
 def _from_web(item: InboxItem) -> bool:

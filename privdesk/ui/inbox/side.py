@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from privdesk.domain.inbox import ItemState
 from privdesk.i18n import _, ngettext
+from privdesk.services.explain_files import file_reason
 from privdesk.services.wording import quoted
 from privdesk.ui.inbox.listing import Peek
 from privdesk.ui.inbox.rows import Sign
@@ -111,7 +112,7 @@ class ItemSide(QWidget):
         self._caption.setText(", ".join(part for part in parts if part))
         self._show_facts(peek)
         failed = row.item.state is ItemState.NOT_READ
-        self._words.setText(_failed_words(row.second) if failed else _mail_start(peek))
+        self._words.setText(_failed_words(row.item.reason) if failed else _mail_start(peek))
         self._words.setVisible(bool(self._words.text()))
         self.original.setVisible(failed or row.sign is Sign.ASK or row.item.template is None)
         self.by_hand.setVisible(failed)
@@ -204,10 +205,11 @@ def _pages(pages: int) -> str:
     return ngettext("{count} page", "{count} pages", pages).format(count=pages) if pages else ""
 
 
-def _failed_words(second: str) -> str:
-    return _("{why}. Enter it by hand from the paper, or save the original and look at it elsewhere.").format(
-        why=second
-    )
+def _failed_words(reason: str) -> str:
+    why = file_reason(reason)
+    return _(
+        "{why} The original is kept. Enter it by hand from the paper, or save the original and look at it elsewhere."
+    ).format(why=why)
 
 
 def _mail_start(peek: Peek) -> str:
