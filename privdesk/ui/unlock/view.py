@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: MIT
+"""The unlock window: the cover left, one form right, this computer's half of the key and the language below."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from privdesk.domain.errors import HeaderDamagedError
+from privdesk.domain.vault import VaultBinding, VaultPeek
+from privdesk.i18n import _
+from privdesk.services.progress import Progress
+from privdesk.services.vaults import OpenVault
+from privdesk.ui.errors import show_error
+from privdesk.ui.jobs import Jobs
+from privdesk.ui.theme import theme
+from privdesk.ui.unlock.cover import Cover
+from privdesk.ui.unlock.form import UnlockForm
+from privdesk.ui.unlock.ports import VaultsPort
+from privdesk.ui.unlock.sheet import Render
+from privdesk.ui.unlock.sign_in import SignIn
+from privdesk.ui.widgets.label import IconLabel, Label
+
+_COVER_SHARE = 0.389
+
+
+class UnlockView(QWidget):
+    """Shows the sign-in form, the first run, or the recovery sheet; `opened` carries the open records."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        vaults: VaultsPort,
+        jobs: Jobs,
+        *,
+        folder: Path | None = None,
+        staff_name: str = "",
+        render: Render | None = None,
+        remember: Callable[[Path], None] | None = None,
+        local_time: Callable[[datetime], str] | None = None,
+    ) -> None:
+        """`folder` are the records to open first, the first known ones otherwise; `staff_name` who was signed in."""
+        super().__init__()
+        self._vaults, self._jobs, self._render = vaults, jobs, render
+        self._folder, self._staff_name = folder, staff_name
+        self._remember, self._local_time = remember, local_time or _local
+        self.peek: VaultPeek | None = None
+        self._way: QObject | None = None
+        self.cover = Cover()
+        self.sign_in = SignIn()
+        self.form: UnlockForm = self.sign_in
+        self._key_icon = IconLabel("key-round", "text_muted", "inline")
+        self._key_words = Label("", "caption", "muted", elide=True)
+        self._build()
+        self._connect()
+        self.look(folder)
+
+    def _build(self) -> None:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(40, 0, 40, 32)
+        foot.setSpacing(8)
+        foot.addWidget(self._key_icon)
+        foot.addWidget(self._key_words, 1)
+        self._key_icon.hide()
+        self._right = QVBoxLayout()
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._right.addWidget(self.sign_in, 1)
+        self._right.addLayout(foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.cover, round(_COVER_SHARE * 1000))
+        row.addLayout(self._right, round((1 - _COVER_SHARE) * 1000))
+        self.setFocusProxy(self.sign_in)
+
+    def _connect(self) -> None:
+        self.sign_in.asked.connect(self.open_records)
+        self.sign_in.other_asked.connect(self.ask_folder)
+        self.sign_in.new_asked.connect(lambda: self.make_records(first=False))
+        self.sign_in.recovery_asked.connect(self.recover)
+        QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self.ask_folder)
+
+    # Which records
+
+    def look(self, folder: Path | None) -> None:
+        """Look at these records, or at the first known ones; without any, the first run begins."""
+
+        def work(_progress: Progress) -> VaultPeek | None:
+            known = [folder] if folder is not None else list(self._vaults.known())
+            return self._vaults.peek(known[0]) if known else None
+
+        self._jobs.start(
+            self,
+            work,
+            on_done=self._show_peek,
+            on_failed=lambda error: self._say(error, folder),
+            lane="read",
+            latest="peek",
+        )
+
+    def _show_peek(self, peek: VaultPeek | None) -> None:
+        if peek is None:
+            self.make_records(first=True)
+            return
+        self.peek, self._folder = peek, peek.folder
+        last = peek.last_closed
+        self.sign_in.set_names(peek.staff_names, self._staff_name or (last.who if last else ""))
+        facts = [("folder", _where(peek.folder))]
+        if last is not None:
+            closed = _("Closed {when} by {who}").format(when=self._local_time(last.at), who=last.who)
+            facts.append(("history", closed))
+        if peek.held_by is not None:
+            held = _("Open at another desk: {who}, {host}").format(
+                who=peek.held_by.who, host=peek.held_by.host
+            )
+            facts.append(("lock", held))
+        self.cover.set_words(peek.name, "", facts)
+        self._tell_key(peek)
+        if self.sign_in.name.value:
+            self.sign_in.password.setFocus()
+        else:
+            self.sign_in.name.setFocus()
+
+    def _tell_key(self, peek: VaultPeek) -> None:
+        words = _("The password alone opens these records.")
+        if peek.binding is VaultBinding.DEVICE_BOUND:
+            there = _("This computer holds its half of the key in {keyring}.")
+            missing = _(
+                "This computer does not hold its half of the key. The recovery sheet opens the records."
+            )
+            words = (there if peek.device_secret else missing).format(keyring=peek.keyring_name)
+        self._key_words.setText(words)
+        self._key_icon.show()
+
+    def ask_folder(self) -> None:
+        """Choose other records by their folder."""
+        dialog = QFileDialog(self, _("Other records"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda chosen: self.look(Path(chosen)))
+        dialog.open()
+
+    # Opening
+
+    def open_records(self, name: str, password: str, folder: Path | None = None) -> None:
+        """Open the records; a wrong password stays in its field, marked and selected."""
+        chosen = folder or self._folder
+        if chosen is None:
+            return
+        self.sign_in.wait_for(busy=True)
+        self.sign_in.banner.clear()
+
+        def work(_progress: Progress) -> OpenVault:
+            return self._vaults.unlock(chosen, name, password)
+
+        self._jobs.start(
+            self, work, on_done=self._opened, on_failed=lambda error: self._say(error, chosen), lane="write"
+        )
+
+    def _opened(self, vault: OpenVault) -> None:
+        if self._remember is not None and self._folder is not None:
+            self._remember(self._folder)
+        self.sign_in.password.forget()
+        self.opened.emit(vault)
+
+    def _say(self, error: BaseException, folder: Path | None) -> None:
+        self._show_sign_in()
+        self.sign_in.wait_for(busy=False)
+        if self.sign_in.refuse(error):
+            return
+        show_error(self.sign_in.banner, error)
+        if isinstance(error, HeaderDamagedError) and error.has_previous and folder is not None:
+            banner = self.sign_in.banner
+            words = banner.title.whole_text, banner.words.whole_text
+            banner.show_words("error", *words, _("Use the kept copy"), lambda: self._put_back(folder))
+
+    def _put_back(self, folder: Path) -> None:
+        def work(_progress: Progress) -> None:
+            self._vaults.put_previous_header_back(folder)
+
+        self._jobs.start(
+            self,
+            work,
+            on_done=lambda _none: self.look(folder),
+            on_failed=lambda error: self._say(error, None),
+            lane="write",
+        )
+
+    # Making and recovering
+
+    def make_records(self, *, first: bool) -> None:
+        """Begin the four steps."""
+        from privdesk.ui.unlock.flow import MakeRecords
+
+        way = MakeRecords(self._vaults, self._jobs, self._render, self, first=first)
+        way.show_form.connect(self._show_form)
+        way.cover.connect(lambda icon, words: self.cover.set_words(_("New records"), "", [(icon, words)]))
+        way.left.connect(lambda: self._end_way(look=True))
+        way.opened.connect(self._open_made)
+        self._way = way
+        self._key_icon.hide()
+        self._key_words.setText("")
+        way.start()
+
+    def recover(self) -> None:
+        """Begin with the recovery sheet."""
+        from privdesk.ui.unlock.flow import Recover
+
+        if self.peek is None:
+            return
+        way = Recover(self._vaults, self._jobs, self._render, self, self.peek, self.sign_in.name.value)
+        way.show_form.connect(self._show_form)
+        way.left.connect(lambda: self._end_way(look=False))
+        way.finished.connect(self._recovered)
+        self._way = way
+        way.start()
+
+    def _open_made(self, folder: Path, name: str, password: str) -> None:
+        self._folder = folder
+        if isinstance(self.form, UnlockForm):
+            self.form.set_busy(busy=True, words=_("Opening…"))
+        self.open_records(name, password, folder)
+
+    def _recovered(self, name: str) -> None:
+        self._staff_name = name
+        self.sign_in.name.set_value(name)
+        self._end_way(look=True)
+        self.sign_in.banner.show_words("done", _("The new password is set."), _("Sign in with it."))
+
+    def _end_way(self, *, look: bool) -> None:
+        self._way = None
+        self._show_sign_in()
+        if look:
+            self.look(self._folder)
+
+    def _show_sign_in(self) -> None:
+        if self.form is not self.sign_in:
+            self._show_form(self.sign_in)
+
+    def _show_form(self, form: UnlockForm) -> None:
+        old, self.form = self.form, form
+        if old is form:
+            return
+        self._right.insertWidget(0, form, 1)
+        form.set_busy(busy=False, words=form.act_words)
+        form.show()
+        old.hide()
+        self._right.removeWidget(old)
+        self.setFocusProxy(form)
+        form.setFocus()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme().color("surface"))
+
+
+def _where(folder: Path) -> str:
+    return f"{folder.parent.name} / {folder.name}" if folder.parent.name else str(folder)
+
+
+def _local(at: datetime) -> str:
+    """A moment in this computer's zone, in English order: the office's own zone is known only after opening."""
+    return at.astimezone().strftime("%a %d %b %Y %H:%M")
