@@ -11,7 +11,7 @@ from privdesk.domain.case_errors import NothingToCorrectError, ProofMissingError
 from privdesk.domain.consent import ConsentEntry, ConsentState
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.forms import text_in
-from privdesk.domain.inbox import DocumentId
+from privdesk.domain.inbox import Document, DocumentId
 from privdesk.domain.incoming import PageImage
 from privdesk.domain.people import (
     Channel,
@@ -27,6 +27,7 @@ from privdesk.domain.people import (
     Source,
 )
 from privdesk.domain.staff import Permission
+from privdesk.domain.submissions import SubmissionId
 from privdesk.i18n import desk_language
 from privdesk.services.fact_checks import sound_facts
 from privdesk.services.form_values import differing
@@ -210,6 +211,24 @@ class People:
             document = records.documents.get(document_id)
         data = self._place.sealer.open(document.id, document.wrapped_key)
         return self._place.files.render(data, document.media_type, page, width)
+
+    def papers(self, reference: str) -> Sequence[tuple[DocumentId, int]]:
+        """The documents behind a line of the timeline (`form:17`, `document:…`) with their numbers of pages.
+
+        Empty where nothing can be shown. Raises: NotFoundError, NotAllowedError.
+        """
+        self._place.require(Permission.LOOK_UP_PEOPLE)
+        kind, _colon, number = reference.partition(":")
+        if self._place.member.agency_id is not None:
+            return ()
+        documents: Sequence[Document] = ()
+        with self._place.reading() as records:
+            if kind == "document":
+                documents = (records.documents.get(DocumentId(number)),)
+            elif kind == "form":
+                item_id = records.submissions.get(SubmissionId(int(number))).entry.item_id
+                documents = records.inbox.get(item_id).documents if item_id is not None else ()
+        return tuple((each.id, each.pages) for each in documents if each.pages)
 
     def _page(self, records: Records, person: Person) -> PersonPage:
         contracts = own_contracts(records, self._place.member, person.id)

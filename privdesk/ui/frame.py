@@ -135,7 +135,8 @@ class DeskFrame(QWidget):
             self.page.load()
             return
         if before is not None:
-            self._history.push(before)
+            back = self.page.way_back() if self.page is not None else {}
+            self._history.push(Visit(before.place, {**before.args, **back}, before.state))
         self._show(Visit(place, args))
 
     def back(self) -> None:
@@ -189,6 +190,7 @@ class DeskFrame(QWidget):
         search.blockSignals(True)
         search.setText(str(visit.args.get("query", "")) if page.filters else "")
         search.blockSignals(False)
+        search.tidy()
         page.show()
         if page.filters and not visit.state:
             search.setFocus(Qt.FocusReason.OtherFocusReason)

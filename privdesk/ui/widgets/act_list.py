@@ -46,6 +46,10 @@ class _ActRow(Button):
         return QSize(super().sizeHint().width() + 20, theme().scaled(36))
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().scaled(160), theme().scaled(36))
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         used, painter = theme(), QPainter(self)
         rect = QRectF(self.rect()).adjusted(-8, 2, 8, -2)

@@ -40,6 +40,10 @@ class Value(Label):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.installEventFilter(self)
 
+    def ask(self) -> None:
+        """Ask where the value came from."""
+        self.asked.emit(self._key, self.mapToGlobal(QPoint(0, self.height() + 4)))
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -47,7 +51,7 @@ class Value(Label):
             kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F4
         )
         if kind == QEvent.Type.ToolTip or pressed:
-            self.asked.emit(self._key, self.mapToGlobal(QPoint(0, self.height() + 4)))
+            self.ask()
             return True
         if kind in (QEvent.Type.Leave, QEvent.Type.FocusOut):
             self.left.emit()
@@ -133,7 +137,8 @@ class HeadFacts(QWidget):
             column.setSpacing(1)
             column.addWidget(Label(label, "caption", "muted"))
             for text, key in values:
-                column.addWidget(self._line(text, key, large=large))
+                left = Qt.AlignmentFlag.AlignLeft if key else Qt.AlignmentFlag(0)
+                column.addWidget(self._line(text, key, large=large), 0, left)
             column.addStretch()
             self._row.addLayout(column, 1)
 
@@ -143,6 +148,7 @@ class HeadFacts(QWidget):
         told = Value(text, key, "number" if large else "body")
         told.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         told.setWordWrap(False)
+        told.setMinimumHeight(theme().line("number" if large else "body") + 1)
         told.asked.connect(self.asked)
         told.left.connect(self.asked_no_more)
         return told

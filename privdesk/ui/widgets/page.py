@@ -201,6 +201,10 @@ class Page(QWidget):
         if owner is not None:
             self.jobs.start(owner, work, on_done=_nothing, on_failed=_nothing, lane="write")
 
+    def way_back(self) -> Mapping[str, Any]:
+        """Arguments that bring the page back as it stands, for Alt+Left only; forgotten on locking."""
+        return {}
+
     def person_in_sight(self) -> object | None:
         """Id of the person this page is about, so that F9 starts a call with them; None where there is none."""
         return None

@@ -43,6 +43,10 @@ class SearchField(QLineEdit):
         self._clear.hide()
         self.textChanged.connect(self._turn)
 
+    def tidy(self) -> None:
+        """Show the keys or the cross after the text was set in silence."""
+        self._turn(self.text())
+
     def _turn(self, text: str) -> None:
         self._caps.setVisible(not text)
         self._clear.setVisible(bool(text))

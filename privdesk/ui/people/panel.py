@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""A small form over the page it belongs to: a value to correct, consents, a purpose."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from privdesk.ui.widgets.button import Button, IconButton
+from privdesk.ui.widgets.label import Label
+from privdesk.ui.widgets.popup import Popup
+
+_FROM_TOP = 88
+
+
+class Panel(Popup):
+    """A titled popup with a column for fields and a row of buttons; Esc closes it, Tab stays inside.
+
+    It belongs to its page and goes with it. `closed` is said once, before the panel is deleted.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self, page: QWidget, title: str, words: str = "", *, close_hint: str, width: int = 480
+    ) -> None:
+        super().__init__(page, padding=22)
+        self._page, self._wide, self._shut = page, width, False
+        self._before: QWidget | None = None
+        self.setAccessibleName(title)
+        self.title = Label(title, "heading", wrap=True)
+        close = IconButton("x", close_hint, "Esc", bind=False)
+        close.clicked.connect(self.shut)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.setSpacing(12)
+        self.column.addLayout(head)
+        if words:
+            self.column.addWidget(Label(words, tone="muted", wrap=True))
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(12)
+        self.column.addLayout(self.fields)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch()
+        self.column.addLayout(self._buttons)
+
+    def add_buttons(self, *buttons: Button) -> None:
+        """Put buttons into the last row; the filled one comes last."""
+        self.column.setContentsMargins(22, 18, 22, 20)
+        for button in buttons:
+            self._buttons.addWidget(button)
+
+    def open_panel(self, first: QWidget | None = None) -> None:
+        """Show the panel in the middle of the page and put the caret into `first`."""
+        self._before = QApplication.focusWidget()
+        self.settle()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def settle(self) -> None:
+        """Take the size of what is inside and stay within the page."""
+        room = self._page.rect()
+        self.setFixedWidth(min(self._wide, room.width() - 32))
+        self.column.activate()
+        high = self.column.heightForWidth(self.width())
+        self.resize(self.width(), max(high, self.column.sizeHint().height() if high < 0 else high))
+        self.show_at(QPoint((room.width() - self.width()) // 2, _FROM_TOP))
+
+    def shut(self) -> None:
+        """Close; the caret goes back to where it was."""
+        if self._shut:
+            return
+        self._shut = True
+        self.hide()
+        self.closed.emit()
+        if self._before is not None and self._page.isAncestorOf(self._before):
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.deleteLater()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        inside = [each for each in self.findChildren(QWidget) if _takes_caret(each)]
+        if not inside:
+            return False
+        focus = QApplication.focusWidget()
+        at = inside.index(focus) if focus in inside else -1
+        inside[(at + (1 if next else -1)) % len(inside)].setFocus(
+            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.shut()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+
+def _takes_caret(widget: QWidget) -> bool:
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    return takes and widget.isVisible() and widget.isEnabled()
