@@ -99,3 +99,17 @@ def paint_disc(painter: QPainter, kind: str, center: QPointF, look: Theme | None
         painter.setBrush(colors.color("look"))
         painter.drawPie(ring, 90 * 16, 180 * 16)
     painter.restore()
+
+
+def mark_icon() -> QIcon:
+    """The mark for the window's frame and the task bar."""
+    made = QIcon()
+    for size in (16, 32, 64):
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        colors = Theme(dark=False)
+        paint_mark(painter, QRectF(0, 0, size, size), colors.color("accent"), colors.color("surface"))
+        painter.end()
+        made.addPixmap(pixmap)
+    return made

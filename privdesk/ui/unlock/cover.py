@@ -13,7 +13,7 @@ from privdesk.ui.icons import paint_icon, paint_mark
 from privdesk.ui.theme import Theme, theme
 from privdesk.ui.widgets.drawing import paint_text
 
-_LINES, _STEP = 18, 9
+_LINES, _STEP = 22, 8
 _PAPER = Theme(dark=False)
 """The cover keeps its dark teal in both themes; white stands on it at 8:1."""
 
@@ -84,19 +84,25 @@ class Cover(QWidget):
     def _paint_facts(self, painter: QPainter, rect: QRectF, white: QColor) -> None:
         used = theme()
         left, wide = 56.0, rect.width() - 112
-        top = rect.bottom() - 48 - 28 * len(self._facts)
-        pale = QColor(white)
-        pale.setAlphaF(0.4)
-        for at, (icon, words) in enumerate(self._facts):
-            line = QRectF(left, top + at * 28, wide, 28)
-            paint_icon(painter, icon, QRectF(left, line.top() + 6, 16, 16), white)
-            paint_text(painter, line.adjusted(26, 0, 0, 0), words, used.font(), white)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+        painter.setFont(used.font())
+        room = QRectF(0, 0, rect.width() - left - 26 - 24, 200)
+        highs = [painter.boundingRect(room, int(flags), words).height() for _icon, words in self._facts]
+        top = rect.bottom() - 44 - sum(highs) - 10 * len(highs)
+        line_top = top - 21
+        for (icon, words), high in zip(self._facts, highs, strict=True):
+            paint_icon(painter, icon, QRectF(left, top + 1, 16, 16), white)
+            painter.setPen(white)
+            painter.drawText(QRectF(left + 26, top, room.width(), high + 2), int(flags), words)
+            top += high + 10
         if self._facts:
-            painter.fillRect(QRectF(left, top - 21, wide, 1), pale)
-            top -= 42
+            pale = QColor(white)
+            pale.setAlphaF(0.4)
+            painter.fillRect(QRectF(left, line_top, wide, 1), pale)
+        foot = line_top - 21
         if self._second:
-            top -= 24
-            paint_text(painter, QRectF(left, top, wide, 22), self._second, used.font("heading", 400), white)
+            foot -= 24
+            paint_text(painter, QRectF(left, foot, wide, 22), self._second, used.font("heading", 400), white)
         if self._name:
-            box = QRectF(left, top - 52, wide, 48)
+            box = QRectF(left, foot - 52, wide, 48)
             paint_text(painter, box, self._name, used.paper_font(34, 600), white)

@@ -290,6 +290,11 @@ class IconButton(Button):
         self.setAccessibleName(hint)
 
     @override
+    def _paint(self) -> _Paint:
+        paint = super()._paint()
+        return _Paint("text_muted", paint.fill, paint.border) if paint.text == "text" else paint
+
+    @override
     def _parts(self) -> tuple[float, float, float]:
         return theme().icon_size("row"), 0, 0
 

@@ -2,7 +2,7 @@
 """Choice boxes, check boxes and radio buttons, painted from tokens."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -20,10 +20,9 @@ class Combo(QComboBox):
         self.setEditable(editable)
         line = self.lineEdit()
         if line is not None:
-            line.setProperty("bare", True)
-            line.setTextMargins(9, 0, 0, 0)
+            line.setFrame(False)
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setFont(theme().font("field"))
+        self._dress()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -33,7 +32,31 @@ class Combo(QComboBox):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self.setFont(theme().font("field"))
+            self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(theme().font("field"))
+        line = self.lineEdit()
+        if line is not None:
+            line.setFont(theme().font("field"))
+            palette = line.palette()
+            palette.setColor(QPalette.ColorRole.Base, theme().color("surface_raised"))
+            line.setPalette(palette)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_line()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_line()
+
+    def _place_line(self) -> None:
+        line = self.lineEdit()
+        if line is not None:
+            line.setGeometry(self.rect().adjusted(8, 3, -34, -3))
 
     @override
     def sizeHint(self) -> QSize:

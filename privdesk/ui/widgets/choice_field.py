@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from privdesk.ui.widgets.choice import Check, Radio
 from privdesk.ui.widgets.field import Field
@@ -23,6 +23,7 @@ class CheckField(Field):
         upright: bool = False,
     ) -> None:
         holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QVBoxLayout(holder) if upright else QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0 if upright else 24)
@@ -63,6 +64,7 @@ class RadioField(Field):
         upright: bool = False,
     ) -> None:
         holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QVBoxLayout(holder) if upright else QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0 if upright else 24)

@@ -96,7 +96,8 @@ class Field(QWidget):
         grid.addLayout(self.below, row + 1, 1)
         grid.addLayout(under, row + 2, 1)
         grid.setColumnStretch(1, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        grid.setRowStretch(row + 3, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     @property
     def wrong(self) -> bool:

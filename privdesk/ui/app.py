@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: MIT
+"""Starts the window and joins unlocking, the desk and locking."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from privdesk.domain.incoming import PageImage
+from privdesk.i18n import _, use_language
+from privdesk.services.desk import Desk
+from privdesk.services.preferences import Preferences
+from privdesk.services.progress import Progress
+from privdesk.services.vaults import OpenVault
+from privdesk.ui.icons import mark_icon
+from privdesk.ui.jobs import DeskJobs, Jobs
+from privdesk.ui.main_window import MainWindow
+from privdesk.ui.navigation import OpenDesk, Who
+from privdesk.ui.theme import Choice, keeper
+from privdesk.ui.unlock.ports import VaultsPort
+from privdesk.ui.unlock.view import UnlockView
+
+_SWITCH_SECONDS = 0.0005
+"""How often threads change: a busy Python thread then never holds the window longer (measured 17 ms, not 98)."""
+_SHEET_WIDTH = 2480
+"""Pixels across an A4 page at 300 dpi."""
+
+
+class OpenProgram(VaultsPort, Protocol):
+    """Records before signing in, and their locking."""
+
+    def lock(self, opened: OpenVault) -> None: ...
+
+
+class Pages(Protocol):
+    """Renders pages of a PDF in the worker."""
+
+    def warm_up(self) -> None: ...
+
+    def render(self, data: bytes, media_type: str, page: int, width: int) -> PageImage: ...
+
+
+class Program(Protocol):
+    """What `bootstrap` hands to the window."""
+
+    @property
+    def vaults(self) -> OpenProgram: ...
+
+    @property
+    def files(self) -> Pages: ...
+
+    def build_desk(self, opened: OpenVault) -> Desk: ...
+
+    def close(self) -> None: ...
+
+
+class LastRecords:
+    """Remembers which folder was opened last on this computer: a path, nothing of persons or staff."""
+
+    _KEY = "records/folder"
+
+    def __init__(self, file: Path | None = None) -> None:
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+        self._file = file or Path(place) / "privdesk" / "window.ini"
+
+    def get(self) -> Path | None:
+        """The folder, if it is still there."""
+        if not self._file.is_file():
+            return None
+        text = QSettings(str(self._file), QSettings.Format.IniFormat).value(self._KEY, "")
+        folder = Path(str(text)) if text else None
+        return folder if folder is not None and folder.is_dir() else None
+
+    def put(self, folder: Path) -> None:
+        """Remember this folder."""
+        QSettings(str(self._file), QSettings.Format.IniFormat).setValue(self._KEY, str(folder))
+
+
+class Window:
+    """One run of the window over a program."""
+
+    def __init__(self, program: Program, jobs: Jobs, folder: Path | None, last: LastRecords) -> None:
+        self._program, self._jobs, self._last = program, jobs, last
+        self._folder = folder or last.get()
+        self.main = MainWindow(self._make_unlock, jobs)
+
+    def _make_unlock(self, _window: MainWindow, staff_name: str) -> QWidget:
+        view = UnlockView(
+            self._program.vaults,
+            self._jobs,
+            folder=self._folder,
+            staff_name=staff_name,
+            render=self._sheet_pages,
+            remember=self._remember,
+        )
+        view.opened.connect(lambda opened: self._build(view, opened))
+        return view
+
+    def _remember(self, folder: Path) -> None:
+        self._folder = folder
+        self._last.put(folder)
+
+    def _sheet_pages(self, sheet: bytes) -> Sequence[QImage]:
+        from privdesk.ui.page_images import picture_of
+
+        return [picture_of(self._program.files.render(sheet, "application/pdf", 0, _SHEET_WIDTH))]
+
+    def _build(self, view: UnlockView, opened: OpenVault) -> None:
+        def work(_progress: Progress) -> tuple[Desk, Preferences]:
+            from privdesk.ui.places import load_areas
+
+            load_areas()
+            desk = self._program.build_desk(opened)
+            return desk, desk.office.preferences()
+
+        self._jobs.start(
+            self.main,
+            work,
+            on_done=lambda built: self._show(opened, *built),
+            on_failed=lambda error: self._give_up(view, opened, error),
+            lane="write",
+        )
+
+    def _give_up(self, view: UnlockView, opened: OpenVault, error: BaseException) -> None:
+        from privdesk.ui.errors import show_error
+
+        view.sign_in.wait_for(busy=False)
+        show_error(view.sign_in.banner, error)
+        self._in_lane(lambda: self._program.vaults.lock(opened))
+
+    def _show(self, opened: OpenVault, desk: Desk, chosen: Preferences) -> None:
+        from privdesk.ui.places import all_places, palette_finders, roles_in_words, sidebar_counts
+
+        use_language(chosen.language or opened.office.language)
+        theme: Choice = "dark" if chosen.theme == "dark" else "light" if chosen.theme == "light" else "system"
+        keeper().use(theme, chosen.text_percent / 100)
+        self._folder = opened.session.folder
+        member, jobs = desk.session.member, self._jobs
+        finders = palette_finders(desk)
+        self.main.show_desk(
+            OpenDesk(
+                who=Who(member.name, roles_in_words(member.roles)),
+                records=opened.session.vault_name,
+                places=lambda navigator: all_places(desk, jobs, navigator),
+                start="today",
+                close=lambda: self._program.vaults.lock(opened),
+                counts=lambda: sidebar_counts(desk),
+                backup_words=lambda: (_("No backup yet"), True),
+                find=finders,
+                call_place="call" if finders else "",
+                lock_minutes=chosen.lock_minutes,
+            )
+        )
+        self._in_lane(self._program.files.warm_up)
+
+    def _in_lane(self, work: Callable[[], object]) -> None:
+        self._jobs.start(
+            self.main,
+            lambda _progress: work(),
+            on_done=lambda _nothing: None,
+            on_failed=lambda _error: None,
+            lane="write",
+        )
+
+
+def make_application() -> QApplication:
+    """The application with our fonts, theme and mark; an existing one is used again."""
+    made = QApplication.instance()
+    application = made if isinstance(made, QApplication) else QApplication(["privdesk"])
+    application.setApplicationName("privdesk")
+    application.setApplicationDisplayName("privdesk")
+    application.setDesktopFileName("privdesk")
+    application.setStyle("Fusion")
+    keeper().use()
+    keeper().follow_system()
+    application.setWindowIcon(mark_icon())
+    return application
+
+
+def run(program: Program, folder: Path | None) -> int:
+    """Open the window on the records in `folder`, or on the ones opened last; return when it is closed."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    application = make_application()
+    jobs = DeskJobs()
+    window = Window(program, jobs, folder, LastRecords())
+    window.main.system_lock.listen()
+    window.main.show()
+    try:
+        return application.exec()
+    finally:
+        jobs.close()
+        program.close()

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""All task areas of the window, in the order of the sidebar; loaded after unlocking, not before."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+from privdesk.domain.staff import Permission, Role
+from privdesk.i18n import _
+from privdesk.services.desk import Desk
+from privdesk.services.inbox_view import InboxFilter
+from privdesk.ui.jobs import Jobs
+from privdesk.ui.navigation import Navigator, Place
+from privdesk.ui.widgets.palette import Find
+
+AREAS = (
+    "today",
+    "inbox",
+    "capture",
+    "people",
+    "requests",
+    "calls",
+    "reports",
+    "agencies",
+    "imports",
+    "audit",
+    "settings",
+)
+
+
+def load_areas() -> None:
+    """Load the pages' code: on a thread, while the records are being opened."""
+    for area in AREAS:
+        if find_spec(f"privdesk.ui.{area}") is not None:
+            import_module(f"privdesk.ui.{area}")
+
+
+def all_places(desk: Desk, jobs: Jobs, navigator: Navigator) -> list[Place]:
+    """The places that the signed-in person's roles open."""
+    places: list[Place] = []
+    for area in AREAS:
+        module = (
+            import_module(f"privdesk.ui.{area}") if find_spec(f"privdesk.ui.{area}") is not None else None
+        )
+        made = getattr(module, "places", None)
+        if made is not None:
+            places += made(desk, jobs, navigator)
+    return places
+
+
+def palette_finders(desk: Desk) -> Sequence[Find]:
+    """What the palette looks things up with; nothing for roles that look nobody up."""
+    if not desk.session.member.may(Permission.LOOK_UP_PEOPLE):
+        return ()
+    from privdesk.ui.people import palette_providers
+
+    finders: Sequence[Find] = palette_providers(desk)
+    return finders
+
+
+def sidebar_counts(desk: Desk) -> Mapping[str, int]:
+    """What waits, by place: the signed-in person's own."""
+    counts: dict[str, int] = {}
+    member = desk.session.member
+    if member.may(Permission.ENTER_FORMS):
+        counts["inbox"] = desk.inbox.counts().get(InboxFilter.ALL, 0)
+    if member.may(Permission.TAKE_REQUESTS):
+        counts["requests"] = len(desk.requests.open_cases())
+    return counts
+
+
+def roles_in_words(roles: frozenset[Role]) -> str:
+    """`Clerk, privacy officer`."""
+    words = {
+        Role.CLERK: _("clerk"),
+        Role.AGENCY_CLERK: _("agency clerk"),
+        Role.PRIVACY_OFFICER: _("privacy officer"),
+        Role.ADMINISTRATOR: _("administrator"),
+    }
+    said = ", ".join(words[role] for role in Role if role in roles)
+    return said[:1].upper() + said[1:]
