@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A form on the right half: heading, sentence, fields in a narrow column, filled button, links below."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from privdesk.ui.theme import theme
@@ -47,7 +46,11 @@ class UnlockForm(QWidget):
         around = QVBoxLayout(holder)
         around.setContentsMargins(24, 24, 24, 24)
         around.addStretch(5)
-        around.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch()
+        middle.addWidget(inner)
+        middle.addStretch()
+        around.addLayout(middle)
         around.addStretch(6)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
