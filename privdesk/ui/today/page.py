@@ -17,9 +17,10 @@ from privdesk.services.today_page import StepKey, TodayPage
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.today.first_steps import FirstSteps, StepAct
-from privdesk.ui.today.rows import CALLS, DUE, FORMS, columns, due_words, first_group, sections, today_rows
+from privdesk.ui.today.rows import CALLS, FORMS, first_group, sections, today_rows
 from privdesk.ui.today.side import TodaySide
 from privdesk.ui.widgets.button import LinkButton, PrimaryButton
+from privdesk.ui.widgets.due_rows import DUE, columns, due_words
 from privdesk.ui.widgets.empty import Empty
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import SectionBar
@@ -112,7 +113,7 @@ class TodayView(Page):
         elif self._page is not None:
             item = next((row.item_id for row in self._page.incomplete if row.submission_id == number), None)
             if item is not None:
-                self._navigator.open("capture", item=item, submission=number)
+                self._navigator.open("capture", submission=number)
 
     def _open_next_form(self) -> None:
         def opened(item: ItemId | None) -> None:

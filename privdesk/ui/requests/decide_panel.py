@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""Deciding one right: the outcomes that this role may record, the reason where it must be given."""
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from privdesk.domain.case_errors import IdentityOpenError, ReasonMissingError
+from privdesk.domain.cases import Case, CaseId, Outcome, Right
+from privdesk.domain.decisions import DecisionRule, decision_rule
+from privdesk.domain.staff import StaffMember
+from privdesk.i18n import _
+from privdesk.services.case_acts import who_may
+from privdesk.services.case_page import outcome_words
+from privdesk.services.request_pages import RightRow
+from privdesk.services.requests import Requests
+from privdesk.ui.requests.act_panel import ActPanel, Work
+from privdesk.ui.requests.reasons import decided_words, reasons_for
+from privdesk.ui.widgets.choice import Radio
+from privdesk.ui.widgets.field import ComboField, TextField
+from privdesk.ui.widgets.label import Label
+
+_OWN_WORDS = ""
+
+
+class DecidePanel(ActPanel):
+    """Outcomes as choices, those of others disabled with who may; Ctrl+Enter records."""
+
+    def __init__(
+        self, case: Case, row: RightRow, member: StaffMember, title: str, preset: Outcome | None = None
+    ) -> None:
+        words = "" if row.outcome is Outcome.TO_DECIDE else decided_words(row)
+        super().__init__(f"decide:{row.right.value}", title, words, _("Record the decision"), "check")
+        self._case_id: CaseId = case.id
+        self._right: Right = row.right
+        self._group = QButtonGroup(self)
+        self.choices: dict[Outcome, Radio] = {}
+        self._rules: dict[Outcome, DecisionRule] = {}
+        self.reasons = ComboField(_("Usual reasons"))
+        self.reason = TextField(_("Reason"), lines=2, hint=_("As the person may read it"))
+        self.keep("reason", self.reason, ReasonMissingError)
+        self._add_choices(case, member)
+        self.add_beside(self._outcomes, self._words, stretch=(2, 3))
+        self.reasons.changed.connect(self._take_usual)
+        first = preset or next((each for each, box in self.choices.items() if box.isEnabled()), None)
+        if first is not None and first in self.choices:
+            self.choices[first].setChecked(True)
+        self._chosen()
+
+    def _add_choices(self, case: Case, member: StaffMember) -> None:
+        self._outcomes, self._words = QWidget(), QWidget()
+        column = QVBoxLayout(self._outcomes)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(Label(_("Outcome"), weight=500))
+        for outcome in Outcome:
+            rule = decision_rule(self._right, outcome)
+            if rule is None:
+                continue
+            why = _why_not(case, member, rule)
+            box = Radio(outcome_words(outcome), why)
+            box.setObjectName(f"outcome_{outcome.value}")
+            box.setEnabled(not why)
+            self._group.addButton(box)
+            self.choices[outcome], self._rules[outcome] = box, rule
+            column.addWidget(box)
+        self._group.buttonToggled.connect(lambda _box, on: self._chosen() if on else None)
+        side = QVBoxLayout(self._words)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(10)
+        side.addWidget(self.reason)
+        side.addWidget(self.reasons)
+        holder = QHBoxLayout()
+        side.addLayout(holder)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome chosen."""
+        return next((each for each, box in self.choices.items() if box.isChecked()), None)
+
+    @override
+    def values(self) -> Mapping[str, str]:
+        typed = dict(super().values())
+        if typed and self.outcome is not None:
+            typed["outcome"] = self.outcome.value
+        return typed
+
+    @override
+    def set_values(self, values: Mapping[str, str]) -> None:
+        super().set_values(values)
+        wanted = values.get("outcome", "")
+        for outcome, box in self.choices.items():
+            if outcome.value == wanted and box.isEnabled():
+                box.setChecked(True)
+
+    @override
+    def work(self) -> Work | None:
+        outcome, reason, case_id, right = self.outcome, self.reason.value, self._case_id, self._right
+        if outcome is None:
+            return None
+        if self._rules[outcome].reason and not reason:
+            self.fail(ReasonMissingError())
+            return None
+
+        def decide(requests: Requests) -> Case:
+            return requests.decide(case_id, right, outcome, reason)
+
+        return decide
+
+    @override
+    def fail(self, error: BaseException) -> bool:
+        return not isinstance(error, IdentityOpenError) and super().fail(error)
+
+    @override
+    def take_caret(self) -> None:
+        outcome = self.outcome
+        if outcome is None:
+            self.leave.setFocus()
+        elif self._rules[outcome].reason:
+            self.reason.setFocus()
+        else:
+            self.act.setFocus()
+
+    def _chosen(self) -> None:
+        outcome = self.outcome
+        self.act.setEnabled(outcome is not None)
+        if outcome is None:
+            return
+        must = self._rules[outcome].reason
+        self.reason.label.setText(_("Reason *") if must else _("Reason, if there is one to tell"))
+        usual = reasons_for(self._right, outcome)
+        self.reasons.set_options(
+            [(_OWN_WORDS, _("Own words")), *((text, text) for text in usual)], _OWN_WORDS
+        )
+        self.changed.emit()
+
+    def _take_usual(self) -> None:
+        text = self.reasons.value
+        if text and text not in self.reason.value:
+            self.reason.set_value(f"{self.reason.value} {text}".strip())
+
+
+def _why_not(case: Case, member: StaffMember, rule: DecisionRule) -> str:
+    """Who may, or what comes first; empty where it may be recorded now."""
+    if not member.may(rule.permission):
+        return _("{role} decides").format(role=who_may(rule.permission))
+    if rule.identity and not case.identity_stands:
+        return _("once identity stands")
+    return ""

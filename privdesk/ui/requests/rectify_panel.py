@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""Really correcting values: old beside new, and the proof they rest on."""
+
+import json
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from privdesk.domain.case_errors import NothingToCorrectError, ProofMissingError
+from privdesk.domain.cases import Case
+from privdesk.domain.people import PersonField
+from privdesk.domain.submissions import FieldProblemError
+from privdesk.i18n import _
+from privdesk.services.request_pages import CasePage
+from privdesk.services.requests import Requests
+from privdesk.ui.errors import sentence_of
+from privdesk.ui.requests.act_panel import ActPanel, Work
+from privdesk.ui.widgets.changes_editor import ChangesEditor
+from privdesk.ui.widgets.field import LineField
+
+
+class RectifyPanel(ActPanel):
+    """The values asked for, each with what stands on file; the old value, who and when are kept."""
+
+    def __init__(self, page: CasePage) -> None:
+        words = _("The old value is kept with its source. Recipients who got it are told in the answer.")
+        super().__init__("rectify", _("Correct the values"), words, _("Correct the values"), "pencil-line")
+        self._case_id = page.case.id
+        self.changes = ChangesEditor()
+        if page.person is not None:
+            self.changes.set_facts(page.person.facts)
+        self.changes.set_value({row.field: row.after for row in page.changes if not row.done})
+        self.changes.changed.connect(self.changed)
+        self.proof = LineField(
+            _("Proof"), hint=_("Letter of 4 Mar, identity checked by phone …"), mandatory=True
+        )
+        self.keep("proof", self.proof, ProofMissingError)
+        self.body.addWidget(self.changes)
+        self.body.addWidget(self.proof)
+
+    @override
+    def values(self) -> Mapping[str, str]:
+        typed = dict(super().values())
+        if self.changes.value:
+            typed["changes"] = json.dumps({name.value: value for name, value in self.changes.value.items()})
+        return typed
+
+    @override
+    def set_values(self, values: Mapping[str, str]) -> None:
+        super().set_values(values)
+        if values.get("changes"):
+            stored = json.loads(values["changes"])
+            self.changes.set_value({PersonField(name): str(value) for name, value in stored.items()})
+
+    @override
+    def work(self) -> Work | None:
+        changes, proof, case_id = self.changes.value, self.proof.value, self._case_id
+        if not proof:
+            self.fail(ProofMissingError())
+            return None
+
+        def rectify(requests: Requests) -> Case:
+            return requests.rectify(case_id, changes, proof)
+
+        return rectify
+
+    @override
+    def fail(self, error: BaseException) -> bool:
+        if isinstance(error, FieldProblemError):
+            return self.changes.say_problem(error.key, sentence_of(error))
+        if isinstance(error, NothingToCorrectError) and self.changes.rows:
+            self.changes.rows[0].say_problem(sentence_of(error))
+            return True
+        return super().fail(error)
