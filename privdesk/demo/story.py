@@ -33,18 +33,19 @@ class DemoClock:
     """Time that is told: the demo's past is as invented as its people."""
 
     def __init__(self, end: datetime) -> None:
-        self._offset = timedelta(0)
+        self._offset: timedelta | None = None
         self._end = end
 
     def now(self) -> datetime:
         """The moment of the story, aware, UTC; runs on between two leaps."""
-        return datetime.now(UTC) + self._offset
+        return datetime.now(UTC) + (self._offset or timedelta(0))
 
     def leap(self, days_before_end: int, hour: int) -> None:
         """Go to `hour` o'clock UTC, that many days before the end of the story – never back."""
         day = (self._end - timedelta(days=days_before_end)).date()
         moment = datetime(day.year, day.month, day.day, hour, 12, tzinfo=UTC)
-        self._offset = max(self._offset, moment - datetime.now(UTC))
+        offset = moment - datetime.now(UTC)
+        self._offset = offset if self._offset is None else max(self._offset, offset)
 
     def arrive(self) -> None:
         """Come to the end: from here on the clock is the computer's own."""
