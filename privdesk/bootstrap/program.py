@@ -16,6 +16,7 @@ from privdesk.domain.forms import FormTemplate
 from privdesk.resources import resource_path
 from privdesk.security.desk_lock import DeskLock
 from privdesk.security.vault_files import VaultFiles
+from privdesk.services.account import Account
 from privdesk.services.agencies import Agencies
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
@@ -123,6 +124,7 @@ class DeskProgram:
             reports=Reports(place, WorkerReportRenderer(self.own_work, self.files)),
             office=OfficeDesk(place),
             audit=AuditLog(place),
+            account=Account(self.vaults, opened),
         )
 
     @contextmanager

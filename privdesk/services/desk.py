@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from privdesk.services.account import Account
 from privdesk.services.agencies import Agencies
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
@@ -37,3 +38,5 @@ class Desk:
     reports: Reports
     office: OfficeDesk
     audit: AuditLog
+    account: Account | None = None
+    """None where the desk was opened without signing in, as in tests."""

@@ -14,10 +14,10 @@ from privdesk.i18n import _, desk_language
 from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
 from privdesk.services.default_forms import default_template
-from privdesk.ui.people.panel import Panel
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import LineField
 from privdesk.ui.widgets.label import Label
+from privdesk.ui.widgets.panel import Panel
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Cell, Column, Row
 
@@ -41,9 +41,9 @@ class ConsentsPanel(Panel):
         self, host: QWidget, consents: Sequence[ConsentEntry], catalogue: Catalogue, clock: OfficeClock
     ) -> None:
         words = _("Withdrawing is as easy as giving. What was used before stays lawful.")
-        super().__init__(host, _("Consents"), words, close_hint=_("Close"), width=560)
+        super().__init__(host, _("Consents"), words, close_hint=_("Close"), width=620)
         self._clock, self._titles = clock, {each.key: each.title for each in catalogue.purposes}
-        self.list = RowList(_("Consents"), [Column(stretch=1), Column(width=170, align="right")], head=False)
+        self.list = RowList(_("Consents"), [Column(stretch=1), Column(width=142, align="right")], head=False)
         self.list.view.setObjectName("consents")
         self.list.ticked.connect(self._tick)
         self.form = LineField(

@@ -21,12 +21,12 @@ from privdesk.services.names import channel_name, field_name, language_name
 from privdesk.services.person_page import PersonPage
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.people.origin_words import shown_value
-from privdesk.ui.people.panel import Panel
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import ComboField, Field, LineField
 from privdesk.ui.widgets.label import IconLabel, Label
 from privdesk.ui.widgets.pane import Line, empty_layout
+from privdesk.ui.widgets.panel import Panel
 
 _GROUPS: Mapping[str, tuple[PersonField, ...]] = {
     "name": (PersonField.CIVILITY, PersonField.FIRST_NAME, PersonField.LAST_NAME),

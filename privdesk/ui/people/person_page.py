@@ -30,7 +30,6 @@ from privdesk.ui.navigation import Navigator
 from privdesk.ui.people.consents import ConsentsPanel
 from privdesk.ui.people.correction import ConfirmationPanel, CorrectionPanel
 from privdesk.ui.people.origin_words import StaffNames, before_words, origin_words, shown_value
-from privdesk.ui.people.panel import Panel
 from privdesk.ui.people.peek import Peek
 from privdesk.ui.people.person_facts import fields_of, head_facts, mark_tags, unconfirmed
 from privdesk.ui.people.person_side import PersonSide
@@ -42,6 +41,7 @@ from privdesk.ui.widgets.facts import HeadFacts, Value
 from privdesk.ui.widgets.label import Label, TagLabel
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import empty_layout
+from privdesk.ui.widgets.panel import Panel
 from privdesk.ui.widgets.popup import Tip
 
 _MARKS_UNDER_BELOW = 1150

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from privdesk.i18n import _, ngettext
@@ -20,7 +21,7 @@ class PersonSide(Pane):
     def __init__(self) -> None:
         super().__init__("left", padding=0)
         self.column.setContentsMargins(1, 0, 10, 0)
-        inner = QWidget()
+        inner = self._inner = QWidget()
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(23, 20, 14, 16)
         self._column.setSpacing(12)
@@ -54,3 +55,9 @@ class PersonSide(Pane):
         for part in (self._kept_line, self._kept_head, self.kept):
             part.setVisible(bool(page.kept_until))
         self.kept.set_facts([Fact(group, until) for group, until in page.kept_until])
+        QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        """Wrapped words know their height only once they know their width."""
+        self._column.invalidate()
+        self._inner.updateGeometry()

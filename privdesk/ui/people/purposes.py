@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from privdesk.domain.audit import Purpose
 from privdesk.i18n import _
 from privdesk.services.names import purpose_name
-from privdesk.ui.people.panel import Panel
+from privdesk.ui.widgets.panel import Panel
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Cell, Column, Row
 

@@ -24,7 +24,6 @@ from privdesk.services.person_page import PersonPage
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.people.found_panel import FoundPanel
-from privdesk.ui.people.panel import Panel
 from privdesk.ui.people.purposes import PurposeMemory, ask_purpose
 from privdesk.ui.people.search_rows import case_matches, case_row, columns, item_row, person_row
 from privdesk.ui.widgets.button import Button, LinkButton
@@ -33,6 +32,7 @@ from privdesk.ui.widgets.empty import Empty
 from privdesk.ui.widgets.label import KeyCaps, Label
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Line, Pane
+from privdesk.ui.widgets.panel import Panel
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Row, Section
 from privdesk.ui.widgets.tabs import FilterTabs

@@ -60,7 +60,7 @@ class TimelineView(QWidget):
         self.complete = False
         self._reading = False
         self._wanted_filter = ""
-        self.tabs = FilterTabs(_("Timeline"))
+        self.tabs = FilterTabs(_("Timeline"), tight=True)
         self.tabs.setObjectName("timeline_filters")
         self.tabs.chosen.connect(lambda _key: self.start())
         self.find_line = _FindLine()

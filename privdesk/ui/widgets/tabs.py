@@ -20,9 +20,15 @@ class FilterTabs(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, filters: Sequence[tuple[str, str, int | None]] = ()) -> None:
-        """`filters` are (key, words, count or None); `name` is what a screen reader calls the row."""
+    def __init__(
+        self, name: str, filters: Sequence[tuple[str, str, int | None]] = (), *, tight: bool = False
+    ) -> None:
+        """`filters` are (key, words, count or None); `name` is what a screen reader calls the row.
+
+        `tight` puts many filters closer together.
+        """
         super().__init__()
+        self._padding = 7 if tight else 10
         self._filters: list[tuple[str, str, int | None]] = []
         self._current = ""
         self._name = name
@@ -62,10 +68,10 @@ class FilterTabs(QWidget):
         self.update()
 
     def _boxes(self) -> list[tuple[int, QRectF]]:
-        used, left, boxes = theme(), 14.0, []
+        used, left, boxes = theme(), 24.0 - self._padding, []
         height = used.scaled(28)
         for at, (_key, words, count) in enumerate(self._filters):
-            width = width_of(words, used.font("body", 500)) + 20
+            width = width_of(words, used.font("body", 500)) + 2 * self._padding
             if count is not None:
                 width += width_of(str(count), used.font(digits=True)) + 6
             if left + width > self.width() and at:
@@ -88,7 +94,7 @@ class FilterTabs(QWidget):
                 paint_box(painter, box, used.color("selection"), None, used.radius("control"))
             font = used.font("body", 600 if on else 400)
             ink = used.color("selection_text" if on else "text_muted")
-            inner = box.adjusted(10, 0, 0, 0)
+            inner = box.adjusted(self._padding, 0, 0, 0)
             end = inner.left() + paint_text(painter, inner, words, font, ink)
             if count is not None:
                 rest = QRectF(end + 6, box.top(), box.right() - end, box.height())
