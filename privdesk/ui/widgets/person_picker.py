@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from privdesk.domain.people import PersonHit
 from privdesk.i18n import _, ngettext
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.field import LineField
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.row_list import RowList
@@ -27,8 +28,10 @@ class PersonPicker(QWidget):
     searched = Signal(str)
     picked = Signal(object)
 
-    def __init__(self, label: str, *, margin: int = _MARGIN) -> None:
+    def __init__(self, label: str, *, margin: int = _MARGIN, most: int = 0) -> None:
+        """`most` makes the list as high as its rows, up to that many; 0 lets it take the room there is."""
         super().__init__()
+        self._most = most
         self._hits: dict[int, PersonHit] = {}
         self.field = LineField(label, hint=_("Name, street, number, phone, e-mail"))
         self.field.line.setObjectName("find_person")
@@ -70,6 +73,8 @@ class PersonPicker(QWidget):
         """Show these people, such as those who may have written an e-mail."""
         self._hits = {hit.id: hit for hit in hits}
         self.rows.set_rows([_row(hit) for hit in hits])
+        if self._most:
+            self.rows.setFixedHeight(theme().size("row_two_lines") * min(len(hits), self._most) + 1)
         self.rows.setVisible(bool(hits))
 
     def clear(self) -> None:
