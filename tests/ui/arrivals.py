@@ -3,9 +3,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -21,9 +22,25 @@ from privdesk.domain.inbox import ItemId
 from privdesk.domain.incoming import Attachment, PageImage, ReadFile, TableFile
 from privdesk.domain.people import Channel
 from privdesk.domain.staff import FIRST_ROLES
+from privdesk.services.agencies import Agencies
+from privdesk.services.audit_log import AuditLog
+from privdesk.services.calls import Calls
+from privdesk.services.capture import Capture
 from privdesk.services.default_forms import default_template
 from privdesk.services.desk import Desk
-from tests.ui.real_desk import NOW, RealDesk, desk_at, real_desk_in
+from privdesk.services.imports import Imports
+from privdesk.services.inbox import Inbox
+from privdesk.services.office import OfficeDesk
+from privdesk.services.people import People
+from privdesk.services.reports import Reports
+from privdesk.services.requests import Requests
+from privdesk.services.today import Today
+from privdesk.services.watch import WatchedFolder
+from privdesk.services.workplace import Workplace
+from tests.unit.services.places import Desk as Behind
+from tests.unit.services.places import open_desk
+
+NOW = datetime(2026, 3, 24, 9, 42, tzinfo=UTC)
 
 SENDER = FormSender(
     "Lavarelle SA", "Buanderies partagées", ("Rue du Lac 4", "1003 Lausanne"), "021 555 00 10"
@@ -62,9 +79,9 @@ class PaperInProcess:
 
 @dataclass
 class Office:
-    """The real desk with paper that can be read and drawn."""
+    """A real desk with paper that can be read and drawn; `behind` is what lies under it."""
 
-    real: RealDesk
+    behind: Behind
     desk: Desk
 
     def arrive(self, name: str, data: bytes, channel: Channel = Channel.POST) -> ItemId:
@@ -74,7 +91,7 @@ class Office:
         return item_id
 
     def close(self) -> None:
-        self.real.records.records.database.close()
+        self.behind.records.database.close()
 
 
 def template(name: str = "registration") -> FormTemplate:
@@ -112,9 +129,30 @@ def mail(subject: str, text: str, *attachments: Attachment, at: datetime = NOW) 
 
 def office_in(folder: Path) -> Office:
     """A new office; close it at the end."""
-    real = real_desk_in(folder)
-    place = replace(real.records.as_member(*FIRST_ROLES), files=PaperInProcess())
-    return Office(real, desk_at(place))
+    behind = open_desk(folder)
+    behind.records.clock.moment = NOW
+    place = replace(behind.as_member(*FIRST_ROLES), files=PaperInProcess())
+    return Office(behind, _desk_at(place))
+
+
+def _desk_at(place: Workplace) -> Desk:
+    inbox = Inbox(place)
+    return Desk(
+        session=place.session,
+        clock=place.clock,
+        today=Today(place),
+        inbox=inbox,
+        watch=WatchedFolder(place, inbox),
+        capture=Capture(place),
+        people=People(place),
+        agencies=Agencies(place),
+        imports=Imports(place),
+        calls=Calls(place),
+        requests=Requests(place),
+        reports=Reports(place, cast("Any", None)),
+        office=OfficeDesk(place),
+        audit=AuditLog(place),
+    )
 
 
 @pytest.fixture

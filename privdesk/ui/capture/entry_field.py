@@ -65,6 +65,7 @@ class TickField(Field):
 
     def __init__(self, label: str, words: str, *, label_width: int) -> None:
         self.box = WrappedCheck(words)
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         super().__init__(label, self.box, label_width=label_width, with_disc=True)
         self.box.setAccessibleName(words)
         self.box.toggled.connect(self.changed)

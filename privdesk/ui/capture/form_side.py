@@ -73,7 +73,7 @@ class FormSide(QWidget):
 
     def say_going_on(self, words: str) -> None:
         """A quiet line above the fields: a draft was found."""
-        self._note.setText(words)
+        self.going_on.setText(words)
         self._note_row.show()
 
     def turn_details(self) -> None:
@@ -119,8 +119,8 @@ class FormSide(QWidget):
         row = QHBoxLayout(self._note_row)
         row.setContentsMargins(used.space("xl"), used.space("s"), used.space("xl"), 0)
         row.addWidget(IconLabel("history", "info", "inline"))
-        self._note = Label("", "caption", "info", wrap=True)
-        row.addWidget(self._note, 1)
+        self.going_on = Label("", "caption", "info", wrap=True)
+        row.addWidget(self.going_on, 1)
         self._note_row.hide()
         self._column.addWidget(self.head)
         self._column.addWidget(self.details)

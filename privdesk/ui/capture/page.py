@@ -133,6 +133,7 @@ class CapturePage(Page):
             if widget is not None:
                 self._halves.removeWidget(widget)
                 widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         self.pane = self.form = self.chooser = None
         if self.drafts is not None:
@@ -143,6 +144,7 @@ class CapturePage(Page):
         self.pane = PagePane(opening.sheet.item, self.desk.clock)
         self.pane.page_wanted.connect(self._render)
         self._halves.addWidget(self.pane, 1)
+        self.pane.show()
         self.pane.want_first()
 
     def _add_chooser(self, opening: Opening) -> None:
@@ -150,6 +152,7 @@ class CapturePage(Page):
         self.chooser.chosen.connect(self._choose_form)
         self.chooser.set_aside.clicked.connect(self.saving.set_aside)
         self._halves.addWidget(self.chooser)
+        self.chooser.show()
         self.chooser.setFocus()
 
     def _add_form(self, opening: Opening) -> None:
@@ -164,6 +167,7 @@ class CapturePage(Page):
         form = FormSide(opening, state, details, self.desk.clock.today, self._cut)
         self.form = form
         self._halves.addWidget(form)
+        form.show()
         self.drafts = DraftSaver(self.desk.capture, self.jobs, sheet.item.id, self._snapshot, self)
         self._connect_form(form, self.drafts)
         place = place_of(sheet.draft.place) if sheet.draft is not None else ("", 0)
@@ -332,12 +336,23 @@ class CapturePage(Page):
     @override
     def step_back(self) -> bool:
         form = self.form
+        if self._comparison is not None and self._comparison.isVisible():
+            self._comparison.shut()
+            return True
         if form is not None and form.close_reasons():
             return True
         if form is not None and not form.details.isHidden():
             form.turn_details()
             return True
         self.go_to_inbox()
+        return True
+
+    @override
+    def zoom(self, step: int) -> bool:
+        if self.pane is None:
+            return False
+        view = self.pane.view
+        {1: view.zoom_in, -1: view.zoom_out, 0: view.fit_width}[step]()
         return True
 
     @override

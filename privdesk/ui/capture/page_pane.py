@@ -2,8 +2,9 @@
 """The left half of Capture: the pages as they came, the mail's text beside them, and the bar under them."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from privdesk.domain.forms import FieldRegion
 from privdesk.domain.inbox import InboxItem, MailFacts
@@ -36,12 +37,13 @@ class PagePane(QWidget):
         self._asked: set[int] = set()
         self.view = PageView(_("Page"))
         self.view.setObjectName("capture_page")
-        self._trouble = Label("", tone="muted", wrap=True)
-        self._trouble.setContentsMargins(24, 24, 24, 24)
-        self._trouble.hide()
+        self.trouble = Label("", tone="muted", wrap=True)
+        self.trouble.setContentsMargins(24, 24, 24, 24)
+        self.trouble.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._tabs = FilterTabs(_("Left pane"))
+        self.setMinimumWidth(320)
         self._build(clock)
         self._lay_blank_pages()
 
@@ -52,8 +54,8 @@ class PagePane(QWidget):
 
     def show_trouble(self, words: str) -> None:
         """A page cannot be shown: say why; the form can be keyed all the same."""
-        self._trouble.setText(words)
-        self._trouble.show()
+        self.trouble.setText(words)
+        self.trouble.show()
 
     def show_region(self, region: FieldRegion | None) -> None:
         """Frame the region of the current field and keep it in view."""
@@ -83,7 +85,7 @@ class PagePane(QWidget):
         if self.item.mail is not None:
             self._add_mail(self.item.mail, clock)
             column.addWidget(self._tabs)
-        column.addWidget(self._trouble)
+        column.addWidget(self.trouble)
         column.addWidget(self._stack, 1)
         column.addWidget(self._bar())
         self.view.page_changed.connect(self._page_changed)
@@ -121,13 +123,14 @@ class PagePane(QWidget):
         self._which = Label("", weight=500, digits=True)
         turn = IconButton("rotate-cw", _("Turn to the right"), "Ctrl+Shift+R")
         turn.clicked.connect(self.view.turn)
-        out = IconButton("zoom-out", _("Smaller"), "Ctrl+-")
+        out = IconButton("zoom-out", _("Smaller"), "Ctrl+-", bind=False)
         out.clicked.connect(self.view.zoom_out)
-        closer = IconButton("zoom-in", _("Larger"), "Ctrl++")
+        closer = IconButton("zoom-in", _("Larger"), "Ctrl++", bind=False)
         closer.clicked.connect(self.view.zoom_in)
         self._zoom = Label("", tone="muted", digits=True)
         self.view.zoom_changed.connect(lambda share: self._zoom.setText(wording.percent(share)))
         self.follow = QuietButton(_("Follow field"), "crosshair", "Ctrl+J")
+        self.follow.set_hint(_("Follow field: keep the current field in sight"))
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
         self.follow.toggled.connect(self.view.set_follow)
@@ -160,6 +163,15 @@ class PagePane(QWidget):
         if page not in self._rendered and page not in self._asked:
             self._asked.add(page)
             self.page_wanted.emit(page)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow pane keeps the signs and lets the words go; the tooltips name them."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme().scaled(520)
+        self._zoom.setVisible(not narrow)
+        self.follow.setText("" if narrow else _("Follow field"))
+        self.follow.setAccessibleName(_("Follow field"))
 
     def want_first(self) -> None:
         """Ask for the page in sight: `page_wanted` has a listener now."""

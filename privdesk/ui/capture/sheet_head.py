@@ -26,6 +26,7 @@ class SheetHead(QWidget):
 
     def __init__(self, sheet: CaptureSheet, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keyed = not sheet.values
         self._title = Label(title, "heading", elide=True)
         self._which = Label(_which(sheet), "body", "muted", elide=True)
         self._tag = TagLabel("", "look")
@@ -57,9 +58,9 @@ class SheetHead(QWidget):
         )
         name = next((each.name for each in agencies if each.id == details.agency_id), "")
         self._agency.setText(_("Agency: {name}").format(name=name) if name else _("No agency"))
-        on_paper = details.channel in ON_PAPER
-        self._paper.setVisible(on_paper)
-        self._paper_icon.setVisible(on_paper)
+        told = details.channel in ON_PAPER and bool(details.paper_place or self._keyed)
+        self._paper.setVisible(told)
+        self._paper_icon.setVisible(told)
         self._paper.setText(details.paper_place or _("no binder"))
 
     def _build(self) -> None:

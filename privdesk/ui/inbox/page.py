@@ -18,13 +18,14 @@ from privdesk.services import wording
 from privdesk.services.desk import Desk
 from privdesk.services.inbox_view import Added, InboxFilter
 from privdesk.services.progress import Progress
+from privdesk.ui.errors import show_error
 from privdesk.ui.inbox.adding import FILE_FILTER, AddingStrip, DropFrame, added_words, needs_asking
 from privdesk.ui.inbox.empty import EmptyInbox, filter_words
 from privdesk.ui.inbox.listing import NEW, Listing, Peek, columns, list_items, peek_at, shown_row
 from privdesk.ui.inbox.rows import InboxRow
 from privdesk.ui.inbox.side import PREVIEW_WIDTH, ItemSide
 from privdesk.ui.inbox.watching import FolderWatch, Sweep
-from privdesk.ui.jobs import Jobs
+from privdesk.ui.jobs import Job, Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.page import Page
@@ -50,6 +51,11 @@ class InboxPage(Page):
         self._peeked: tuple[ItemId, int] | None = None
         self._undo: list[ItemId] = []
         self._redo: list[ItemId] = []
+        self._first = True
+        self._adding: Job | None = None
+        self._poll = QTimer(self)
+        self._poll.setInterval(700)
+        self._poll.timeout.connect(self._show_progress)
         self._counts: Mapping[InboxFilter, int] = {}
         self._make()
         self._connect()
@@ -59,6 +65,10 @@ class InboxPage(Page):
         self._watch.begin()
         self._show_watching(self._watch.last)
         self._read(quiet=False)
+
+    def reload(self) -> None:
+        """Read again without moving anything."""
+        self._read(quiet=True)
 
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Files or folders were chosen or dropped: ask what they do not say, or take them in at once."""
@@ -157,8 +167,9 @@ class InboxPage(Page):
             self.side.show_nothing()
         else:
             self._peek(self.list.current_id())
-        if self.isVisible() and self.focusWidget() is None:
-            self.list.setFocus()
+        if self._first:
+            self._first = False
+            (self.list if self.list.rows() else self.empty.add_button).setFocus()
         current = self._current()
         self.enter_button.setEnabled(current is not None)
 
@@ -301,14 +312,23 @@ class InboxPage(Page):
             )
 
         self.list.setFocus()
-        job = self.run(work, self._added, words=_("Taking in and reading…"))
-        self._poll = QTimer(self)
-        self._poll.timeout.connect(lambda: self._read(quiet=True) if not job.cancelled else self._poll.stop())
-        self._poll.start(700)
+        self._poll.start()
+        words = _("Taking in and reading…")
+        self._adding = self.run(work, self._added, words=words, on_failed=self._adding_failed)
+
+    def _show_progress(self) -> None:
+        """While files are read, their rows appear and change one by one."""
+        if self._adding is not None and self._adding.cancelled:
+            self._poll.stop()
+        self._read(quiet=True)
+
+    def _adding_failed(self, error: BaseException) -> None:
+        self._poll.stop()
+        show_error(self.banner, error)
+        self._arrived()
 
     def _added(self, added: Added) -> None:
         self._poll.stop()
-        self._poll.deleteLater()
         words = added_words(added)
         if words:
             self.banner.show_words("notice", _("Not every file is new in the list."), words)

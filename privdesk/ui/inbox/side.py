@@ -44,6 +44,11 @@ class PagePreview(QWidget):
         self.setAccessibleName(words or _("Picture of the page"))
         self.update()
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether a page is shown."""
+        return self._picture is not None
+
     @override
     def sizeHint(self) -> QSize:
         return QSize(320, 324)
@@ -87,8 +92,9 @@ class ItemSide(QWidget):
         self._name = Label("", "heading", elide=True)
         self._tag = TagLabel("")
         self._caption = Label("", "caption", "muted", wrap=True)
+        self.shown_facts: list[Fact] = []
         self._facts = Facts(label_width=80, lines=True)
-        self._words = Label("", wrap=True)
+        self.words = Label("", wrap=True)
         self.set_aside = Button(_("Set aside"), "archive", "Del", bind=False).stretch()
         self.not_a_form = Button(_("Not a form"), "file-x").stretch()
         self.by_hand = Button(_("Enter by hand"), "scan-text", "Enter", bind=False).stretch()
@@ -112,8 +118,8 @@ class ItemSide(QWidget):
         self._caption.setText(", ".join(part for part in parts if part))
         self._show_facts(peek)
         failed = row.item.state is ItemState.NOT_READ
-        self._words.setText(_failed_words(row.item.reason) if failed else _mail_start(peek))
-        self._words.setVisible(bool(self._words.text()))
+        self.words.setText(_failed_words(row.item.reason) if failed else _mail_start(peek))
+        self.words.setVisible(bool(self.words.text()))
         self.original.setVisible(failed or row.sign is Sign.ASK or row.item.template is None)
         self.by_hand.setVisible(failed)
         self._confirm.hide()
@@ -125,7 +131,7 @@ class ItemSide(QWidget):
         self.preview.show_page(None, _("Choose a row to see its page."))
         self._name.setText("")
         self._caption.setText("")
-        self._words.hide()
+        self.words.hide()
         self._tag.hide()
         self._confirm.hide()
         self._facts.set_facts(())
@@ -143,7 +149,7 @@ class ItemSide(QWidget):
         head.addWidget(self._tag)
         self._pane.column.addLayout(head)
         self._pane.add(self._caption)
-        self._pane.add(self._facts, self._words)
+        self._pane.add(self._facts, self.words)
         self._pane.add_stretch()
         self._build_confirm()
         self._pane.add(self._confirm, self.original, self.by_hand)
@@ -192,6 +198,7 @@ class ItemSide(QWidget):
         facts = [Fact(label, value, disc=sign) for label, value, sign in peek.facts]
         if peek.likeness:
             facts.append(Fact(_("Same as?"), peek.likeness, disc="users"))
+        self.shown_facts = facts
         self._facts.set_facts(facts)
 
 
