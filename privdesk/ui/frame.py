@@ -301,7 +301,7 @@ class DeskFrame(QWidget):
         pane = around[(at + step) % len(around)]
         if not pane.isVisible():
             self.page.toggle_side()
-        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        _into(pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Looks
 
@@ -331,7 +331,9 @@ class DeskFrame(QWidget):
         self._fit_rail()
 
     def _fit_rail(self) -> None:
-        rail = self.width() < _RAIL_BELOW or (self.page is not None and self.page.rail)
+        rail = max(self.width(), self.window().width()) < _RAIL_BELOW or (
+            self.page is not None and self.page.rail
+        )
         if self._wide_chosen is not None:
             rail = not self._wide_chosen or (self.page is not None and self.page.rail)
         if self.sidebar.rail != rail:
@@ -363,3 +365,15 @@ def _first_pane(page: Page) -> None:
     panes = page.panes()
     if panes and QApplication.focusWidget() is None:
         panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _into(pane: QWidget) -> QWidget:
+    """The first control of a pane that takes the keyboard, or the pane itself."""
+    if pane.focusPolicy() & Qt.FocusPolicy.TabFocus or pane.focusProxy() is not None:
+        return pane
+    takes = (
+        each
+        for each in pane.findChildren(QWidget)
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled()
+    )
+    return next(takes, pane)

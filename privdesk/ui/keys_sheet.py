@@ -13,7 +13,6 @@ from privdesk.ui.widgets.pane import empty_layout
 from privdesk.ui.widgets.popup import Popup, Veil
 
 Key = tuple[str, str, Button | None]
-_A_COLUMN = 11
 
 
 def keys_of(page: QWidget) -> list[Key]:
@@ -50,6 +49,7 @@ class KeysSheet(Veil):
         super().__init__(window)
         self.box = Popup(self, padding=24)
         self.box.column.addWidget(Label(_("Keys of this screen"), "heading"))
+        self.box.column.addSpacing(8)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(10)
@@ -59,8 +59,10 @@ class KeysSheet(Veil):
         """Show these keys and those of the frame."""
         empty_layout(self._grid)
         everything = [*keys, *frame_keys()]
+        half = max(10, (len(everything) + 1) // 2)
+        self._grid.setColumnMinimumWidth(2, 24)
         for at, (pressed, words, _button) in enumerate(everything):
-            row, column = at % _A_COLUMN, at // _A_COLUMN * 2
+            row, column = at % half, at // half * 3
             self._grid.addWidget(_caps(pressed), row, column)
             self._grid.addWidget(Label(words), row, column + 1)
         self.setAccessibleName("; ".join(f"{pressed}: {words}" for pressed, words, _button in everything))

@@ -17,7 +17,8 @@ QWidget[ground="sunken"] { background: $surface_sunken; }
 QToolTip { background: $surface_raised; color: $text; border: 1px solid $line_button; padding: 5px 8px; }
 QLineEdit, QPlainTextEdit { background: $surface_raised; color: $text; border: 1px solid $line_control;
   border-radius: 6px; padding: 0 9px; selection-background-color: $selection; selection-color: $selection_text;
-  font-size: ${field_px}px; lineedit-password-character: 8226; }
+  font-size: ${field_px}px; lineedit-password-character: 8226;
+  placeholder-text-color: $text_muted; }
 QPlainTextEdit { padding: 5px 5px; }
 QLineEdit { min-height: ${field_inner}px; max-height: ${field_inner}px; }
 QLineEdit[tall="true"] { min-height: ${tall_inner}px; max-height: ${tall_inner}px; }

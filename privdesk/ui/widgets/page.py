@@ -17,6 +17,7 @@ from privdesk.ui.widgets.banner import Banner
 from privdesk.ui.widgets.busy import BusyLine, Waiting
 from privdesk.ui.widgets.page_head import PageHead
 from privdesk.ui.widgets.page_view import PageView
+from privdesk.ui.widgets.pane import SideArea
 from privdesk.ui.widgets.row_list import RowList
 
 T = TypeVar("T")
@@ -81,11 +82,10 @@ class Page(QWidget):
 
     def set_side(self, side: QWidget) -> None:
         """Give the page a side panel of 320 px; it folds under 1200 px width."""
-        self._side = side
-        side.setParent(self.body)
-        side.setProperty("ground", "surface")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.show()
+        if self._side is not None:
+            self._side.deleteLater()
+        self._side = SideArea(side, self.body)
+        self._side.show()
         self._lay_side()
 
     def show_side(self, shown: bool) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from privdesk.ui.theme import theme
 from privdesk.ui.widgets.drawing import key_cap_width, paint_box, paint_key_cap, paint_text, text_role
 from privdesk.ui.widgets.field import is_desk_key
 from privdesk.ui.widgets.label import IconLabel, KeyCaps, Label
+from privdesk.ui.widgets.pane import Line
 from privdesk.ui.widgets.popup import Popup, Veil
 from privdesk.ui.widgets.row_painter import paint_highlights
 from privdesk.ui.widgets.rows import Tone
@@ -170,12 +171,7 @@ class _Foot(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 24, 8)
         row.setSpacing(6)
-        for keys, words in (
-            ("Up+Down", _("choose")),
-            ("Enter", _("open")),
-            (">", _("only acts")),
-            ("#", _("only numbers")),
-        ):
+        for keys, words in (("Up+Down", _("choose")), ("Enter", _("open")), (">", _("only acts"))):
             row.addWidget(KeyCaps(keys))
             row.addWidget(Label(words, "caption", "muted"))
             row.addSpacing(10)
@@ -184,10 +180,14 @@ class _Foot(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        used, painter = theme(), QPainter(self)
-        rect = QRectF(self.rect()).adjusted(1, 0, -1, -1)
-        painter.fillRect(rect, used.color("window"))
-        painter.fillRect(QRectF(0, 0, self.width(), 1), used.color("line"))
+        used, painter, rect = theme(), QPainter(self), QRectF(self.rect())
+        rounded = QPainterPath()
+        radius = used.radius("popup") - 1
+        rounded.addRoundedRect(rect.adjusted(0, -2 * radius, 0, 0), radius, radius)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(rect)
+        painter.fillPath(rounded, used.color("window"))
+        painter.fillRect(QRectF(0, 0, rect.width(), 1), used.color("line"))
 
 
 class _Field(QLineEdit):
@@ -242,12 +242,14 @@ class Palette(Veil):
     def _build(self) -> None:
         top = QWidget()
         row = QHBoxLayout(top)
-        row.setContentsMargins(24, 12, 24, 12)
+        row.setContentsMargins(24, 8, 24, 8)
         row.setSpacing(12)
         row.addWidget(IconLabel("search", "text_muted", "large"))
         row.addWidget(self.field, 1)
         row.addWidget(KeyCaps("Esc"))
         self.box.column.addWidget(top)
+        self.box.column.addWidget(Line())
+        self.box.column.addSpacing(6)
         self.box.column.addWidget(self.list)
         self.box.column.addWidget(_Foot())
 

@@ -19,7 +19,8 @@ class Popup(QFrame):
         super().__init__(parent)
         self._host = parent
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(padding, padding - 2, padding, padding - 2)
+        rim = max(1, padding - 2)
+        self.column.setContentsMargins(max(1, padding), rim, max(1, padding), rim)
         self.column.setSpacing(6)
         shadow = QGraphicsDropShadowEffect(self)
         across, down = tokens()["shadow"]["offset"]

@@ -129,7 +129,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(12)
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search, 6)
         row.addStretch(1)
         row.addWidget(self.call)
         row.addWidget(self.lock)
