@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, JaroWinkler
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from privdesk.domain.people import Facts, Likeness, PersonField, PersonId
-from privdesk.storage import dialect
+from privdesk.domain.people import Facts, Likeness, Person, PersonField
+from privdesk.storage.candidates import candidates
 from privdesk.storage.fold import fold, spellings
-from privdesk.storage.queries import digits_of
-from privdesk.storage.rows_people import ContractRow, PersonRow
+from privdesk.storage.rows_people import ContractRow
 
 _F = PersonField
 _PRIOR = -10.0
@@ -24,9 +23,6 @@ _SLOPE = 2.0
 _LEAST_PERCENT = 30
 _OTHER_FIRST_NAME_CAP = 70
 _NEAR_NAME = 0.9
-_BLOCK = 200
-_START = 3
-_HIGHEST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,61 +47,51 @@ _WEIGHTS: Mapping[PersonField, _Weight] = {
     _F.TOWN: _Weight(1, 0.5, -0.5),
     _F.IBAN: _Weight(9, 4, -0.3),
 }
+_IN_WORDS = frozenset({_F.LAST_NAME, _F.FIRST_NAME, _F.STREET, _F.TOWN, _F.ACCOUNT_HOLDER})
+_CODES = frozenset({
+    _F.DATE_OF_BIRTH, _F.EMAIL, _F.PHONE_MOBILE, _F.PHONE_LANDLINE, _F.POSTCODE, _F.IBAN,
+})  # fmt: skip
 _EQUAL, _NEAR, _DIFFERENT = "equal", "near", "different"
 
 
 def likely_same(session: Session, facts: Facts, limit: int) -> Sequence[Likeness]:
     """People who may be the one described, best first; percent 0–100, at least 30."""
     described = {PersonField(name): value for name, value in facts.items() if value}
-    blocks = _blocks(session, described)
-    if not blocks or limit <= 0:
+    if not described or limit <= 0:
         return []
-    rows: dict[int, PersonRow] = {}
-    for block in blocks:
-        rows.update((row.id, row) for row in session.scalars(select(PersonRow).where(block).limit(_BLOCK)))
-    scored = [(_compare(described, row.facts()), row) for row in rows.values()]
+    words = _Words()
+    scored = [(_compare(words, described, each.facts), each) for each in candidates(session, described)]
     best = sorted(
-        ((percent, verdicts, row) for (percent, verdicts), row in scored if percent >= _LEAST_PERCENT),
+        ((percent, verdicts, person) for (percent, verdicts), person in scored if percent >= _LEAST_PERCENT),
         key=lambda one: (-one[0], one[2].id),
     )[:limit]
-    numbers = _user_numbers(session, [row.id for _, _, row in best])
-    return [_likeness(row, percent, verdicts, numbers) for percent, verdicts, row in best]
+    numbers = _user_numbers(session, [person.id for _, _, person in best]) if best else {}
+    return [_likeness(person, percent, verdicts, numbers) for percent, verdicts, person in best]
 
 
-def _blocks(session: Session, facts: Facts) -> list[ColumnElement[bool]]:
-    """Ways in which the same person would stand close by in an index."""
-    last, first = fold(facts.get(_F.LAST_NAME, "")), fold(facts.get(_F.FIRST_NAME, ""))
-    blocks: list[ColumnElement[bool]] = []
-    if last and first:
-        blocks.append((PersonRow.last_fold == last) & (PersonRow.first_fold == first))
-        blocks.append((PersonRow.last_fold == first) & (PersonRow.first_fold == last))
-        blocks.append(
-            _begins(PersonRow.last_fold, last[:_START]) & _begins(PersonRow.first_fold, first[:_START])
-        )
-    blocks += [
-        _begins(PersonRow.last_fold, spelling) & _begins(PersonRow.first_fold, first[:1])
-        for spelling in sorted(spellings(facts.get(_F.LAST_NAME, "")))
-    ]
-    if first and _F.POSTCODE in facts:
-        blocks.append((PersonRow.first_fold == first) & (PersonRow.postcode == facts[_F.POSTCODE]))
-    if _F.DATE_OF_BIRTH in facts:
-        blocks.append(PersonRow.date_of_birth == facts[_F.DATE_OF_BIRTH])
-    if _F.EMAIL in facts:
-        blocks.append(PersonRow.email_fold == facts[_F.EMAIL].casefold())
-    phones = {facts[name] for name in (_F.PHONE_MOBILE, _F.PHONE_LANDLINE) if name in facts}
-    whole = sorted(filter(None, map(digits_of, phones)))
-    if whole:
-        blocks.append(PersonRow.id.in_(dialect.find_phones(session.connection(), whole, _BLOCK, whole=True)))
-    return blocks
+class _Words:
+    """Folded texts and their spellings, worked out once a search and forgotten with it."""
+
+    def __init__(self) -> None:
+        self._folded: dict[str, str] = {}
+        self._spelt: dict[str, frozenset[str]] = {}
+
+    def fold(self, text: str) -> str:
+        folded = self._folded.get(text)
+        if folded is None:
+            folded = self._folded[text] = fold(text)
+        return folded
+
+    def spellings(self, text: str) -> frozenset[str]:
+        spelt = self._spelt.get(text)
+        if spelt is None:
+            spelt = self._spelt[text] = spellings(text)
+        return spelt
 
 
-def _begins(column: InstrumentedAttribute[str], start: str) -> ColumnElement[bool]:
-    return column.between(start, start + _HIGHEST)
-
-
-def _compare(left: Facts, right: Facts) -> tuple[int, Mapping[PersonField, str]]:
-    verdicts = {name: _verdict(name, left[name], right[name]) for name in left if right.get(name)}
-    if _swapped(left, right):
+def _compare(words: _Words, left: Facts, right: Facts) -> tuple[int, Mapping[PersonField, str]]:
+    verdicts = {name: _verdict(words, name, left[name], right[name]) for name in left if right.get(name)}
+    if _swapped(words, left, right):
         verdicts[_F.LAST_NAME] = verdicts[_F.FIRST_NAME] = _NEAR
     bits = _PRIOR
     for name, verdict in verdicts.items():
@@ -118,26 +104,29 @@ def _compare(left: Facts, right: Facts) -> tuple[int, Mapping[PersonField, str]]
     return percent, verdicts
 
 
-def _swapped(left: Facts, right: Facts) -> bool:
-    names = [fold(facts.get(name, "")) for facts in (left, right) for name in (_F.LAST_NAME, _F.FIRST_NAME)]
+def _swapped(words: _Words, left: Facts, right: Facts) -> bool:
+    names = [
+        words.fold(facts.get(name, "")) for facts in (left, right) for name in (_F.LAST_NAME, _F.FIRST_NAME)
+    ]
     return all(names) and names[0] == names[3] and names[1] == names[2] and names[0] != names[1]
 
 
-def _verdict(name: PersonField, left: str, right: str) -> str:
-    if name in {_F.LAST_NAME, _F.FIRST_NAME, _F.STREET, _F.TOWN, _F.ACCOUNT_HOLDER}:
-        return _verdict_of_words(left, right, initials=name is _F.FIRST_NAME)
+def _verdict(words: _Words, name: PersonField, left: str, right: str) -> str:
+    if left == right:
+        return _EQUAL
+    if name in _IN_WORDS:
+        return _verdict_of_words(words, left, right, initials=name is _F.FIRST_NAME)
     one, other = left.casefold().strip(), right.casefold().strip()
     if one == other:
         return _EQUAL
     if name is _F.DATE_OF_BIRTH and _day_and_month_swapped(one, other):
         return _NEAR
-    codes = {_F.DATE_OF_BIRTH, _F.EMAIL, _F.PHONE_MOBILE, _F.PHONE_LANDLINE, _F.POSTCODE, _F.IBAN}
-    return _NEAR if name in codes and OSA.distance(one, other, score_cutoff=1) <= 1 else _DIFFERENT
+    return _NEAR if name in _CODES and OSA.distance(one, other, score_cutoff=1) <= 1 else _DIFFERENT
 
 
-def _verdict_of_words(left: str, right: str, *, initials: bool) -> str:
-    one, other = fold(left), fold(right)
-    if one == other or (spellings(left) & spellings(right) and " " not in one + other):
+def _verdict_of_words(words: _Words, left: str, right: str, *, initials: bool) -> str:
+    one, other = words.fold(left), words.fold(right)
+    if one == other or (" " not in one + other and words.spellings(left) & words.spellings(right)):
         return _EQUAL
     if initials and 1 in {len(one), len(other)} and one[:1] == other[:1]:
         return _NEAR
@@ -161,11 +150,10 @@ def _user_numbers(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
 
 
 def _likeness(
-    row: PersonRow, percent: int, verdicts: Mapping[PersonField, str], numbers: Mapping[int, str]
+    person: Person, percent: int, verdicts: Mapping[PersonField, str], numbers: Mapping[int, str]
 ) -> Likeness:
     def those(verdict: str) -> frozenset[PersonField]:
         return frozenset(name for name, found in verdicts.items() if found == verdict)
 
-    person = row.to_domain()
-    number = numbers.get(PersonId(row.id), "")
+    number = numbers.get(person.id, "")
     return Likeness(person, number, percent, those(_EQUAL), those(_NEAR), those(_DIFFERENT))
