@@ -38,8 +38,9 @@ def sound_facts(facts: Facts, person: Person | None, country: str) -> Facts:
     Raises: FieldProblemError with the field and the problem's key.
     """
     sound: dict[PersonField, str] = {}
+    home = home_of(facts, person, country)
     for name, value in facts.items():
-        found = check_fact(name, value, facts, home_of(facts, person, country))
+        found = check_fact(name, value, facts, home)
         if found.problem is not None and not found.problem.only_look:
             raise FieldProblemError(name.value, found.problem.value)
         sound[name] = found.value

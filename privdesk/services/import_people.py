@@ -85,6 +85,7 @@ class PeopleTaker:
         origin = self._origin(run)
         numbers = {self._contract["user_number"](row) for _place, row in rows} - {""}
         held = dict(work.contracts.by_user_numbers(numbers))
+        self._places = _Places(work)
         people = dict(work.people.many(set(held.values())))
         for place, row in rows:
             try:
@@ -106,7 +107,7 @@ class PeopleTaker:
         people: dict[PersonId, Person],
     ) -> ImportCounts:
         facts = self._sound(row)
-        cells_of = self._contract_cells(work, row)
+        cells_of = self._contract_cells(row)
         number = cells_of.user_number
         if number and number not in held and cells_of.start is None:
             raise CellError("missing", "start")
@@ -136,11 +137,11 @@ class PeopleTaker:
         facts = sound_facts({name: text for name, text in written.items() if text}, None, self._country)
         return with_country({name: text for name, text in facts.items() if text}, self._country)
 
-    def _contract_cells(self, work: UnitOfWork, row: Row) -> ContractCells:
+    def _contract_cells(self, row: Row) -> ContractCells:
         written = {key: cell(row) for key, cell in self._contract.items()}
-        agency_id = _agency(work, written["agency"])
+        agency_id = self._places.agency(written["agency"])
         cells_of = ContractCells(
-            written["user_number"], agency_id, _building(work, written["building"]), written["badge"],
+            written["user_number"], agency_id, self._places.building(written["building"]), written["badge"],
             written["product_number"], read_day(written["start"], "start"), read_day(written["end"], "end"),
         )  # fmt: skip
         if cells_of.start and cells_of.end and cells_of.end < cells_of.start:
@@ -192,22 +193,31 @@ class PeopleTaker:
         return Reject(place, reason, field, dict(zip(self._columns, row, strict=True)))
 
 
-def _agency(work: UnitOfWork, written: str) -> AgencyId | None:
-    if not written:
-        return None
-    agency = work.agencies.by_number(written) or work.agencies.by_name(written)
-    if agency is None:
-        raise CellError("agency_unknown", "agency")
-    return agency.id
+class _Places:
+    """Agencies and buildings as rows name them, each looked up once a batch."""
 
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._agencies: dict[str, AgencyId | None] = {"": None}
+        self._buildings: dict[str, BuildingId | None] = {"": None}
 
-def _building(work: UnitOfWork, written: str) -> BuildingId | None:
-    if not written:
-        return None
-    building = work.agencies.building_by_number(written)
-    if building is None:
-        raise CellError("building_unknown", "building")
-    return building.id
+    def agency(self, written: str) -> AgencyId | None:
+        """Raises: CellError."""
+        if written not in self._agencies:
+            agency = self._work.agencies.by_number(written) or self._work.agencies.by_name(written)
+            if agency is None:
+                raise CellError("agency_unknown", "agency")
+            self._agencies[written] = agency.id
+        return self._agencies[written]
+
+    def building(self, written: str) -> BuildingId | None:
+        """Raises: CellError."""
+        if written not in self._buildings:
+            building = self._work.agencies.building_by_number(written)
+            if building is None:
+                raise CellError("building_unknown", "building")
+            self._buildings[written] = building.id
+        return self._buildings[written]
 
 
 def _require_same(person: Person, facts: Facts) -> None:

@@ -2,15 +2,21 @@
 """Contracts of use."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from privdesk.domain.errors import UserNumberTakenError
 from privdesk.domain.people import Contract, ContractId, PersonId
+from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_people import ContractRow
 from privdesk.storage.scope import Scope
 
 _CHUNK = 500
+_CONTRACT = table_of(ContractRow)
+_OF_NUMBER = select(_CONTRACT.c.id, _CONTRACT.c.person_id).where(
+    _CONTRACT.c.user_number == bindparam("number")
+)
 
 
 class SqlContracts:
@@ -26,10 +32,8 @@ class SqlContracts:
             UserNumberTakenError: another contract has this user number.
         """
         self._refuse_taken(contract, None)
-        row = ContractRow.of(contract)
-        self._scope.session.add(row)
-        self._scope.session.flush()
-        return row.to_domain()
+        number = self._scope.insert(_CONTRACT, ContractRow.values_of(contract))
+        return replace(contract, id=ContractId(number))
 
     def change(self, contract: Contract) -> None:
         """Bring it up to date.
@@ -79,7 +83,6 @@ class SqlContracts:
     def _refuse_taken(self, contract: Contract, own_id: int | None) -> None:
         if not contract.user_number:
             return
-        statement = select(ContractRow).where(ContractRow.user_number == contract.user_number)
-        other = self._scope.session.scalars(statement).first()
+        other = self._scope.connection.execute(_OF_NUMBER, {"number": contract.user_number}).first()
         if other is not None and other.id != own_id:
-            raise UserNumberTakenError(other.person_id)
+            raise UserNumberTakenError(PersonId(other.person_id))

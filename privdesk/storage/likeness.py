@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, JaroWinkler
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from privdesk.domain.people import Facts, Likeness, Person, PersonField
 from privdesk.storage.candidates import candidates
 from privdesk.storage.fold import fold, spellings
+from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_people import ContractRow
 
 _F = PersonField
@@ -52,6 +53,12 @@ _CODES = frozenset({
     _F.DATE_OF_BIRTH, _F.EMAIL, _F.PHONE_MOBILE, _F.PHONE_LANDLINE, _F.POSTCODE, _F.IBAN,
 })  # fmt: skip
 _EQUAL, _NEAR, _DIFFERENT = "equal", "near", "different"
+_CONTRACT = table_of(ContractRow)
+_NUMBERS = (
+    select(_CONTRACT.c.person_id, _CONTRACT.c.user_number)
+    .where(_CONTRACT.c.person_id.in_(bindparam("ids", expanding=True)), _CONTRACT.c.user_number.is_not(None))
+    .order_by(_CONTRACT.c.starts_on, _CONTRACT.c.id)
+)
 
 
 def likely_same(session: Session, facts: Facts, limit: int) -> Sequence[Likeness]:
@@ -141,12 +148,8 @@ def _day_and_month_swapped(one: str, other: str) -> bool:
 
 
 def _user_numbers(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
-    statement = (
-        select(ContractRow.person_id, ContractRow.user_number)
-        .where(ContractRow.person_id.in_(ids), ContractRow.user_number.is_not(None))
-        .order_by(ContractRow.starts_on, ContractRow.id)
-    )
-    return {person_id: number or "" for person_id, number in session.execute(statement)}
+    found = session.connection().execute(_NUMBERS, {"ids": ids})
+    return dict(found.all())
 
 
 def _likeness(

@@ -169,24 +169,21 @@ class ContractRow(Row):
     badge_key: Mapped[str] = mapped_column(index=True)
     product_number: Mapped[str]
 
-    @classmethod
-    def of(cls, contract: Contract) -> Self:
-        row = cls()
-        row.take(contract)
-        return row
+    @staticmethod
+    def values_of(contract: Contract) -> dict[str, object]:
+        """Everything but the id."""
+        return {
+            "person_id": contract.person_id, "user_number": contract.user_number or None,
+            "user_number_key": code_key(contract.user_number), "starts_on": contract.start,
+            "ends_on": contract.end, "agency_id": contract.agency_id, "building_id": contract.building_id,
+            "badge": contract.badge, "badge_key": code_key(contract.badge),
+            "product_number": contract.product_number,
+        }  # fmt: skip
 
     def take(self, contract: Contract) -> None:
         """Take over everything but the id."""
-        self.person_id = contract.person_id
-        self.user_number = contract.user_number or None
-        self.user_number_key = code_key(contract.user_number)
-        self.starts_on = contract.start
-        self.ends_on = contract.end
-        self.agency_id = contract.agency_id
-        self.building_id = contract.building_id
-        self.badge = contract.badge
-        self.badge_key = code_key(contract.badge)
-        self.product_number = contract.product_number
+        for name, value in self.values_of(contract).items():
+            setattr(self, name, value)
 
     def to_domain(self) -> Contract:
         return Contract(
