@@ -271,6 +271,7 @@ class Page(QWidget):
         wide, folded = theme().size("side_panel"), self.side_is_folded
         self.head.show_side_button(folded)
         self._row.setContentsMargins(0, 0, 0 if folded else wide, 0)
+        self._row.activate()
         self._side.setVisible(not folded or self._side_open)
         self._side.setGeometry(QRect(self.body.width() - wide, 0, wide, self.body.height()))
         self._side.raise_()
@@ -279,7 +280,6 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._outer.activate()
-        self._row.activate()
         self._lay_side()
         self._line.setGeometry(0, self.head.height() - 2, self.width(), 2)
         self._line.raise_()

@@ -27,6 +27,18 @@ class Line(QWidget):
         QPainter(self).fillRect(self.rect(), theme().color("line_soft" if self._soft else "line"))
 
 
+class UprightLine(QWidget):
+    """A line of one pixel between two columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(1)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme().color("line"))
+
+
 class Pane(QWidget):
     """A column with padding; `edge` draws a line at that side."""
 

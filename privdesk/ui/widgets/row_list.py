@@ -63,6 +63,21 @@ class _View(QListView):
             super().keyPressEvent(event)
 
     @override
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Where a key leads: heads between the rows are passed over, in the direction of the key."""
+        index = super().moveCursor(action, modifiers)
+        model, kinds = self.model(), QAbstractItemView.CursorAction
+        at, step = index.row(), 1 if action in (kinds.MoveHome, kinds.MoveDown, kinds.MovePageDown) else -1
+        while 0 <= at < model.rowCount():
+            found = model.index(at, 0)
+            if model.flags(found) & Qt.ItemFlag.ItemIsSelectable:
+                return found
+            at += step
+        return self.currentIndex()
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
@@ -169,8 +184,8 @@ class RowList(QWidget):
         layout.setSpacing(0)
         shown = any(column.title for column in columns) if head is None else head
         self.head = RowHead(self._painter)
-        self.head.setVisible(shown)
         layout.addWidget(self.head)
+        self.head.setVisible(shown)
         layout.addWidget(self.view)
         self._connect()
 

@@ -123,7 +123,8 @@ class TopBar(QWidget):
         used = theme()
         self.search = SearchField(hint)
         self.call = QuietButton(_("Call"), "phone", "F9", bind=False)
-        self.call.setVisible(calls)
+        if not calls:
+            self.call.hide()
         self.lock = QuietButton(_("Lock"), "lock", "Ctrl+L", bind=False)
         self.who = who
         row = QHBoxLayout(self)
