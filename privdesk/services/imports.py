@@ -41,6 +41,8 @@ BATCH_SECONDS = 0.08
 """Aimed at for one transaction with its commit, so that it stays below 100 ms."""
 FIRST_BATCH = 50
 LARGEST_BATCH = 5_000
+TRIED_AT_ONCE = 50_000
+"""Rows of a dry run before what was tried is undone, so that the disk does not fill with it."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -87,6 +89,8 @@ class Imports:
     ) -> DryRun:
         """What a run would do: every batch is really tried and then undone. Commits nothing.
 
+        Rows see those tried before them, as in a run, unless somebody at the desk wanted to write meanwhile.
+
         Raises: FileNotReadableError, MappingIncompleteError, Cancelled, NotAllowedError.
         """
         self._place.require(Permission.IMPORT)
@@ -97,16 +101,21 @@ class Imports:
         rejects: list[Reject] = []
         done, size = 0, FIRST_BATCH
         while done < len(rows):
-            progress.raise_if_cancelled()
-            batch = rows[done : done + size]
-            began = perf_counter()
             with self._place.run_work() as work:
-                result = taker.take(work, work.imports.start(kind, source.name, source.sha256), batch)
-            size = _next_size(size, perf_counter() - began)
-            counts = added(counts, result.counts)
-            rejects.extend(result.rejects[: SHOWN_REJECTS - len(rejects)])
-            done += len(batch)
-            progress.report(done, len(rows))
+                run = work.imports.start(kind, source.name, source.sha256)
+                until = min(len(rows), done + TRIED_AT_ONCE)
+                while done < until:
+                    progress.raise_if_cancelled()
+                    batch = rows[done : min(until, done + size)]
+                    began = perf_counter()
+                    result = taker.take(work, run, batch)
+                    size = _next_size(size, perf_counter() - began)
+                    counts = added(counts, result.counts)
+                    rejects.extend(result.rejects[: SHOWN_REJECTS - len(rejects)])
+                    done += len(batch)
+                    progress.report(done, len(rows))
+                    if work.people_waiting:
+                        break
         return DryRun(_with_left_out(counts, source, rows), rejects)
 
     def run(

@@ -353,6 +353,11 @@ class Records(Protocol):
 class UnitOfWork(Records, Protocol):
     """One transaction: commit explicitly, or nothing happened."""
 
+    @property
+    def people_waiting(self) -> bool:
+        """Whether somebody at the desk waits to write; a long try then makes way."""
+        ...
+
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -164,6 +164,11 @@ class SqlUnitOfWork(SqlRecords):
         finally:
             self._gate.leave()
 
+    @property
+    def people_waiting(self) -> bool:
+        """Whether somebody at the desk waits to write."""
+        return self._gate.people_waiting
+
     def commit(self) -> None:
         """Make it durable, write the anchor, then return.
 

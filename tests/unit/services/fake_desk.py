@@ -330,6 +330,10 @@ class FakeWork(FakeRecords):
     def __exit__(self, *_: object) -> None:
         return None
 
+    @property
+    def people_waiting(self) -> bool:
+        return False
+
     def commit(self) -> None:
         if len(self.audit.events) == len(self._desk.records.audit.events):
             raise UnauditedError

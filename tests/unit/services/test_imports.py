@@ -2,6 +2,7 @@
 """Tables come in once, in short transactions; what cannot come in is kept with its reason."""
 
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -98,6 +99,43 @@ def test_people_come_with_contracts_and_rejects_keep_their_reasons(desk: Desk, t
     assert (person.fact(PersonField.LANGUAGE), person.fact(PersonField.COUNTRY)) == ("fr", "CH")
     assert (mobile.value, mobile.origin.reference) == ("+41795550147", "table.csv")
     assert imports.inspect(ImportKind.PEOPLE, path).remembered
+
+
+def test_a_dry_run_sees_rows_before_as_the_run_does(desk: Desk, tmp_path: Path) -> None:
+    lines = [f"{5000 + n};Fam{n};Vor{n};2024-06-01" for n in range(120)]
+    twice = ["5000;Fam0;Vor0;2024-06-01", "5001;Fam1;Vor1;2024-06-01"]
+    path = write(tmp_path, "\n".join(["Kundennummer;Nachname;Vorname;Beginn", *lines, *twice]) + "\n")
+    imports = Imports(desk.place)
+    mapping = imports.inspect(ImportKind.PEOPLE, path).mapping
+    dry = imports.dry_run(ImportKind.PEOPLE, path, mapping)
+    assert dry.counts == imports.run(ImportKind.PEOPLE, path, mapping).counts
+    assert (dry.counts.new, dry.counts.unchanged) == (120, 2)
+
+
+def test_a_dry_run_makes_way_for_somebody_at_the_desk(desk: Desk, tmp_path: Path) -> None:
+    lines = [f"{5000 + n};Fam{n};Vor{n};2024-06-01" for n in range(120)]
+    path = write(tmp_path, "\n".join(["Kundennummer;Nachname;Vorname;Beginn", *lines]) + "\n")
+    imports = Imports(desk.place)
+    order: list[str] = []
+
+    def save() -> None:
+        with desk.records.open_work():
+            order.append("saved")
+
+    clerk = Thread(target=save)
+
+    class Watching(NoProgress):
+        def report(self, done: int, total: int) -> None:
+            order.append("tried")
+            if not clerk.ident:
+                clerk.start()
+                while not desk.records.database.person_waits:
+                    pass
+
+    imports.dry_run(ImportKind.PEOPLE, path, imports.inspect(ImportKind.PEOPLE, path).mapping, Watching())
+    clerk.join(10)
+    assert order[:2] == ["tried", "saved"]
+    assert order.count("tried") > 1
 
 
 def test_the_same_file_twice_changes_nothing(desk: Desk, tmp_path: Path) -> None:
