@@ -397,3 +397,53 @@ def test_somebody_elses_user_number_is_asked_about(qtbot: QtBot, office: Office)
 
 def replace_name() -> dict[PersonField, str]:
     return {**ROCHAT, PersonField.LAST_NAME: "Favre", PersonField.FIRST_NAME: "Luc", PersonField.EMAIL: ""}
+
+
+def test_an_agency_is_carried_over_in_sight_and_gives_way_to_the_paper(qtbot: QtBot, office: Office) -> None:
+    agency = office.behind.add_agency("A-2", "Aarhalde Immobilien AG")
+    first = office.arrive("a.pdf", filled(BEAT, language="de"))
+    scan = office.arrive("scan.tif", scanned(TIFF))
+    page = opened(qtbot, office, first)
+    page.saving.save()
+    assert page.item_id == scan
+    form = form_of(page)
+    assert form.current_details().agency_id == agency.id
+    assert "as before" in form.head.agency.whole_text
+    form.fields.go_to("agency")
+    QTest.keyClicks(form.fields.entry("agency").control, "Regie Clairval SA")
+    form.fields.go_to("badge")
+    assert form.current_details().agency_id is None
+    assert form.head.agency.whole_text == "No agency"
+
+
+def test_a_form_found_by_its_user_number_needs_no_decision(qtbot: QtBot, office: Office) -> None:
+    known = office.behind.add_person(ROCHAT, "300123")
+    values = {"user_number": "300123", "last_name": "Rochat", "first_name": "Amelie", "valid_from": "1.4.2026",
+              "street": "Rue Neuve", "number": "3", "postcode": "1003", "town": "Lausanne"}  # fmt: skip
+    item = office.arrive("change.pdf", filled(values, "change-of-details"))
+    opened(qtbot, office, item)
+    press(Qt.Key.Key_Return)
+    assert office.desk.inbox.item(item).state is ItemState.ENTERED
+    assert office.behind.fact(known, PersonField.STREET) == "Rue Neuve"
+
+
+def test_an_incomplete_form_is_opened_again_as_it_was_kept(qtbot: QtBot, office: Office) -> None:
+    item = office.arrive("form.pdf", filled({**AMELIE, "town": ""}))
+    page = opened(qtbot, office, item)
+    page.saving.ask_incomplete()
+    panel = form_of(page).reasons
+    assert panel is not None
+    press(Qt.Key.Key_Return)
+    (kept,) = submissions(office, SubmissionState.INCOMPLETE)
+    again = CapturePage(office.desk, ImmediateJobs(), FakeNavigator(), submission=kept.id)
+    qtbot.addWidget(again)
+    with qtbot.waitActive(again):
+        again.show()
+        again.activateWindow()
+    again.load()
+    assert form_of(again).state.text("last_name") == "Rochat"
+    assert current(again) == "town"
+    QTest.keyClicks(form_of(again).fields.entry("town").control, "Lausanne")
+    press(Qt.Key.Key_Return)
+    assert office.desk.inbox.item(item).state is ItemState.ENTERED
+    assert submissions(office, SubmissionState.INCOMPLETE) == []

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The Inbox by keyboard over real records: what rows say, adding, setting aside, watching, what cannot be read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from privdesk.domain.errors import DiskFullError
 from privdesk.domain.inbox import ItemId, ItemState
 from privdesk.domain.people import Channel
+from privdesk.domain.staff import Role
 from privdesk.services.inbox_view import InboxFilter
 from privdesk.services.preferences import Preferences
+from privdesk.ui import capture, inbox
 from privdesk.ui.inbox import FolderWatch, InboxPage
 from privdesk.ui.inbox.adding import added_words, needs_asking
 from privdesk.ui.inbox.rows import InboxRow, Sign, row_of
@@ -298,3 +301,18 @@ def test_a_file_too_large_is_named() -> None:
     from privdesk.services.inbox_view import Added
 
     assert "“big.pdf” is larger than 256 MB" in added_words(Added(failed=(("big.pdf", "too_large"),)))
+
+
+def test_letters_jump_to_the_sender(qtbot: QtBot, office: Office) -> None:
+    office.arrive("a.pdf", filled())
+    second = office.arrive("b.pdf", filled(BEAT, language="de"))
+    page = opened(qtbot, office)
+    press(Qt.Key.Key_B)
+    assert page.list.current_id() == second
+
+
+def test_a_role_that_enters_no_forms_has_no_inbox(office: Office) -> None:
+    administrator = replace(office.desk, session=office.behind.as_member(Role.ADMINISTRATOR).session)
+    assert inbox.places(administrator, ImmediateJobs()) == []
+    assert capture.places(administrator, ImmediateJobs()) == []
+    assert [place.key for place in inbox.places(office.desk, ImmediateJobs())] == ["inbox"]

@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services.desk import Desk
 from privdesk.ui.capture.page import CapturePage
@@ -16,6 +17,8 @@ __all__ = ["CapturePage", "places"]
 
 def places(desk: Desk, jobs: Jobs, navigator: Navigator | None = None) -> list[Place]:
     """The place that enters an item (`item`) or an incomplete form (`submission`)."""
+    if not desk.session.member.may(Permission.ENTER_FORMS):
+        return []
 
     def made(by: Navigator, args: Mapping[str, Any]) -> Page:
         return CapturePage(desk, jobs, by, args.get("item"), args.get("submission"))

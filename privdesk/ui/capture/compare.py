@@ -79,7 +79,8 @@ class Comparison(Veil):
         ):
             button = Button(words, keys=KEYS[choice], bind=False)
             button.clicked.connect(lambda _on=False, choice=choice: self._decide(choice))
-            button.setVisible(may_be_new or choice is SamePerson.EXISTING)
+            if choice is not SamePerson.EXISTING and not may_be_new:
+                button.hide()
             self._buttons[choice] = button
             row.addWidget(button)
         return row

@@ -42,6 +42,7 @@ class FormSide(QWidget):
         assert opening.sheet.template is not None
         template = opening.sheet.template
         self.opening = opening
+        self._carried = details.agency_id if details.agency_id != opening.sheet.agency_id else None
         self.state = state
         self.head = SheetHead(opening.sheet, form_name(template))
         self.details = DetailsPanel(details, opening.agencies, today, opening.notice_on)
@@ -55,12 +56,13 @@ class FormSide(QWidget):
         self.details.changed.connect(self._details_changed)
         self.same.decided.connect(self._decided)
         self.fields.typed.connect(lambda _key: self._show_count())
-        self.fields.left.connect(lambda _key: self._show_count())
+        self.fields.left.connect(lambda _key: self.show_details())
         self.show_details()
 
     def current_details(self) -> Details:
         """How the form came, with the decision on the likely same person as it stands on screen."""
-        return replace(self.details.details, same_person=self.same.choice, person_id=self.same.person_id)
+        decided = replace(self.details.details, same_person=self.same.choice, person_id=self.same.person_id)
+        return replace(decided, agency_id=None) if self._names_another_agency() else decided
 
     def kept_details(self) -> Details:
         """The same for the draft: a decision that was restored stays until the likely persons are known again."""
@@ -68,8 +70,19 @@ class FormSide(QWidget):
 
     def show_details(self) -> None:
         """Fill head and details anew."""
-        self.head.show_details(self.details.details, self.opening.agencies)
+        details = self.current_details()
+        carried = details.agency_id is not None and details.agency_id == self._carried
+        self.head.show_details(details, self.opening.agencies, as_before=carried)
         self._show_count()
+
+    def _names_another_agency(self) -> bool:
+        """An agency carried over from the form before gives way to the one that is written on this form."""
+        chosen = self.details.details.agency_id
+        if self._carried is None or chosen != self._carried or "agency" not in self.state.keys:
+            return False
+        written = self.state.text("agency").strip().casefold()
+        name = next((each.name for each in self.opening.agencies if each.id == chosen), "")
+        return bool(written) and written != name.casefold()
 
     def say_going_on(self, words: str) -> None:
         """A quiet line above the fields: a draft was found."""
@@ -142,6 +155,8 @@ class FormSide(QWidget):
         QPainter(self).fillRect(0, 0, 1, self.height(), theme().color("line"))
 
     def _details_changed(self) -> None:
+        if self.details.details.agency_id != self._carried:
+            self._carried = None
         self.show_details()
         self.touched.emit()
 

@@ -69,8 +69,8 @@ class SamePersonPanel(QWidget):
 
     @property
     def waits(self) -> bool:
-        """Whether a decision is still to be made."""
-        return bool(self.likely) and self.choice is None
+        """Whether a decision must still be made: a form that changes somebody is found by its user number."""
+        return bool(self.likely) and self.choice is None and self._may_be_new
 
     def show_likely(self, likely: Sequence[Likeness], values: Mapping[str, str]) -> None:
         """Show these, best first; a decision stands as long as the same person leads the list."""
@@ -146,7 +146,8 @@ class SamePersonPanel(QWidget):
         ):
             button = Radio(words)
             button.setToolTip(f"{words} ({KEYS[choice]})")
-            button.setVisible(choice is SamePerson.EXISTING or self._may_be_new)
+            if choice is not SamePerson.EXISTING and not self._may_be_new:
+                button.hide()
             self._group.addButton(button)
             self._choices[choice] = button
             row.addWidget(button)

@@ -33,8 +33,8 @@ class SheetHead(QWidget):
         self._key = KeyCaps("F3")
         self._channel = IconLabel(channel_icon(sheet.channel), size="inline")
         self._came = Label("", "caption", "muted")
-        self._agency = Label("", "caption", "muted", elide=True)
-        self._paper = Label("", "caption", "muted", elide=True)
+        self.agency = Label("", "caption", "muted", elide=True)
+        self._paper = Label("", "caption", "muted")
         self._paper_icon = IconLabel("folder", size="inline")
         self._build()
 
@@ -48,7 +48,7 @@ class SheetHead(QWidget):
             words = ngettext("{count} to look at", "{count} to look at", count)
         self._tag.set_tag(words.format(count=count), "look")
 
-    def show_details(self, details: Details, agencies: Sequence[Agency]) -> None:
+    def show_details(self, details: Details, agencies: Sequence[Agency], *, as_before: bool = False) -> None:
         """The line that says how, when and through whom the form came."""
         self._channel.set_icon(channel_icon(details.channel))
         self._came.setText(
@@ -57,7 +57,8 @@ class SheetHead(QWidget):
             )
         )
         name = next((each.name for each in agencies if each.id == details.agency_id), "")
-        self._agency.setText(_("Agency: {name}").format(name=name) if name else _("No agency"))
+        words = _("Agency as before: {name}") if as_before else _("Agency: {name}")
+        self.agency.setText(words.format(name=name) if name else _("No agency"))
         told = details.channel in ON_PAPER and bool(details.paper_place or self._keyed)
         self._paper.setVisible(told)
         self._paper_icon.setVisible(told)
@@ -85,7 +86,7 @@ class SheetHead(QWidget):
         line.addWidget(self._came)
         line.addSpacing(used.space("s"))
         line.addWidget(IconLabel("building-2", size="inline"))
-        line.addWidget(self._agency)
+        line.addWidget(self.agency)
         line.addSpacing(used.space("s"))
         line.addWidget(self._paper_icon)
         line.addWidget(self._paper)

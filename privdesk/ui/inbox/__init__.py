@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services.desk import Desk
 from privdesk.ui.inbox.page import InboxPage
@@ -16,8 +17,13 @@ __all__ = ["FolderWatch", "InboxPage", "places"]
 
 
 def places(desk: Desk, jobs: Jobs, navigator: Navigator | None = None) -> list[Place]:
-    """The Inbox's place; the folder is watched from its first visit until the desk is locked."""
+    """The Inbox's place; the folder is watched from signing in until the desk is locked."""
+    if not desk.session.member.may(Permission.ENTER_FORMS):
+        return []
     watch = FolderWatch(desk, jobs)
+    watch.begin(at_once=False)
+    if navigator is not None:
+        watch.arrived.connect(navigator.refresh_counts)
 
     def made(by: Navigator, _args: Mapping[str, Any]) -> Page:
         return InboxPage(desk, jobs, by, watch)

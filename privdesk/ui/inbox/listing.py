@@ -77,8 +77,8 @@ def peek_at(desk: Desk, row: InboxRow, page: int, width: int) -> Peek:
 def columns() -> list[Column]:
     """The columns of the list; agency and channel give way where there is no room."""
     return [
-        Column(_("Form and sender"), stretch=3),
-        Column(_("Agency"), stretch=2, hide_below=720),
+        Column(_("Form and sender"), stretch=7),
+        Column(_("Agency"), stretch=4, hide_below=720),
         Column(_("Channel"), width=84, hide_below=620),
         Column(_("Received"), width=64, align="right"),
         Column(_("State"), width=150),

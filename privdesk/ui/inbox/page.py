@@ -63,6 +63,8 @@ class InboxPage(Page):
     @override
     def load(self) -> None:
         self._watch.begin()
+        if self._watch.last is None:
+            self._watch.sweep()
         self._show_watching(self._watch.last)
         self._read(quiet=False)
 

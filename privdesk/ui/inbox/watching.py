@@ -40,11 +40,12 @@ class FolderWatch(QObject):
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.sweep)
 
-    def begin(self) -> None:
-        """Start looking, again after a failure too."""
+    def begin(self, *, at_once: bool = True) -> None:
+        """Start looking, again after a failure too; the first look is taken `at_once` or after a few seconds."""
         if not self._timer.isActive():
             self._timer.start()
-            self.sweep()
+            if at_once:
+                self.sweep()
 
     def stop(self) -> None:
         """Look no longer."""
