@@ -74,6 +74,7 @@ class PeopleTaker:
         self._clock = clock
         self._country = country
         self._member = member
+        self._places = _Places()
         cell = cells(columns, mapping)
         self._facts: Mapping[PersonField, Cell] = {name: cell(name) for name in PersonField}
         self._contract: Mapping[str, Cell] = {key: cell(key) for key in _CONTRACT}
@@ -85,7 +86,6 @@ class PeopleTaker:
         origin = self._origin(run)
         numbers = {self._contract["user_number"](row) for _place, row in rows} - {""}
         held = dict(work.contracts.by_user_numbers(numbers))
-        self._places = _Places(work)
         people = dict(work.people.many(set(held.values())))
         for place, row in rows:
             try:
@@ -107,7 +107,7 @@ class PeopleTaker:
         people: dict[PersonId, Person],
     ) -> ImportCounts:
         facts = self._sound(row)
-        cells_of = self._contract_cells(row)
+        cells_of = self._contract_cells(work, row)
         number = cells_of.user_number
         if number and number not in held and cells_of.start is None:
             raise CellError("missing", "start")
@@ -137,11 +137,11 @@ class PeopleTaker:
         facts = sound_facts({name: text for name, text in written.items() if text}, None, self._country)
         return with_country({name: text for name, text in facts.items() if text}, self._country)
 
-    def _contract_cells(self, row: Row) -> ContractCells:
+    def _contract_cells(self, work: UnitOfWork, row: Row) -> ContractCells:
         written = {key: cell(row) for key, cell in self._contract.items()}
-        agency_id = self._places.agency(written["agency"])
+        agency_id = self._places.agency(work, written["agency"])
         cells_of = ContractCells(
-            written["user_number"], agency_id, self._places.building(written["building"]), written["badge"],
+            written["user_number"], agency_id, self._places.building(work, written["building"]), written["badge"],
             written["product_number"], read_day(written["start"], "start"), read_day(written["end"], "end"),
         )  # fmt: skip
         if cells_of.start and cells_of.end and cells_of.end < cells_of.start:
@@ -194,26 +194,25 @@ class PeopleTaker:
 
 
 class _Places:
-    """Agencies and buildings as rows name them, each looked up once a batch."""
+    """Agencies and buildings as rows name them, each looked up once a run: neither is ever taken away."""
 
-    def __init__(self, work: UnitOfWork) -> None:
-        self._work = work
+    def __init__(self) -> None:
         self._agencies: dict[str, AgencyId | None] = {"": None}
         self._buildings: dict[str, BuildingId | None] = {"": None}
 
-    def agency(self, written: str) -> AgencyId | None:
+    def agency(self, work: UnitOfWork, written: str) -> AgencyId | None:
         """Raises: CellError."""
         if written not in self._agencies:
-            agency = self._work.agencies.by_number(written) or self._work.agencies.by_name(written)
+            agency = work.agencies.by_number(written) or work.agencies.by_name(written)
             if agency is None:
                 raise CellError("agency_unknown", "agency")
             self._agencies[written] = agency.id
         return self._agencies[written]
 
-    def building(self, written: str) -> BuildingId | None:
+    def building(self, work: UnitOfWork, written: str) -> BuildingId | None:
         """Raises: CellError."""
         if written not in self._buildings:
-            building = self._work.agencies.building_by_number(written)
+            building = work.agencies.building_by_number(written)
             if building is None:
                 raise CellError("building_unknown", "building")
             self._buildings[written] = building.id
@@ -229,12 +228,12 @@ def _require_same(person: Person, facts: Facts) -> None:
 
 def _same_person(likely: Sequence[Likeness], facts: Facts) -> Person | None:
     """The person of exactly this name and address. Raises: CellError when somebody is only likely."""
-    wanted = [fold(facts.get(name, "")) for name in _SAME]
+    wanted = [(name, fold(facts.get(name, ""))) for name in _SAME]
     birth = facts.get(PersonField.DATE_OF_BIRTH, "")
     for each in likely:
         held = each.person.fact(PersonField.DATE_OF_BIRTH)
         same_birth = not birth or not held or birth == held
-        if same_birth and [fold(each.person.fact(name)) for name in _SAME] == wanted:
+        if same_birth and all(fold(each.person.fact(name)) == one for name, one in wanted):
             return each.person
     if any(each.percent >= DOUBTFUL for each in likely):
         raise CellError(DUPLICATE, "last_name")

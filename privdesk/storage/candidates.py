@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, bindparam, select, union
+from sqlalchemy import ColumnElement, Row, Select, Text, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from privdesk.domain.people import Facts, Person, PersonField, PersonId
@@ -91,7 +91,7 @@ def _along_indexes(spelt: int) -> Select[*tuple[Any, ...]]:
         row.email_fold == bindparam("email"),
     ]
     some = [select(row.id).where(one).limit(MOST).subquery() for one in near]
-    return select(*_COLUMNS).where(row.id.in_(union(*(select(one.c.id) for one in some))))
+    return select(*_COLUMNS).where(row.id.in_(union_all(*(select(one.c.id) for one in some))))
 
 
 def _begins(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
