@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Tables come in once, in short transactions; what cannot come in is kept with its reason."""
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -16,7 +18,8 @@ from privdesk.services.import_fields import suggested
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
 from privdesk.services.progress import NoProgress
-from tests.storage_fixtures import an_origin
+from privdesk.storage.write_gate import Priority
+from tests.storage_fixtures import STAFF, an_origin
 from tests.unit.services.places import ZOE, Desk
 
 AGENCIES = """agency number;agency name;town;building number;building street;building postcode;building town
@@ -115,7 +118,9 @@ def test_a_dry_run_sees_rows_before_as_the_run_does(desk: Desk, tmp_path: Path) 
 def test_a_dry_run_makes_way_for_somebody_at_the_desk(desk: Desk, tmp_path: Path) -> None:
     lines = [f"{5000 + n};Fam{n};Vor{n};2024-06-01" for n in range(120)]
     path = write(tmp_path, "\n".join(["Kundennummer;Nachname;Vorname;Beginn", *lines]) + "\n")
-    imports = Imports(desk.place)
+    database = desk.records.database
+    runs = partial(database.work, STAFF, desk.records.clock, Priority.RUN)
+    imports = Imports(replace(desk.place, runs=runs))
     order: list[str] = []
 
     def save() -> None:
@@ -129,7 +134,7 @@ def test_a_dry_run_makes_way_for_somebody_at_the_desk(desk: Desk, tmp_path: Path
             order.append("tried")
             if not clerk.ident:
                 clerk.start()
-                while not desk.records.database.person_waits:
+                while not database.person_waits:
                     pass
 
     imports.dry_run(ImportKind.PEOPLE, path, imports.inspect(ImportKind.PEOPLE, path).mapping, Watching())
