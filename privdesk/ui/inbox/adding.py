@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -61,6 +61,8 @@ class AddingStrip(Pane):
     """How and when the files reached us; Enter adds them as guessed."""
 
     add_asked = Signal(list, object, object)
+    turned = Signal(bool)
+    """Whether the strip asks now: its own filled button is then the only one."""
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__("bottom", "window", padding=0, spacing=0)
@@ -98,6 +100,16 @@ class AddingStrip(Pane):
         self.received.set_date(self._today())
         self.show()
         self.add_button.setFocus()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.turned.emit(True)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.turned.emit(False)
 
     def _give(self) -> None:
         day = self.received.day

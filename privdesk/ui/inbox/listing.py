@@ -78,7 +78,7 @@ def columns() -> list[Column]:
     """The columns of the list; agency and channel give way where there is no room."""
     return [
         Column(_("Form and sender"), stretch=7),
-        Column(_("Agency"), stretch=4, hide_below=720),
+        Column(_("Agency"), stretch=4, hide_below=760),
         Column(_("Channel"), width=84, hide_below=620),
         Column(_("Received"), width=64, align="right"),
         Column(_("State"), width=150),

@@ -116,6 +116,7 @@ class InboxPage(Page):
         self.side.enter_asked.connect(self._enter_by_hand)
         self.side.original_asked.connect(self._choose_target)
         self.strip.add_asked.connect(self._add)
+        self.strip.turned.connect(lambda asks: self.enter_button.setHidden(asks))
         self.drop_frame.dropped.connect(self.add_paths)
         self._watch.arrived.connect(self._arrived)
         self._watch.swept.connect(self._show_watching)

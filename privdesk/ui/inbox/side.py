@@ -51,7 +51,7 @@ class PagePreview(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(320, 324)
+        return QSize(240, 150)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -95,8 +95,9 @@ class ItemSide(QWidget):
         self.shown_facts: list[Fact] = []
         self._facts = Facts(label_width=80, lines=True)
         self.words = Label("", wrap=True)
-        self.set_aside = Button(_("Set aside"), "archive", "Del", bind=False).stretch()
-        self.not_a_form = Button(_("Not a form"), "file-x").stretch()
+        roomy = theme().factor < 1.2
+        self.set_aside = Button(_("Set aside"), "archive" if roomy else None, "Del", bind=False).stretch()
+        self.not_a_form = Button(_("Not a form"), "file-x" if roomy else None).stretch()
         self.by_hand = Button(_("Enter by hand"), "scan-text", "Enter", bind=False).stretch()
         self.original = Button(_("Save the original…"), "download").stretch()
         self.original.set_hint(_("Saves the file as it came, outside the records"))
