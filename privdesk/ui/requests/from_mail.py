@@ -27,7 +27,7 @@ from privdesk.ui.requests.request_form import Asker
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.label import IconLabel, Label
 from privdesk.ui.widgets.page_view import PageView
-from privdesk.ui.widgets.pane import Line, Pane, scrolling
+from privdesk.ui.widgets.pane import Pane, UprightLine, scrolling
 
 _PAGE_WIDTH = 1240
 
@@ -91,7 +91,7 @@ class RequestFromItemPage(OpeningPage):
         halves = QHBoxLayout()
         halves.setSpacing(0)
         halves.addWidget(self._left, 1)
-        halves.addWidget(_Upright())
+        halves.addWidget(UprightLine())
         halves.addWidget(scrolling(right), 1)
         self.content.addLayout(halves, 1)
 
@@ -192,13 +192,3 @@ class RequestFromItemPage(OpeningPage):
     @override
     def place_state(self) -> dict[str, Any]:
         return {**super().place_state(), "apart": self._joins is not None and self.offer.isHidden()}
-
-
-class _Upright(Line):
-    """A line of one pixel between left and right."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMinimumHeight(0)
-        self.setMaximumHeight(16777215)
-        self.setFixedWidth(1)

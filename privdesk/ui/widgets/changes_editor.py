@@ -21,7 +21,7 @@ class _ChangeRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, *, narrow: bool) -> None:
         super().__init__()
         self.combo = Combo()
         self.combo.setObjectName(f"change_field_{number}")
@@ -39,12 +39,15 @@ class _ChangeRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.combo, 2)
-        row.addWidget(self.line, 3)
+        if not narrow:
+            row.addWidget(self.line, 3)
         row.addWidget(self.remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        column.setSpacing(4)
         column.addLayout(row)
+        if narrow:
+            column.addWidget(self.line)
         column.addWidget(self.before)
         column.addWidget(self.problem)
         self.combo.currentIndexChanged.connect(self.changed)
@@ -74,8 +77,10 @@ class ChangesEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, narrow: bool = False) -> None:
+        """`narrow` sets the value below its field."""
         super().__init__()
+        self._narrow = narrow
         self._facts: Facts = {}
         self.rows: list[_ChangeRow] = []
         self._rows = QVBoxLayout()
@@ -112,7 +117,7 @@ class ChangesEditor(QWidget):
 
     def add_row(self, name: PersonField | None = None, value: str = "") -> _ChangeRow:
         """Another value to correct."""
-        row = _ChangeRow(len(self.rows))
+        row = _ChangeRow(len(self.rows), narrow=self._narrow)
         taken = {each.name for each in self.rows}
         free = [_FIRST, *PersonField]
         wanted = name or next((each for each in free if each not in taken), _FIRST)

@@ -5,16 +5,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from privdesk.i18n import _
 from privdesk.ui.icons import paint_icon
 from privdesk.ui.theme import theme
-from privdesk.ui.widgets.drawing import CENTRE, paint_box, paint_focus, paint_text, width_of
+from privdesk.ui.widgets.drawing import CENTRE, paint_box, paint_text, width_of
 
 _NUMBER, _GAP = 26, 6
+_COMPACT_BELOW = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,8 @@ class QuestionList(QWidget):
     """All questions below each other; the current one is lit. ↑↓ move, Y right, N wrong, Backspace takes it back."""
 
     answered = Signal()
+    moved = Signal(int, int)
+    """Top and bottom of the current question, to keep it in sight."""
 
     def __init__(self, *, edge: int = 24) -> None:
         """`edge` is the room left and right of a row's words."""
@@ -42,6 +54,7 @@ class QuestionList(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Questions about identity"))
+        self.setToolTip(_("Y right, N wrong, Backspace takes it back"))
 
     @property
     def answers(self) -> Mapping[str, bool]:
@@ -89,11 +102,22 @@ class QuestionList(QWidget):
         if question is not None:
             said = {True: _("right"), False: _("wrong"), None: _("open")}[self._answers.get(question.key)]
             self.setAccessibleDescription(f"{question.title} {said}")
+            row = self._rows()[self._at]
+            self.moved.emit(round(row.top()), round(row.bottom()))
         self.update()
 
+    @property
+    def _compact(self) -> bool:
+        """Whether the buttons show their signs only; their keys and tooltip say the words."""
+        return self.width() < theme().scaled(_COMPACT_BELOW)
+
+    def _button_width(self, words: str) -> float:
+        if self._compact:
+            return theme().scaled(34)
+        return width_of(words, theme().font("body", 500)) + theme().icon_size("row") + 28
+
     def _buttons_width(self) -> float:
-        font = theme().font("body", 500)
-        return sum(width_of(words, font) + theme().icon_size("row") + 28 for words in _words()) + _GAP
+        return sum(self._button_width(words) for words in _words()) + _GAP
 
     def _words_width(self) -> float:
         return max(90.0, self.width() - 2 * self._edge - _NUMBER - self._buttons_width() - 12)
@@ -104,18 +128,44 @@ class QuestionList(QWidget):
         height = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), question.title).height()
         return max(float(theme().line("body")), height)
 
+    def _answer(self, question: Question) -> tuple[QTextLayout, float]:
+        """The answer on file, laid out small, and its height; never cut, for a cut answer misleads."""
+        used, before = theme(), _("On file:")
+        layout = QTextLayout(f"{before} {question.answer}", used.font("caption"))
+        ranges = []
+        whole = len(layout.text())
+        for start, length, role in (
+            (0, len(before), "text_muted"),
+            (len(before), whole - len(before), "text"),
+        ):
+            span = QTextLayout.FormatRange()
+            span.start, span.length = start, length
+            span.format.setForeground(used.color(role))
+            ranges.append(span)
+        layout.setFormats(ranges)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        layout.setTextOption(option)
+        height, line_height = 0.0, used.line("caption")
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(self._words_width())
+            line.setPosition(QPointF(0, height))
+            height += line_height
+        layout.endLayout()
+        return layout, height
+
     def _rows(self) -> list[QRectF]:
         used, top, rows = theme(), 0.0, []
         for question in self._questions:
-            height = max(used.size("row_tall"), self._title_height(question) + used.line("caption") + 24)
+            height = max(used.size("row_tall"), self._title_height(question) + self._answer(question)[1] + 24)
             rows.append(QRectF(0, top, self.width(), round(height)))
             top += round(height)
         return rows
 
     def _button_boxes(self, row: QRectF) -> tuple[QRectF, QRectF]:
-        used, font = theme(), theme().font("body", 500)
-        height = used.scaled(28)
-        right, wrong = (width_of(words, font) + used.icon_size("row") + 28 for words in _words())
+        height = theme().scaled(28)
+        right, wrong = (self._button_width(words) for words in _words())
         top, end = row.center().y() - height / 2, row.right() - self._edge
         second = QRectF(round(end - wrong), round(top), round(wrong), height)
         return QRectF(round(second.left() - _GAP - right), round(top), round(right), height), second
@@ -166,16 +216,17 @@ class QuestionList(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place, row in enumerate(self._rows()):
             self._paint_row(painter, row, place)
-        if self.hasFocus() and self._questions:
-            paint_focus(painter, QRectF(self.rect()), 0)
 
     def _paint_row(self, painter: QPainter, row: QRectF, place: int) -> None:
         used, question, now = theme(), self._questions[place], place == self._at
         if now:
-            painter.fillRect(row, used.color("selection"))
-            painter.fillRect(QRectF(row.left(), row.top(), 2, row.height()), used.color("accent_ink"))
+            caret = self.hasFocus()
+            painter.fillRect(row, used.color("selection" if caret else "selection_idle"))
+            bar = QRectF(row.left(), row.top(), 2, row.height())
+            painter.fillRect(bar, used.color("accent_ink" if caret else "line_control"))
         painter.fillRect(QRectF(row.left(), row.bottom() - 1, row.width(), 1), used.color("line_soft"))
-        height = self._title_height(question) + used.line("caption")
+        answer, answer_height = self._answer(question)
+        height = self._title_height(question) + answer_height
         top = row.top() + (row.height() - height) / 2
         strong = used.font("body", 600 if now else 400)
         number = QRectF(self._edge, row.top(), _NUMBER, row.height())
@@ -183,22 +234,11 @@ class QuestionList(QWidget):
         paint_text(painter, number, str(place + 1), used.font("body", 600 if now else 400), ink)
         painter.setFont(strong)
         painter.setPen(used.color("text"))
-        title = QRectF(self._edge + _NUMBER, top, self._words_width(), height - used.line("caption"))
+        title = QRectF(self._edge + _NUMBER, top, self._words_width(), height - answer_height)
         painter.drawText(title, int(Qt.TextFlag.TextWordWrap | CENTRE), question.title)
-        self._paint_answer(
-            painter, QRectF(title.left(), title.bottom(), title.width(), used.line("caption")), question
-        )
+        answer.draw(painter, QPointF(title.left(), title.bottom()))
         for right, box in zip((True, False), self._button_boxes(row), strict=True):
             self._paint_button(painter, box, right=right, on=self._answers.get(question.key) is right)
-
-    def _paint_answer(self, painter: QPainter, box: QRectF, question: Question) -> None:
-        used, font = theme(), theme().font("caption")
-        words = _("On file:")
-        wide = paint_text(painter, box, words, font, used.color("text_muted"))
-        rest = box.adjusted(wide + 4, 0, 0, 0)
-        paint_text(
-            painter, rest, question.answer, font, used.color("text"), elide=Qt.TextElideMode.ElideRight
-        )
 
     def _paint_button(self, painter: QPainter, box: QRectF, *, right: bool, on: bool) -> None:
         used = theme()
@@ -210,6 +250,8 @@ class QuestionList(QWidget):
         edge = used.icon_size("row")
         spot = QRectF(box.left() + 9, round(box.center().y() - edge / 2), edge, edge)
         paint_icon(painter, "check" if right else "x", spot, ink)
+        if self._compact:
+            return
         words = box.adjusted(edge + 15, 0, 0, 0)
         paint_text(painter, words, _words()[0 if right else 1], used.font("body", 500), ink)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from privdesk.domain.cases import Right
 from privdesk.i18n import _
@@ -25,6 +25,7 @@ class RightTick(QWidget):
         keys = f"Alt+{number}"
         self.box = Check(right_name(right), " ")
         self.box.setObjectName(f"right_{right.value}")
+        self.box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.box.setToolTip(f"{right_name(right)} ({keys})")
         self.wish = QLineEdit()
         self.wish.setObjectName(f"wish_{right.value}")
