@@ -22,6 +22,7 @@ from privdesk.ui.capture.choose_form import ChooseForm
 from privdesk.ui.capture.compare import Comparison
 from privdesk.ui.capture.draft_body import body_of, place_of, place_words
 from privdesk.ui.capture.drafts import DraftSaver
+from privdesk.ui.capture.entering import EnteringPage
 from privdesk.ui.capture.form_side import FormSide, going_on_words
 from privdesk.ui.capture.form_state import FormState
 from privdesk.ui.capture.opening import Opening, choose_form, open_item, resume_form
@@ -32,12 +33,11 @@ from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.page_images import picture_of, turned
 from privdesk.ui.theme import theme
-from privdesk.ui.widgets.page import Page
 
 LIKELY_MS = 250
 
 
-class CapturePage(Page):
+class CapturePage(EnteringPage):
     """One item after the other; what is typed is kept all the time."""
 
     rail = True
@@ -52,16 +52,11 @@ class CapturePage(Page):
         submission: int | None = None,
     ) -> None:
         """`item` opens an item of the Inbox, `submission` an incomplete form again."""
-        super().__init__(_("Capture"), jobs)
-        self.desk = desk
-        self.navigator = navigator
+        super().__init__(desk, jobs, navigator)
         self.item_id = ItemId(item) if item is not None else None
         self._submission = SubmissionId(submission) if submission is not None else None
-        self.opening: Opening | None = None
         self.pane: PagePane | None = None
-        self.form: FormSide | None = None
         self.chooser: ChooseForm | None = None
-        self.drafts: DraftSaver | None = None
         self._agency_before: AgencyId | None = None
         self._comparison: Comparison | None = None
         self.saving = Saving(self)
@@ -76,6 +71,7 @@ class CapturePage(Page):
         if self.opening is None:
             self.open_item(self.item_id)
 
+    @override
     def open_item(self, item_id: ItemId | None) -> None:
         """Open an item in this page; what was typed in the one before is kept."""
         self.leave()
@@ -280,6 +276,7 @@ class CapturePage(Page):
             quiet=True,
         )
 
+    @override
     def show_likely(self, likely: Sequence[Likeness]) -> None:
         """Show them above the footer; a decision kept in the draft stands."""
         if self.form is None:
@@ -304,6 +301,7 @@ class CapturePage(Page):
         self._comparison.decided.connect(self.form.decide)
         self._comparison.show_over()
 
+    @override
     def go_to_inbox(self) -> None:
         """Esc: back to the list; what is typed is kept."""
         self.leave()

@@ -2,7 +2,6 @@
 """Saving, keeping apart and refusing a form – and what happens when that does not work."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import Likeness, PersonId
@@ -16,13 +15,11 @@ from privdesk.domain.submissions import (
 )
 from privdesk.i18n import _
 from privdesk.services.progress import Progress
+from privdesk.ui.capture.entering import EnteringPage
+from privdesk.ui.capture.form_side import FormSide
 from privdesk.ui.capture.opening import entry_of
 from privdesk.ui.capture.reasons import ReasonsPanel, incomplete_panel, refusal_panel
 from privdesk.ui.errors import show_error
-
-if TYPE_CHECKING:
-    from privdesk.ui.capture.form_side import FormSide
-    from privdesk.ui.capture.page import CapturePage
 
 Act = Callable[[FormEntry], Saved]
 
@@ -30,7 +27,7 @@ Act = Callable[[FormEntry], Saved]
 class Saving:
     """The ends of a form; each goes on to the next one that waits."""
 
-    def __init__(self, page: "CapturePage") -> None:
+    def __init__(self, page: EnteringPage) -> None:
         self._page = page
         self._runs = False
 
@@ -82,11 +79,11 @@ class Saving:
         if drafts is not None:
             show_error(self._page.banner, error, drafts.reopen)
 
-    def _ask(self, form: "FormSide", panel: ReasonsPanel, act: Act) -> None:
+    def _ask(self, form: FormSide, panel: ReasonsPanel, act: Act) -> None:
         panel.given.connect(lambda reasons: self._end(act, tuple(reasons)))
         form.ask_reasons(panel)
 
-    def _ask_to_decide(self, form: "FormSide") -> None:
+    def _ask_to_decide(self, form: FormSide) -> None:
         form.same.focus_choice()
         self._page.banner.show_words(
             "warning",
@@ -141,7 +138,7 @@ class Saving:
         if key in form.state.keys:
             form.fields.go_to(key)
 
-    def _undecided(self, form: "FormSide", error: UndecidedDuplicateError) -> None:
+    def _undecided(self, form: FormSide, error: UndecidedDuplicateError) -> None:
         """Somebody was found while saving: show them, or name them where only the number fits."""
         page = self._page
         values = form.state.values()
