@@ -4,6 +4,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,10 +29,13 @@ class StrayWindows(QObject):
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched is not self._main
-        if shown and watched.isWindow() and watched.windowType() is Qt.WindowType.Window:
-            self.seen.append(type(watched).__name__)
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+            self._note(watched)
         return False
+
+    def _note(self, shown: QWidget) -> None:
+        if shown is not self._main and shown.isWindow() and shown.windowType() is Qt.WindowType.Window:
+            self.seen.append(type(shown).__name__)
 
 
 class Seat:
@@ -81,13 +85,13 @@ class Seat:
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         """Press one key."""
         self.count += 1
-        self.bot.keyClick(self.focus(), key, modifier)
+        QTest.keyClick(self.focus(), key, modifier)
         self.settle()
 
     def type(self, text: str) -> None:
         """Type a text."""
         self.count += len(text)
-        self.bot.keyClicks(self.focus(), text)
+        QTest.keyClicks(self.focus(), text)
         self.settle()
 
     def sign_in(self, password: str = PASSWORD) -> None:
@@ -99,7 +103,7 @@ class Seat:
         )
         secret.setFocus()
         self.type(password)
-        self.bot.keyClick(secret, Qt.Key.Key_Return)
+        QTest.keyClick(secret, Qt.Key.Key_Return)
         self.bot.waitUntil(lambda: self.main.frame is not None, timeout=PATIENCE)
         self.settle()
 
