@@ -16,9 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return serve()
     if not given:
         return _open_window(None)
-    from privdesk.cli.parser import build_parser
+    from privdesk.cli.parser import parse
 
-    args = build_parser().parse_args(given)
+    args = parse(given)
     if args.command is None:
         return _open_window(args.records)
     if args.command == "demo":

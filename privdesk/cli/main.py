@@ -4,8 +4,10 @@
 0 success, 1 a known error or a finding, 2 wrong usage.
 """
 
+import traceback
 from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
 
 from privdesk.cli.output import Output
 from privdesk.cli.program import Program
@@ -41,6 +43,16 @@ def run(program: Callable[[], Program], args: Namespace) -> int:
     except (PrivdeskError, OSError) as error:
         out.failed(error)
         return 2 if isinstance(error, USAGE_ERRORS) else 1
+    except Exception as error:  # noqa: BLE001 - a traceback may hold a person's values
+        out.failed(error)
+        out.tell(_where(error))
+        return 1
+
+
+def _where(error: Exception) -> str:
+    """The lines of code that an unexpected error came through, without any value."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
 def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> int:

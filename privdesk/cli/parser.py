@@ -2,6 +2,7 @@
 """The commands and their options; docs/cli.md describes each, a test compares the two."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -9,6 +10,17 @@ from typing import TypeAlias
 from privdesk import __version__
 
 Sub: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+
+
+def parse(given: Sequence[str]) -> argparse.Namespace:
+    """What was typed; a query may also stand after the options, where argparse no longer expects it."""
+    parser = build_parser()
+    args, rest = parser.parse_known_args(given)
+    if len(rest) == 1 and getattr(args, "query", "") is None and not rest[0].startswith("--"):
+        args.query, rest = rest[0], []
+    if rest:
+        parser.error("unrecognized arguments: " + " ".join(rest))
+    return args
 
 
 def build_parser() -> argparse.ArgumentParser:

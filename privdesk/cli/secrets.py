@@ -22,7 +22,8 @@ def read_secret(given: str | None, option: str, prompt: str) -> str:
         path = Path(given)
         if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise SecretFileReadableError(path)
-        return path.read_text(encoding="utf-8").splitlines()[0] if path.stat().st_size else ""
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        return lines[0] if lines else ""
     if not sys.stdin.isatty():
         raise SecretMissingError(option)
     return getpass.getpass(prompt + ": ")

@@ -37,6 +37,7 @@ __all__ = [
     "RegimeId",
     "add_span",
     "compute",
+    "require_reach",
 ]
 
 _ONE_DAY = timedelta(days=1)
@@ -115,14 +116,19 @@ def compute(
     return Deadline(legal, safe, act_by, notice, acknowledge, reasons, regime.id, start.closed)
 
 
-def _check(
-    clock: Clock, kind: ClockKind, regime: Regime, received: date, pauses: Sequence[Pause], fee: Fee | None
-) -> None:
-    """Refuse dates that cannot be."""
+def require_reach(received: date, pauses: Sequence[Pause] = (), fee: Fee | None = None) -> None:
+    """Refuse a year that must be a slip of the keys. Raises: DateOutOfReachError."""
     told = () if fee is None else (fee.told, fee.confirmed or fee.told)
     for day in (received, *told, *(day for pause in pauses for day in (pause.asked, pause.answered) if day)):
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             raise DateOutOfReachError(day)
+
+
+def _check(
+    clock: Clock, kind: ClockKind, regime: Regime, received: date, pauses: Sequence[Pause], fee: Fee | None
+) -> None:
+    """Refuse dates that cannot be."""
+    require_reach(received, pauses, fee)
     if clock.in_force is not None and received < clock.in_force:
         raise ClockNotInForceError(regime.id, kind.value, clock.in_force)
     for pause in pauses:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from privdesk.domain.deadline_errors import AnswerWithoutQuestionError, FeeConfirmedUntoldError
-from privdesk.domain.deadlines import Deadline, Fee, HolidayTable, Pause, compute
+from privdesk.domain.deadlines import Deadline, Fee, HolidayTable, Pause, compute, require_reach
 from privdesk.domain.reckoning import WITHDRAWN
 from privdesk.domain.regimes import ClockKind, PauseKind, Regime
 from privdesk.services.deadline_words import explain_deadline
@@ -83,7 +83,11 @@ class Deadlines:
         pauses: Sequence[Pause] = (),
         fee: Fee | None = None,
     ) -> HolidayTable:
-        """Return the holiday table that `compute` uses for the same facts; a case keeps its digest."""
+        """Return the holiday table that `compute` uses for the same facts; a case keeps its digest.
+
+        Raises: PlaceUnknownError, DateOutOfReachError.
+        """
+        require_reach(received, pauses, fee)
         later = [pause.answered or pause.asked for pause in pauses]
         if fee is not None:
             later.append(fee.confirmed or fee.told)

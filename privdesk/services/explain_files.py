@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The errors of received files and of work in the worker, in words."""
 
+import errno
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
 from privdesk.domain import errors
@@ -55,8 +57,31 @@ def _form_definition(error: errors.FormDefinitionError) -> Explanation:
     )
 
 
+def _system(error: OSError) -> Explanation:
+    """A file the program was told to read or write, named without its folder; never the system's own text."""
+    name = PurePath(error.filename).name if isinstance(error.filename, str | PurePath) else ""
+    happened = {
+        FileExistsError: _("“{name}” is there already and is not written over."),
+        FileNotFoundError: _("“{name}” or its folder is not there."),
+        PermissionError: _("Your account may not read or write “{name}”."),
+        IsADirectoryError: _("“{name}” is a folder."),
+        NotADirectoryError: _("“{name}” lies below something that is no folder."),
+    }.get(type(error))
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        happened = _("The disk is full: “{name}” was not written.")
+    if happened is None:
+        happened = _("“{name}” could not be read or written ({code}).")
+    code = errno.errorcode.get(error.errno or 0, "?")
+    return Explanation(
+        _("A file could not be read or written."),
+        happened.format(name=name or "?", code=code),
+        _("Check its name and place, then try again."),
+    )
+
+
 FILE_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.FileNotReadableError: _file_not_readable,
     errors.WorkerFailedError: _worker_failed,
     errors.FormDefinitionError: _form_definition,
+    OSError: _system,
 }

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""What is typed is understood, and what goes wrong is said without values."""
+
+import errno
+import json
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from privdesk.cli.main import run
+from privdesk.cli.parser import parse
+from privdesk.cli.secrets import read_secret
+from privdesk.domain.deadline_errors import DateOutOfReachError
+from privdesk.services.deadlines import DeadlineQuery, deadline_answer
+from privdesk.services.explain import describe
+
+
+@pytest.mark.parametrize("query", ["Keller", "-"])
+def test_a_query_may_stand_before_or_after_the_options(query: str) -> None:
+    options = ["--staff", "A. K.", "--password-file", "pw", "--json"]
+    assert parse(["person", "find", "V", query, *options]).query == query
+    assert parse(["person", "find", "V", *options, query]).query == query
+    assert parse(["person", "find", "V", *options]).query is None
+
+
+def test_a_word_too_many_is_wrong_usage() -> None:
+    for given in (["person", "find", "V", "one", "two"], ["vault", "check", "V", "more"]):
+        with pytest.raises(SystemExit) as ended:
+            parse(given)
+        assert ended.value.code == 2
+
+
+def test_an_unexpected_error_ends_without_its_text(capsys: pytest.CaptureFixture[str]) -> None:
+    def program() -> object:
+        raise ValueError("Canaria Kanarienvogel")
+
+    args = Namespace(json=True, command="vault", action="create")
+    assert run(program, args) == 1  # type: ignore[arg-type]
+    said = capsys.readouterr()
+    assert json.loads(said.out)["error"] == "ValueError"
+    assert "Canaria" not in said.out + said.err
+    assert "test_cli_commands.py:" in said.err
+
+
+@pytest.mark.parametrize("kind", [FileExistsError, FileNotFoundError, PermissionError, IsADirectoryError])
+def test_files_that_cannot_be_used_are_named_without_their_folder(kind: type[OSError]) -> None:
+    words = describe(kind(errno.EIO, "system words", "/somewhere/sheet.pdf")).sentence()
+    assert "sheet.pdf" in words
+    assert "somewhere" not in words
+    assert "system words" not in words
+    assert kind.__name__ not in words
+
+
+def test_a_full_disk_is_said() -> None:
+    assert "full" in describe(OSError(errno.ENOSPC, "x", "/a/report.pdf")).sentence()
+
+
+@pytest.mark.parametrize("text", ["s\u00e9same ouvre\r\nmore", "\ufeffs\u00e9same ouvre"])
+def test_a_password_file_may_begin_with_the_mark_of_an_editor(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "password"
+    path.write_text(text, encoding="utf-8", newline="")
+    path.chmod(0o600)
+    assert read_secret(str(path), "--password-file", "Password") == "s\u00e9same ouvre"
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(1989, 12, 31), date(2191, 1, 1)])
+def test_a_year_out_of_reach_is_refused_before_holidays_are_sought(day: date) -> None:
+    with pytest.raises(DateOutOfReachError):
+        deadline_answer(DeadlineQuery("gdpr", day))
+    with pytest.raises(DateOutOfReachError):
+        deadline_answer(DeadlineQuery("gdpr", date(2026, 1, 5), asked=date(2026, 1, 6), answered=day))
