@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import Table, func, insert, select, tuple_
+from sqlalchemy import func, insert, select, tuple_
 
 from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum
 from privdesk.domain.imports import ImportId
 from privdesk.domain.people import PersonId
 from privdesk.storage import dialect
 from privdesk.storage.activity_codec import StoredRow, decode, encode, kind_of, terms_in, terms_of
-from privdesk.storage.rows_activity import STREAMS, TERM, TOP_UP, USAGE
+from privdesk.storage.balances import by_span, last_balance
+from privdesk.storage.rows_activity import STREAMS, TERM
 from privdesk.storage.scope import Scope
 
 _CHUNK = 500
@@ -71,40 +72,19 @@ class SqlActivity:
 
     def months(self, person_id: PersonId, last: date, count: int) -> Sequence[MonthSum]:
         """The `count` civil months at the office up to that of `last`, oldest first."""
-        found = []
-        for back in range(count - 1, -1, -1):
-            year, month = divmod(last.year * _MONTHS + last.month - 1 - back, _MONTHS)
-            start, end = (
-                self._start(year, month + 1),
-                self._start(year + (month + 1) // _MONTHS, (month + 1) % _MONTHS + 1),
-            )
-            used = select(func.coalesce(func.sum(USAGE.c.amount), 0)).where(
-                USAGE.c.person_id == person_id, USAGE.c.at >= start, USAGE.c.at < end
-            )
-            balance = self._balance(person_id, end)
-            total = self._scope.session.scalar(used) or 0
-            found.append(MonthSum(year, month + 1, total, balance[0] if balance else None))
-        return found
+        first = last.year * _MONTHS + last.month - count
+        months = [divmod(first + place, _MONTHS) for place in range(count + 1)]
+        bounds = [self._start(year, month + 1) for year, month in months]
+        sums = by_span(self._scope.connection, person_id, bounds)
+        return [
+            MonthSum(year, month + 1, used, balance)
+            for (year, month), (used, balance) in zip(months, sums, strict=False)
+        ]
 
     def balance(self, person_id: PersonId) -> tuple[int, str] | None:
         """Latest known balance in minor units and its currency."""
-        return self._balance(person_id, None)
-
-    def _balance(self, person_id: PersonId, before: int | None) -> tuple[int, str] | None:
-        latest = [row for table in (USAGE, TOP_UP) if (row := self._latest(table, person_id, before))]
-        if not latest:
-            return None
-        newest = max(latest, key=lambda row: (row.at, row.micro))
-        return newest.balance_after, self._texts_of({newest.currency_id})[newest.currency_id]
-
-    def _latest(self, table: Table, person_id: PersonId, before: int | None) -> StoredRow | None:
-        statement = select(table.c.at, table.c.micro, table.c.balance_after, table.c.currency_id).where(
-            table.c.person_id == person_id, table.c.balance_after.is_not(None)
-        )
-        if before is not None:
-            statement = statement.where(table.c.at < before)
-        newest = statement.order_by(table.c.at.desc(), table.c.micro.desc(), table.c.mark.desc())
-        return self._scope.session.execute(newest.limit(1)).first()
+        last = last_balance(self._scope.connection, person_id)
+        return None if last is None else (last.amount, self._texts_of({last.currency})[last.currency])
 
     def _start(self, year: int, month: int) -> int:
         """Seconds since 1970 at which a civil month begins at the office."""
