@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""Imports: mapping, try, run, rows left out."""
+
+from PySide6.QtCore import QObject
+
+from privdesk.domain.staff import Permission
+from privdesk.i18n import _
+from privdesk.services.desk import Desk
+from privdesk.ui.jobs import Jobs
+from privdesk.ui.navigation import Navigator, Place
+
+
+def places(desk: Desk, jobs: Jobs, navigator: Navigator | None = None) -> list[Place]:
+    """One place; a running import lives as long as the frame, so that other pages can be used meanwhile."""
+    from privdesk.ui.imports.page import ImportsPage
+    from privdesk.ui.imports.work import ImportWork
+
+    if not desk.session.member.may(Permission.IMPORT):
+        return []
+    work = ImportWork(desk, jobs, navigator if isinstance(navigator, QObject) else None)
+    belongs = "agencies" if desk.session.member.may(Permission.MANAGE_AGENCIES) else "settings"
+    return [
+        Place(
+            "imports", _("Import"), "folder-input",
+            lambda by, args: ImportsPage(desk, jobs, by, work, str(args.get("kind", ""))),
+            belongs_to=belongs,
+        )
+    ]  # fmt: skip

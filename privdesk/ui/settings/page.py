@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: MIT
+"""Settings: one row a setting. Own choices are kept and seen at once, the office's with one button."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from privdesk.domain.catalogue import Office
+from privdesk.domain.imports import ImportKind
+from privdesk.domain.staff import Permission
+from privdesk.domain.vault import VaultBinding
+from privdesk.i18n import _, use_language
+from privdesk.services.case_acts import who_may
+from privdesk.services.desk import Desk
+from privdesk.services.preferences import Preferences
+from privdesk.services.progress import Progress
+from privdesk.services.regimes import Regimes
+from privdesk.ui.idle import IdleWatch
+from privdesk.ui.jobs import Jobs
+from privdesk.ui.navigation import Navigator
+from privdesk.ui.settings.office_group import OfficeGroup
+from privdesk.ui.settings.own_group import OwnGroup, WatchedGroup
+from privdesk.ui.settings.rows import SettingGroup, at_left
+from privdesk.ui.theme import Choice, keeper
+from privdesk.ui.unlock.change_password import ChangePassword
+from privdesk.ui.widgets.button import Button, PrimaryButton
+from privdesk.ui.widgets.label import Label
+from privdesk.ui.widgets.page import Page
+from privdesk.ui.widgets.pane import Footer, scrolling
+
+Read = tuple[Preferences, Office, bool]
+_WIDEST = 940
+
+
+class SettingsPage(Page):
+    """Groups below each other: yours, watched folder, office, records."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, navigator: Navigator) -> None:
+        super().__init__(_("Settings"), jobs)
+        self._desk, self._navigator = desk, navigator
+        member = desk.session.member
+        self._may_office = member.may(Permission.MANAGE_OFFICE)
+        self._office = Office("")
+        self._held = Preferences()
+        inner = QWidget()
+        inner.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 20, 24, 24)
+        column.setSpacing(0)
+        self.own = OwnGroup()
+        self.own.chosen.connect(self._keep_own)
+        self.own.password_asked.connect(self._change_password)
+        if desk.account is not None:
+            self.own.add_password()
+        self.watched = WatchedGroup()
+        self.watched.chosen.connect(self._keep_watched)
+        self.watched.folder_asked.connect(self._choose_folder)
+        self.watched.setVisible(member.may(Permission.ENTER_FORMS))
+        self.office = OfficeGroup()
+        self.office.changed.connect(self._office_changed)
+        self.records = self._records_group()
+        for group in (self.own, self.watched, self.office, self.records):
+            column.addWidget(group)
+        column.addStretch(1)
+        self.content.addWidget(scrolling(inner), 1)
+        self._add_footer()
+
+    def _add_footer(self) -> None:
+        self.footer = Footer()
+        self.footer.words.setText(_("The office’s data were changed and are not saved yet."))
+        back = Button(_("Take the changes back"), "undo-2")
+        back.clicked.connect(self._take_back)
+        self.save_button = PrimaryButton(_("Save the office’s data"), "check", "Ctrl+Enter")
+        self.save_button.clicked.connect(self.save_office)
+        self.footer.add_act(back)
+        self.footer.add_act(self.save_button)
+        self.footer.hide()
+        self.set_footer(self.footer)
+
+    def _records_group(self) -> SettingGroup:
+        group = SettingGroup(_("Records"))
+        session, account = self._desk.session, self._desk.account
+        group.add(_("Name and folder"), session.vault_name, Label(str(session.folder), wrap=True))
+        if account is not None:
+            bound = account.binding is VaultBinding.DEVICE_BOUND
+            words = _("Password and this computer") if bound else _("Password alone")
+            sentence = (
+                _(
+                    "Half of the key lies in this computer’s key store; a copy of the folder alone opens nowhere."
+                )
+                if bound
+                else _("Whoever has a copy of the folder and a password can open it.")
+            )
+            group.add(_("What opens them"), sentence, Label(words, wrap=True))
+        self.key_store = Label("", wrap=True)
+        self._store_row = group.add(_("Key store of this computer"), _("Keeps half of the key where records are bound to it."),
+                                    self.key_store)  # fmt: skip
+        self._store_row.setVisible(account is not None)
+        if self._desk.session.member.may(Permission.IMPORT):
+            button = Button(_("Import from a file"), "folder-input")
+            button.setObjectName("import")
+            button.clicked.connect(lambda: self._navigator.open("imports", kind=ImportKind.PEOPLE.value))
+            group.add(
+                _("Bring data in"),
+                _("Agencies, people, activity and electronic forms from tables."),
+                at_left(button),
+            )
+        return group
+
+    @override
+    def load(self) -> None:
+        self.run(lambda _p: self._read(), self._show, lane="read")
+
+    def _read(self) -> Read:
+        account = self._desk.account
+        return (
+            self._desk.office.preferences(),
+            self._desk.office.office(),
+            account is not None and account.can_bind(),
+        )
+
+    def _show(self, found: Read) -> None:
+        self._held, self._office, can_bind = found
+        self.own.show_preferences(self._held)
+        self.watched.show_preferences(self._held)
+        self.office.show_office(
+            self._office, allowed=self._may_office, who_may=who_may(Permission.MANAGE_OFFICE)
+        )
+        self.key_store.setText(_("There is one.") if can_bind else _("There is none that can be used."))
+        self.footer.hide()
+        self.settle_place()
+
+    # Own choices
+
+    def _keep_own(self, chosen: Preferences) -> None:
+        """A group knows only its own settings: the others stay as they are."""
+        held = self._held
+        self._keep(replace(chosen, watched_folder=held.watched_folder, watched_after=held.watched_after))
+
+    def _keep_watched(self, chosen: Preferences) -> None:
+        self._keep(
+            replace(self._held, watched_folder=chosen.watched_folder, watched_after=chosen.watched_after)
+        )
+
+    def _keep(self, wanted: Preferences) -> None:
+        before, self._held = self._held, wanted
+        self.own.show_preferences(wanted)
+        self.watched.show_preferences(wanted)
+        self.run(
+            lambda _p: self._desk.office.save_preferences(wanted),
+            lambda _none: self._kept(before, wanted),
+            quiet=True,
+        )
+
+    def _kept(self, before: Preferences, now: Preferences) -> None:
+        self.set_status(_("Kept"))
+        watch = self.window().findChild(IdleWatch)
+        if now.lock_minutes != before.lock_minutes and watch is not None:
+            watch.allow(now.lock_minutes)
+        if (now.theme, now.text_percent, now.language) != (
+            before.theme,
+            before.text_percent,
+            before.language,
+        ):
+            use_language(now.language or self._office.language)
+            # the window is built anew in the new looks, after this page has had its say
+            QTimer.singleShot(0, keeper(), lambda: _dress(now))
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, _("Choose a folder to watch"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._take_folder)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_folder(self, name: str) -> None:
+        folder = Path(name)
+        inside = self._desk.session.folder
+        if folder == inside or inside in folder.parents:
+            self.banner.show_words(
+                "error",
+                _("This folder cannot be watched."),
+                _("It lies inside the records. Choose another one."),
+            )
+            return
+        self.watched.take_folder(name)
+
+    def _change_password(self) -> None:
+        account = self._desk.account
+        if account is not None:
+            dialog = ChangePassword(
+                self, self.jobs, account.change_password, account.password_hint,
+                lambda: self.banner.show_words("done", _("The password is changed.")),
+            )  # fmt: skip
+            dialog.open()
+
+    # The office
+
+    def _office_changed(self) -> None:
+        self.footer.setVisible(self._may_office and self.office.differs)
+
+    def _take_back(self) -> None:
+        self.office.show_office(self._office, allowed=self._may_office, who_may="")
+        self.footer.hide()
+
+    def save_office(self) -> None:
+        """Keep the office's data; an unknown place or time zone is said and nothing is lost."""
+        office = self.office.typed()
+        wrong = self.office.say_wrong()
+        if wrong is not None:
+            wrong.setFocus()
+            return
+
+        def work(_progress: Progress) -> Office:
+            Regimes().holidays(office.place, self._desk.clock.today())
+            return self._desk.office.save(office)
+
+        self.run(work, self._office_saved, words=_("Saving…"))
+
+    def _office_saved(self, office: Office) -> None:
+        self._office = office
+        self.banner.clear()
+        self.office.show_office(office, allowed=self._may_office, who_may="")
+        self.footer.hide()
+        self.set_status(_("Saved"))
+
+
+def _dress(now: Preferences) -> None:
+    theme: Choice = "dark" if now.theme == "dark" else "light" if now.theme == "light" else "system"
+    keeper().use(theme, now.text_percent / 100)
