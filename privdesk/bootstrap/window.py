@@ -2,15 +2,24 @@
 """Joins the window: what the frame shows of an open desk, and the program that opens it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from privdesk.bootstrap.program import DeskProgram
+if TYPE_CHECKING:
+    from privdesk.bootstrap.program import DeskProgram
 
 
 def open_window(folder: Path | None) -> int:
     """Open the desk's window and return when it is closed."""
     from privdesk.ui.app import run
 
-    return run(DeskProgram(), folder)
+    return run(_load, folder)
+
+
+def _load() -> "DeskProgram":
+    """Import storage, documents and security only now, while the window is already in sight."""
+    from privdesk.bootstrap.program import DeskProgram
+
+    return DeskProgram()
 
 
 def window_opens() -> bool:

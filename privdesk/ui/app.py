@@ -3,26 +3,29 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from privdesk.domain.incoming import PageImage
 from privdesk.i18n import _, use_language
-from privdesk.services.desk import Desk
-from privdesk.services.preferences import Preferences
 from privdesk.services.progress import Progress
-from privdesk.services.vaults import OpenVault
 from privdesk.ui.icons import mark_icon
 from privdesk.ui.jobs import DeskJobs, Jobs
 from privdesk.ui.main_window import MainWindow
-from privdesk.ui.navigation import OpenDesk, Who
 from privdesk.ui.theme import Choice, keeper
 from privdesk.ui.unlock.ports import VaultsPort
 from privdesk.ui.unlock.view import UnlockView
+
+if TYPE_CHECKING:  # loaded after the window is in sight
+    from privdesk.domain.incoming import PageImage
+    from privdesk.services.desk import Desk
+    from privdesk.services.preferences import Preferences
+    from privdesk.services.vaults import OpenVault
 
 _SWITCH_SECONDS = 0.0005
 """How often threads change: a busy Python thread then never holds the window longer (measured 17 ms, not 98)."""
@@ -33,7 +36,7 @@ _SHEET_WIDTH = 2480
 class OpenProgram(VaultsPort, Protocol):
     """Records before signing in, and their locking."""
 
-    def lock(self, opened: OpenVault) -> None: ...
+    def lock(self, opened: "OpenVault") -> None: ...
 
 
 class Pages(Protocol):
@@ -41,7 +44,7 @@ class Pages(Protocol):
 
     def warm_up(self) -> None: ...
 
-    def render(self, data: bytes, media_type: str, page: int, width: int) -> PageImage: ...
+    def render(self, data: bytes, media_type: str, page: int, width: int) -> "PageImage": ...
 
 
 class Program(Protocol):
@@ -53,9 +56,53 @@ class Program(Protocol):
     @property
     def files(self) -> Pages: ...
 
-    def build_desk(self, opened: OpenVault) -> Desk: ...
+    def build_desk(self, opened: "OpenVault") -> "Desk": ...
 
     def close(self) -> None: ...
+
+
+class _LateVaults:
+    """Records before signing in, loaded by the first job that asks: never on the window's thread."""
+
+    def __init__(self, load: Callable[[], Program]) -> None:
+        self._load = load
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self._load().vaults, name)
+
+
+class LateProgram:
+    """A program that is loaded while the window is already in sight."""
+
+    def __init__(self, load: Callable[[], Program]) -> None:
+        self._make = load
+        self._made: Program | None = None
+        self._lock = Lock()
+
+    def _load(self) -> Program:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+    @cached_property
+    def vaults(self) -> OpenProgram:
+        """Records before signing in."""
+        return cast("OpenProgram", _LateVaults(self._load))
+
+    @property
+    def files(self) -> Pages:
+        """The worker that renders."""
+        return self._load().files
+
+    def build_desk(self, opened: "OpenVault") -> "Desk":
+        """The open desk."""
+        return self._load().build_desk(opened)
+
+    def close(self) -> None:
+        """End what was started."""
+        if self._made is not None:
+            self._made.close()
 
 
 class LastRecords:
@@ -109,8 +156,8 @@ class Window:
 
         return [picture_of(self._program.files.render(sheet, "application/pdf", 0, _SHEET_WIDTH))]
 
-    def _build(self, view: UnlockView, opened: OpenVault) -> None:
-        def work(_progress: Progress) -> tuple[Desk, Preferences]:
+    def _build(self, view: UnlockView, opened: "OpenVault") -> None:
+        def work(_progress: Progress) -> "tuple[Desk, Preferences]":
             from privdesk.ui.places import load_areas
 
             load_areas()
@@ -125,14 +172,15 @@ class Window:
             lane="write",
         )
 
-    def _give_up(self, view: UnlockView, opened: OpenVault, error: BaseException) -> None:
+    def _give_up(self, view: UnlockView, opened: "OpenVault", error: BaseException) -> None:
         from privdesk.ui.errors import show_error
 
         view.sign_in.wait_for(busy=False)
         show_error(view.sign_in.banner, error)
         self._in_lane(lambda: self._program.vaults.lock(opened))
 
-    def _show(self, opened: OpenVault, desk: Desk, chosen: Preferences) -> None:
+    def _show(self, opened: "OpenVault", desk: "Desk", chosen: "Preferences") -> None:
+        from privdesk.ui.navigation import OpenDesk, Who
         from privdesk.ui.places import all_places, palette_finders, roles_in_words, sidebar_counts
 
         use_language(chosen.language or opened.office.language)
@@ -155,7 +203,7 @@ class Window:
                 lock_minutes=chosen.lock_minutes,
             )
         )
-        self._in_lane(self._program.files.warm_up)
+        self._in_lane(lambda: self._program.files.warm_up())
 
     def _in_lane(self, work: Callable[[], object]) -> None:
         self._jobs.start(
@@ -181,11 +229,14 @@ def make_application() -> QApplication:
     return application
 
 
-def run(program: Program, folder: Path | None) -> int:
-    """Open the window on the records in `folder`, or on the ones opened last; return when it is closed."""
+def run(load: Callable[[], Program], folder: Path | None) -> int:
+    """Open the window on the records in `folder`, or on the ones opened last; return when it is closed.
+
+    `load` makes the program; it runs in a job, so that the window is in sight before the rest is imported.
+    """
     sys.setswitchinterval(_SWITCH_SECONDS)
     application = make_application()
-    jobs = DeskJobs()
+    jobs, program = DeskJobs(), LateProgram(load)
     window = Window(program, jobs, folder, LastRecords())
     window.main.system_lock.listen()
     window.main.show()

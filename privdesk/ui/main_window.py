@@ -2,6 +2,7 @@
 """The one window: the unlock page or the open desk, never both; locking destroys every page."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent
@@ -10,11 +11,13 @@ from typing_extensions import override
 
 from privdesk.i18n import _
 from privdesk.services.progress import Progress
-from privdesk.ui.frame import DeskFrame
 from privdesk.ui.idle import IdleWatch, SystemLock
 from privdesk.ui.jobs import Jobs
-from privdesk.ui.navigation import OpenDesk, Visit
 from privdesk.ui.theme import tokens
+
+if TYPE_CHECKING:  # the frame is loaded after unlocking
+    from privdesk.ui.frame import DeskFrame
+    from privdesk.ui.navigation import OpenDesk, Visit
 
 MakeUnlock = Callable[["MainWindow", str], QWidget]
 """Makes the unlock page; the text is the name of the person who is to come back, or empty."""
@@ -54,8 +57,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("privdesk")
         page.setFocus()
 
-    def show_desk(self, desk: OpenDesk) -> None:
+    def show_desk(self, desk: "OpenDesk") -> None:
         """Put the open desk on the window; the same person in the same records comes back to the same place."""
+        from privdesk.ui.frame import DeskFrame
+
         self._desk = desk
         self.frame = DeskFrame(desk, self._jobs, self)
         self.frame.lock_asked.connect(self.lock)
@@ -95,13 +100,13 @@ class MainWindow(QMainWindow):
         frame.deleteLater()
         return desk.who.name
 
-    def _close_desk(self, desk: OpenDesk) -> None:
+    def _close_desk(self, desk: "OpenDesk") -> None:
         def close(_progress: Progress) -> None:
             desk.close()
 
         self._jobs.start(self, close, on_done=lambda _none: None, on_failed=lambda _error: None, lane="write")
 
-    def _kept_for(self, desk: OpenDesk) -> Visit | None:
+    def _kept_for(self, desk: "OpenDesk") -> "Visit | None":
         if self._kept is None:
             return None
         name, records, visit = self._kept

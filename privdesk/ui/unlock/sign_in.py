@@ -7,7 +7,6 @@ from PySide6.QtCore import QTimer, Signal
 
 from privdesk.domain.errors import WaitBeforeTryError, WrongPasswordError
 from privdesk.i18n import _
-from privdesk.services.explain_vault import spell_wait
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.unlock.form import UnlockForm
 from privdesk.ui.widgets.button import LinkButton
@@ -97,6 +96,8 @@ class SignIn(UnlockForm):
         self._say_wait()
 
     def _say_wait(self) -> None:
+        from privdesk.services.explain_vault import spell_wait
+
         words = _("The name or the password is not right. The next try is possible in {wait}.")
         self.password.set_error(words.format(wait=spell_wait(self._left)))
 

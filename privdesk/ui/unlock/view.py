@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
@@ -11,10 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from privdesk.domain.errors import HeaderDamagedError
-from privdesk.domain.vault import VaultBinding, VaultPeek
 from privdesk.i18n import _
 from privdesk.services.progress import Progress
-from privdesk.services.vaults import OpenVault
 from privdesk.ui.errors import show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.theme import theme
@@ -24,6 +23,10 @@ from privdesk.ui.unlock.ports import VaultsPort
 from privdesk.ui.unlock.sheet import Render
 from privdesk.ui.unlock.sign_in import SignIn
 from privdesk.ui.widgets.label import IconLabel, Label
+
+if TYPE_CHECKING:
+    from privdesk.domain.vault import VaultPeek
+    from privdesk.services.vaults import OpenVault
 
 _COVER_SHARE = 0.389
 
@@ -90,7 +93,7 @@ class UnlockView(QWidget):
     def look(self, folder: Path | None) -> None:
         """Look at these records, or at the first known ones; without any, the first run begins."""
 
-        def work(_progress: Progress) -> VaultPeek | None:
+        def work(_progress: Progress) -> "VaultPeek | None":
             known = [folder] if folder is not None else list(self._vaults.known())
             return self._vaults.peek(known[0]) if known else None
 
@@ -103,7 +106,7 @@ class UnlockView(QWidget):
             latest="peek",
         )
 
-    def _show_peek(self, peek: VaultPeek | None) -> None:
+    def _show_peek(self, peek: "VaultPeek | None") -> None:
         if peek is None:
             self.make_records(first=True)
             return
@@ -126,9 +129,9 @@ class UnlockView(QWidget):
         else:
             self.sign_in.name.setFocus()
 
-    def _tell_key(self, peek: VaultPeek) -> None:
+    def _tell_key(self, peek: "VaultPeek") -> None:
         words = _("The password alone opens these records.")
-        if peek.binding is VaultBinding.DEVICE_BOUND:
+        if peek.device_secret is not None:
             there = _("This computer holds its half of the key in {keyring}.")
             missing = _(
                 "This computer does not hold its half of the key. The recovery sheet opens the records."
@@ -154,14 +157,14 @@ class UnlockView(QWidget):
         self.sign_in.wait_for(busy=True)
         self.sign_in.banner.clear()
 
-        def work(_progress: Progress) -> OpenVault:
+        def work(_progress: Progress) -> "OpenVault":
             return self._vaults.unlock(chosen, name, password)
 
         self._jobs.start(
             self, work, on_done=self._opened, on_failed=lambda error: self._say(error, chosen), lane="write"
         )
 
-    def _opened(self, vault: OpenVault) -> None:
+    def _opened(self, vault: "OpenVault") -> None:
         if self._remember is not None and self._folder is not None:
             self._remember(self._folder)
         self.sign_in.password.forget()
