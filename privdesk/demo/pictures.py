@@ -113,9 +113,7 @@ def take_pictures(vault: Path, staff: str, password: str, folder: Path, told: To
         studio.sign_in(staff, password)
         for shot in _shots(told):
             studio.open(shot.place, **shot.args)
-            if shot.then is not None:
-                shot.then(studio)
-            count += _in_both(studio, folder / shot.name)
+            count += _in_both(studio, folder / shot.name, shot.then)
     return count
 
 
@@ -129,10 +127,12 @@ def _studio(vault: Path) -> Iterator[Studio]:
             studio.close()
 
 
-def _in_both(studio: Studio, stem: Path) -> int:
+def _in_both(studio: Studio, stem: Path, then: Callable[[Studio], None] | None = None) -> int:
     for name in ("light", "dark"):
         keeper().use("dark" if name == "dark" else "light")
         studio.settle()
+        if then is not None:
+            then(studio)
         studio.take(stem.with_name(f"{stem.name}-{name}.png"))
     keeper().use("light")
     studio.settle()
