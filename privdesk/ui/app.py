@@ -8,8 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from PySide6.QtCore import QSettings, QStandardPaths
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication, QWidget
 
 from privdesk.i18n import _, use_language
@@ -22,6 +21,8 @@ from privdesk.ui.unlock.ports import VaultsPort
 from privdesk.ui.unlock.view import UnlockView
 
 if TYPE_CHECKING:  # loaded after the window is in sight
+    from PySide6.QtGui import QImage
+
     from privdesk.domain.incoming import PageImage
     from privdesk.services.desk import Desk
     from privdesk.services.preferences import Preferences
@@ -118,12 +119,16 @@ class LastRecords:
         """The folder, if it is still there."""
         if not self._file.is_file():
             return None
+        from PySide6.QtCore import QSettings
+
         text = QSettings(str(self._file), QSettings.Format.IniFormat).value(self._KEY, "")
         folder = Path(str(text)) if text else None
         return folder if folder is not None and folder.is_dir() else None
 
     def put(self, folder: Path) -> None:
         """Remember this folder."""
+        from PySide6.QtCore import QSettings
+
         QSettings(str(self._file), QSettings.Format.IniFormat).setValue(self._KEY, str(folder))
 
 
@@ -151,7 +156,7 @@ class Window:
         self._folder = folder
         self._last.put(folder)
 
-    def _sheet_pages(self, sheet: bytes) -> Sequence[QImage]:
+    def _sheet_pages(self, sheet: bytes) -> "Sequence[QImage]":
         from privdesk.ui.page_images import picture_of
 
         return [picture_of(self._program.files.render(sheet, "application/pdf", 0, _SHEET_WIDTH))]

@@ -13,7 +13,6 @@ from typing import Any, Literal, Protocol, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from privdesk.domain.errors import Cancelled
 from privdesk.services.progress import Progress
 
 Lane = Literal["write", "read"]
@@ -65,6 +64,8 @@ class Job:
     def raise_if_cancelled(self) -> None:
         """Raise `Cancelled` if someone asked to stop."""
         if self._stop.is_set():
+            from privdesk.domain.errors import Cancelled
+
             raise Cancelled
 
     def _pass_on(self) -> None:
@@ -166,7 +167,7 @@ class DeskJobs(QObject):
         error = ended.exception()
         if error is None:
             job.on_done(ended.result())
-        elif not isinstance(error, Cancelled):
+        elif not _is_cancelled(error):
             job.on_failed(error)
 
     def _forget(self, job: Job) -> None:
@@ -179,3 +180,9 @@ class DeskJobs(QObject):
 def _unless_cancelled(work: Callable[[Progress], T], job: Job) -> T:
     job.raise_if_cancelled()
     return work(job)
+
+
+def _is_cancelled(error: BaseException) -> bool:
+    from privdesk.domain.errors import Cancelled
+
+    return isinstance(error, Cancelled)

@@ -4,7 +4,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -38,7 +38,7 @@ def pattern(size: QSize, ratio: float) -> QPixmap:
     wide, high = size.width(), size.height()
     for line in range(_LINES):
         part = line / (_LINES - 1)
-        along = QPolygonF([QPointF(wide - ribbon(y, part), y) for y in range(0, high + 6, 5)])
+        along = QPolygonF([QPointF(wide - ribbon(y, part), y) for y in range(0, high + 8, 7)])
         painter.drawPolyline(along)
     for start in range(-80, high + 80, _STEP):
         across = QPolygonF()
@@ -74,12 +74,18 @@ class Cover(QWidget):
         painter, rect = QPainter(self), QRectF(self.rect())
         painter.fillRect(rect, _PAPER.color("accent"))
         if self._pattern is None or self._pattern.deviceIndependentSize() != rect.size():
-            self._pattern = pattern(self.size(), self.devicePixelRatioF())
-        painter.drawPixmap(0, 0, self._pattern)
+            QTimer.singleShot(0, self, self._draw_pattern)
+        else:
+            painter.drawPixmap(0, 0, self._pattern)
         white, used = _PAPER.color("accent_text"), theme()
         paint_mark(painter, QRectF(56, 56, 24, 24), white, _PAPER.color("accent"))
         paint_text(painter, QRectF(92, 56, 200, 24), "privdesk", used.font("heading"), white)
         self._paint_facts(painter, rect, white)
+
+    def _draw_pattern(self) -> None:
+        """Draw the pattern after the window is in sight: it costs more than all the rest of the page."""
+        self._pattern = pattern(self.size(), self.devicePixelRatioF())
+        self.update()
 
     def _paint_facts(self, painter: QPainter, rect: QRectF, white: QColor) -> None:
         used = theme()

@@ -15,7 +15,9 @@ _WIDE = 368
 class UnlockForm(QWidget):
     """Base of the pages on the right half; `act` is the one filled button, Enter presses it."""
 
-    def __init__(self, title: str, sentence: str, act: str, *, wide: int = _WIDE) -> None:
+    def __init__(
+        self, title: str, sentence: str, act: str, *, wide: int = _WIDE, scrolls: bool = True
+    ) -> None:
         super().__init__()
         self.title, self.sentence = (
             Label(title, "display", wrap=True),
@@ -56,7 +58,7 @@ class UnlockForm(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.banner)
-        outer.addWidget(scrolling(holder), 1)
+        outer.addWidget(scrolling(holder) if scrolls else holder, 1)
 
     def add_link(self, button: Button) -> None:
         """A link under the filled button."""

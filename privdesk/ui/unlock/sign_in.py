@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 
-from privdesk.domain.errors import WaitBeforeTryError, WrongPasswordError
 from privdesk.i18n import _
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.unlock.form import UnlockForm
@@ -22,7 +21,9 @@ class SignIn(UnlockForm):
     new_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(_("Open the records"), _("Your name and password at this desk."), _("Open"))
+        super().__init__(
+            _("Open the records"), _("Your name and password at this desk."), _("Open"), scrolls=False
+        )
         self.name = ComboField(_("Your name"), tall=True, editable=True)
         self.name.combo.setObjectName("staff-name")
         self.password = PasswordField(_("Password"), tall=True)
@@ -78,6 +79,8 @@ class SignIn(UnlockForm):
 
     def refuse(self, error: BaseException) -> bool:
         """Mark the password; False when the error is about something else."""
+        from privdesk.domain.errors import WaitBeforeTryError, WrongPasswordError
+
         if isinstance(error, WrongPasswordError | WaitBeforeTryError):
             if isinstance(error, WaitBeforeTryError):
                 self._wait(error.seconds)

@@ -2,16 +2,13 @@
 """The unlock window: the cover left, one form right, this computer's half of the key and the language below."""
 
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from privdesk.domain.errors import HeaderDamagedError
 from privdesk.i18n import _
 from privdesk.services.progress import Progress
 from privdesk.ui.errors import show_error
@@ -20,13 +17,16 @@ from privdesk.ui.theme import theme
 from privdesk.ui.unlock.cover import Cover
 from privdesk.ui.unlock.form import UnlockForm
 from privdesk.ui.unlock.ports import VaultsPort
-from privdesk.ui.unlock.sheet import Render
 from privdesk.ui.unlock.sign_in import SignIn
 from privdesk.ui.widgets.label import IconLabel, Label
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the window is in sight before these are loaded
+    from datetime import datetime
+    from pathlib import Path
+
     from privdesk.domain.vault import VaultPeek
     from privdesk.services.vaults import OpenVault
+    from privdesk.ui.unlock.sheet import Render
 
 _COVER_SHARE = 0.389
 
@@ -41,11 +41,11 @@ class UnlockView(QWidget):
         vaults: VaultsPort,
         jobs: Jobs,
         *,
-        folder: Path | None = None,
+        folder: "Path | None" = None,
         staff_name: str = "",
-        render: Render | None = None,
-        remember: Callable[[Path], None] | None = None,
-        local_time: Callable[[datetime], str] | None = None,
+        render: "Render | None" = None,
+        remember: "Callable[[Path], None] | None" = None,
+        local_time: "Callable[[datetime], str] | None" = None,
     ) -> None:
         """`folder` are the records to open first, the first known ones otherwise; `staff_name` who was signed in."""
         super().__init__()
@@ -90,7 +90,7 @@ class UnlockView(QWidget):
 
     # Which records
 
-    def look(self, folder: Path | None) -> None:
+    def look(self, folder: "Path | None") -> None:
         """Look at these records, or at the first known ones; without any, the first run begins."""
 
         def work(_progress: Progress) -> "VaultPeek | None":
@@ -142,6 +142,10 @@ class UnlockView(QWidget):
 
     def ask_folder(self) -> None:
         """Choose other records by their folder."""
+        from pathlib import Path
+
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self, _("Other records"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda chosen: self.look(Path(chosen)))
@@ -149,7 +153,7 @@ class UnlockView(QWidget):
 
     # Opening
 
-    def open_records(self, name: str, password: str, folder: Path | None = None) -> None:
+    def open_records(self, name: str, password: str, folder: "Path | None" = None) -> None:
         """Open the records; a wrong password stays in its field, marked and selected."""
         chosen = folder or self._folder
         if chosen is None:
@@ -170,18 +174,20 @@ class UnlockView(QWidget):
         self.sign_in.password.forget()
         self.opened.emit(vault)
 
-    def _say(self, error: BaseException, folder: Path | None) -> None:
+    def _say(self, error: BaseException, folder: "Path | None") -> None:
         self._show_sign_in()
         self.sign_in.wait_for(busy=False)
         if self.sign_in.refuse(error):
             return
+        from privdesk.domain.errors import HeaderDamagedError
+
         show_error(self.sign_in.banner, error)
         if isinstance(error, HeaderDamagedError) and error.has_previous and folder is not None:
             banner = self.sign_in.banner
             words = banner.title.whole_text, banner.words.whole_text
             banner.show_words("error", *words, _("Use the kept copy"), lambda: self._put_back(folder))
 
-    def _put_back(self, folder: Path) -> None:
+    def _put_back(self, folder: "Path") -> None:
         def work(_progress: Progress) -> None:
             self._vaults.put_previous_header_back(folder)
 
@@ -222,7 +228,7 @@ class UnlockView(QWidget):
         self._way = way
         way.start()
 
-    def _open_made(self, folder: Path, name: str, password: str) -> None:
+    def _open_made(self, folder: "Path", name: str, password: str) -> None:
         self._folder = folder
         if isinstance(self.form, UnlockForm):
             self.form.set_busy(busy=True, words=_("Opening…"))
@@ -261,10 +267,10 @@ class UnlockView(QWidget):
         QPainter(self).fillRect(self.rect(), theme().color("surface"))
 
 
-def _where(folder: Path) -> str:
+def _where(folder: "Path") -> str:
     return f"{folder.parent.name} / {folder.name}" if folder.parent.name else str(folder)
 
 
-def _local(at: datetime) -> str:
+def _local(at: "datetime") -> str:
     """A moment in this computer's zone, in English order: the office's own zone is known only after opening."""
     return at.astimezone().strftime("%a %d %b %Y %H:%M")

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Buttons say what happens; the key that does the same is printed beside the words."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -26,8 +25,7 @@ from privdesk.ui.widgets.drawing import key_words, paint_box, paint_focus, paint
 Manner = Literal["filled", "outlined", "danger", "danger_filled", "quiet", "link"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Paint:
+class _Paint(NamedTuple):
     text: str
     fill: str | None
     border: str | None

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Strokes that several controls share: rounded boxes, tags, keys, focus frames, text in one line."""
 
-from html import escape
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
@@ -28,7 +26,10 @@ def text_role(tone: str) -> str:
 
 def tooltip_of(text: str) -> str:
     """`text` as a tooltip that is never read as markup, whatever stands in it."""
-    return f"<qt>{escape(text)}</qt>" if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return text
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<qt>{plain}</qt>"
 
 
 def width_of(text: str, font: QFont) -> float:
