@@ -14,7 +14,7 @@ class PrivdeskError(Exception):
     """Base of every error shown to staff."""
 
 
-class Cancelled(PrivdeskError):
+class Cancelled(PrivdeskError):  # noqa: N818 -- the field’s word; nothing went wrong
     """The person at the desk stopped the job."""
 
 

@@ -255,8 +255,8 @@ class Calls(Protocol):
 class Settings(Protocol):
     """The office's settings as JSON values by key."""
 
-    def get(self, key: str) -> Any: ...
-    def put(self, key: str, value: Any) -> None: ...
+    def get(self, key: str) -> Any: ...  # noqa: ANN401 -- JSON
+    def put(self, key: str, value: Any) -> None: ...  # noqa: ANN401 -- JSON
 
 
 class CatalogueRows(Protocol):
