@@ -23,11 +23,7 @@ def commands(
 
 
 def row_of(command: str) -> str:
-    rows = [
-        line
-        for line in PAGE.splitlines()
-        if line.startswith((f"| `{command} ", f"| `{command}`"))
-    ]
+    rows = [line for line in PAGE.splitlines() if line.startswith((f"| `{command} ", f"| `{command}`"))]
     assert len(rows) == 1, command
     return rows[0]
 
