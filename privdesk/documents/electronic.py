@@ -11,6 +11,7 @@ from io import StringIO
 from typing import Any
 
 from privdesk.documents.tasks import Beat, TaskResult
+from privdesk.documents.wire import table_parts, without_marks
 from privdesk.domain.errors import FileNotReadableError
 from privdesk.domain.incoming import TableFile
 
@@ -28,7 +29,7 @@ def read_table(data: bytes, beat: Beat = lambda: None) -> TableFile:
     Raises:
         FileNotReadableError: empty, or neither a table nor a list of objects, or beyond the limits.
     """
-    text = _decoded(data)
+    text = without_marks(_decoded(data))
     if not text.strip():
         raise FileNotReadableError("empty")
     start = text.lstrip()[:1]
@@ -41,7 +42,7 @@ def read_table(data: bytes, beat: Beat = lambda: None) -> TableFile:
 def table_task(_arguments: Mapping[str, Any], parts: Sequence[bytes], beat: Beat) -> TaskResult:
     """Worker task `table`."""
     table = read_table(parts[0], beat)
-    return {"columns": table.columns, "rows": table.rows, "layout": table.layout}, ()
+    return table_parts(table)
 
 
 def _decoded(data: bytes) -> str:
@@ -113,7 +114,7 @@ def _cell(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_cell(each) for each in value)[:MAX_CELL]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text.replace("\x00", "")[:MAX_CELL]
+    return without_marks(text)[:MAX_CELL]
 
 
 def _from_csv(text: str, beat: Beat) -> TableFile:
@@ -123,8 +124,9 @@ def _from_csv(text: str, beat: Beat) -> TableFile:
         header = [each.strip() for each in next(reader)]
         rows: list[tuple[str, ...]] = []
         for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append(_fitted(row, len(header)))
+            cells = list(map(str.strip, row))
+            if any(cells):
+                rows.append(_fitted(cells, len(header)))
             if not reader.line_num % _BEAT_EVERY:
                 _check_size(len(rows), len(header))
                 beat()
@@ -150,9 +152,12 @@ def _delimiter(text: str) -> str:
         raise FileNotReadableError("no_table") from None
 
 
-def _fitted(row: list[str], width: int) -> tuple[str, ...]:
+def _fitted(cells: list[str], width: int) -> tuple[str, ...]:
     """Short rows are filled up; what stands beyond the last column is joined to it, so nothing is lost."""
-    cells = [cell.strip().replace("\x00", "")[:MAX_CELL] for cell in row]
+    if max(map(len, cells)) > MAX_CELL:
+        cells = [cell[:MAX_CELL] for cell in cells]
+    if len(cells) == width:
+        return tuple(cells)
     if len(cells) > width:
         cells[width - 1 :] = [" ".join(filter(None, cells[width - 1 :]))]
     return tuple(cells + [""] * (width - len(cells)))

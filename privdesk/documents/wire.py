@@ -10,6 +10,10 @@ from privdesk.domain.errors import FileNotReadableError
 from privdesk.domain.forms import Certainty, FieldReading, ReadingOrigin, TemplateRef
 from privdesk.domain.incoming import Attachment, IncomingKind, MailContent, ReadFile, ScannedSheet, TableFile
 
+_CELL, _ROW = "\x1f", "\x1e"
+_PARTED = (_CELL, _ROW, "\x00")
+_MARKS = dict.fromkeys(map(ord, _PARTED))
+
 
 def read_file_parts(found: ReadFile) -> tuple[dict[str, Any], list[bytes]]:
     """A reading as it goes through the pipe."""
@@ -96,14 +100,28 @@ def _mail(header: Mapping[str, Any], parts: Sequence[bytes]) -> MailContent:
     )
 
 
+def without_marks(text: str) -> str:
+    """`text` without NUL and the two signs that part cells and rows on the way."""
+    return text.translate(_MARKS) if any(mark in text for mark in _PARTED) else text
+
+
+def table_parts(table: TableFile) -> tuple[dict[str, Any], tuple[bytes]]:
+    """A table as it goes through the pipe: one text, whose cells hold none of the marks."""
+    rows = _ROW.join([_CELL.join(row) for row in table.rows])
+    header = {"columns": table.columns, "rows": len(table.rows), "layout": table.layout}
+    return header, (rows.encode("utf-8", "surrogatepass"),)
+
+
 def table_from(frame: Frame) -> TableFile:
     """The table that a frame carries. Raises: FileNotReadableError when the worker sent anything else."""
     try:
         columns = tuple(str(each) for each in frame.header["columns"])
-        rows = tuple(tuple(str(cell) for cell in row) for row in frame.header["rows"])
-        layout = str(frame.header["layout"])
-    except (KeyError, TypeError):
+        count, layout = int(frame.header["rows"]), str(frame.header["layout"])
+        (packed,) = frame.parts
+        lines = packed.decode("utf-8", "surrogatepass").split(_ROW) if count else []
+    except (KeyError, TypeError, ValueError):
         raise FileNotReadableError("damaged") from None
-    if any(len(row) != len(columns) for row in rows):
+    rows = tuple([tuple(line.split(_CELL)) for line in lines])
+    if len(rows) != count or any(len(row) != len(columns) for row in rows):
         raise FileNotReadableError("damaged")
     return TableFile(columns, rows, layout)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Activity as compact rows and back."""
 
-import hashlib
 import ipaddress
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row
@@ -138,5 +138,5 @@ def unpack_address(packed: bytes) -> str:
 
 def _mark(texts: tuple[str, ...], content: tuple[object, ...]) -> int:
     """A hash of the content beyond person and time; equal rows are one."""
-    digest = hashlib.blake2b(_canonical((texts, content)).encode(), digest_size=_MARK_BYTES).digest()
-    return int.from_bytes(digest, "big") & _MARK_MASK
+    written = _canonical((texts, content)).encode()
+    return int.from_bytes(blake2b(written, digest_size=_MARK_BYTES).digest(), "big") & _MARK_MASK

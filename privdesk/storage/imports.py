@@ -4,11 +4,14 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from privdesk.domain.imports import ColumnMapping, ImportCounts, ImportId, ImportKind, ImportRun, Reject
+from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_office import ImportRunRow, MappingRow, RejectRow
 from privdesk.storage.scope import Scope
+
+_ADD_REJECTS = insert(table_of(RejectRow))
 
 
 class SqlImports:
@@ -47,8 +50,9 @@ class SqlImports:
 
     def add_rejects(self, import_id: ImportId, rejects: Sequence[Reject]) -> None:
         """Keep rows that could not come in."""
-        self._scope.session.add_all([RejectRow.of(import_id, reject) for reject in rejects])
-        self._scope.session.flush()
+        rows = [RejectRow.values_of(import_id, reject) for reject in rejects]
+        if rows:
+            self._scope.connection.execute(_ADD_REJECTS, rows)
 
     def rejects(self, import_id: ImportId) -> Sequence[Reject]:
         """In the order of the file."""

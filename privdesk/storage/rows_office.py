@@ -233,12 +233,12 @@ class RejectRow(Row):
     field: Mapped[str]
     cells: Mapped[Any] = mapped_column(Json, nullable=False)
 
-    @classmethod
-    def of(cls, import_id: int, reject: Reject) -> Self:
-        return cls(
-            import_id=import_id, row=reject.row, reason=reject.reason, field=reject.field,
-            cells=dict(reject.values),
-        )  # fmt: skip
+    @staticmethod
+    def values_of(import_id: int, reject: Reject) -> dict[str, object]:
+        return {
+            "import_id": import_id, "row": reject.row, "reason": reject.reason, "field": reject.field,
+            "cells": dict(reject.values),
+        }  # fmt: skip
 
     def to_domain(self) -> Reject:
         return Reject(self.row, self.reason, self.field, self.cells)

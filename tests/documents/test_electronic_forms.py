@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Exports become columns and rows, whatever their signs, letters and line ends."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 
 from privdesk.documents.electronic import read_table
 from privdesk.documents.foreign_files import ForeignFiles
+from privdesk.documents.frames import Frame
+from privdesk.documents.wire import table_from
 from privdesk.domain.errors import FileNotReadableError
 
 ROWS = (("Rochat", "Zoë", "1003"), ("Keller", "O’Hara; née", "8001"))
@@ -80,3 +84,18 @@ def test_any_bytes_are_a_table_or_refused(data: bytes) -> None:
     except FileNotReadableError:
         return
     assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_a_table_comes_through_the_pipe_as_it_was_read(files: ForeignFiles) -> None:
+    cells = ["", "a,b", "two\nlines", "\x1e\x1f\x00x", " 𝒳 ", "'=1+1"]
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=";").writerows([list("abcdef"), cells, ["1", *[""] * 5]])
+    table = files.read_table("x.csv", written.getvalue().encode())
+    assert table.columns == tuple("abcdef")
+    assert table.rows == (("", "a,b", "two\nlines", "x", "𝒳", "'=1+1"), ("1", "", "", "", "", ""))
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_a_table_whose_rows_do_not_fit_is_refused(rows: int) -> None:
+    with pytest.raises(FileNotReadableError):
+        table_from(Frame({"columns": ["a", "b"], "rows": rows, "layout": "csv"}, (b"1\x1f2\x1e3",)))
