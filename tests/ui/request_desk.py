@@ -11,6 +11,7 @@ import pytest
 from privdesk.domain.activity import Activity, TopUp, Usage
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.cases import Case, CaseId, Right
+from privdesk.domain.catalogue import Office
 from privdesk.domain.imports import ImportKind
 from privdesk.domain.people import (
     Channel,
@@ -42,6 +43,14 @@ from privdesk.services.workplace import Workplace
 from tests.unit.services.places import Desk as Records
 from tests.unit.services.places import open_desk
 
+OFFICE = Office(
+    "Lavarelle SA",
+    "Chemin des Tilleuls 12",
+    "1006",
+    "Lausanne",
+    phone="+41215550400",
+    email="desk@lavarelle.example",
+)
 NOW = datetime(2026, 3, 24, 9, 42, tzinfo=UTC)
 MARCO: Facts = {
     PersonField.CIVILITY: "mr", PersonField.FIRST_NAME: "Marco", PersonField.LAST_NAME: "Bianchi",
@@ -149,7 +158,9 @@ def real_desk_in(folder: Path) -> RealDesk:
     """New records with their desk; close with `desk.records.records.database.close()`."""
     records = open_desk(folder)
     records.records.clock.moment = NOW
-    return RealDesk(records, desk_at(records.as_member(*FIRST_ROLES)))
+    desk = desk_at(records.as_member(*FIRST_ROLES))
+    desk.office.save(OFFICE)
+    return RealDesk(records, desk)
 
 
 @pytest.fixture
