@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""The audit trail in words: what was done, to which record, why."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+
+from privdesk.domain.audit import Action, AuditEvent
+from privdesk.i18n import _, desk_language
+from privdesk.services.wording import number
+
+
+class AuditFilter(StrEnum):
+    """What the list lets through."""
+
+    ALL = "all"
+    VIEWS = "views"
+    REQUESTS = "requests"
+    FORMS = "forms"
+    OUT = "out"
+    STAFF = "staff"
+
+
+FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
+    AuditFilter.ALL: (),
+    AuditFilter.VIEWS: (Action.PERSON_VIEWED, Action.DOCUMENT_VIEWED),
+    AuditFilter.REQUESTS: (
+        Action.CALL_STARTED, Action.CALL_ENDED, Action.CASE_OPENED, Action.CASE_CHANGED, Action.IDENTITY_CHECKED,
+        Action.RIGHT_DECIDED, Action.CASE_ANSWERED, Action.CASE_CLOSED, Action.CONSENT_CHANGED,
+    ),
+    AuditFilter.FORMS: (
+        Action.ITEM_ARRIVED, Action.ITEM_READ, Action.ITEM_SET_ASIDE, Action.ITEM_BROUGHT_BACK, Action.FORM_ENTERED,
+        Action.FORM_INCOMPLETE, Action.SERVICE_REFUSED, Action.PERSON_ADDED, Action.PERSON_CORRECTED,
+        Action.CONTACT_CONFIRMED, Action.IMPORT_STARTED, Action.IMPORT_BATCH, Action.IMPORT_ENDED,
+    ),
+    AuditFilter.OUT: (
+        Action.REPORT_MADE, Action.REPORT_HANDED_OUT, Action.EXPORTED, Action.REJECTS_EXPORTED,
+    ),
+    AuditFilter.STAFF: (
+        Action.VAULT_CREATED, Action.SIGNED_IN, Action.LOCKED, Action.PASSWORD_CHANGED, Action.RECOVERED,
+        Action.STAFF_ADDED, Action.OFFICE_CHANGED, Action.AGENCY_CHANGED, Action.MIGRATED,
+    ),
+}  # fmt: skip
+
+
+def filter_words() -> list[tuple[str, str, int | None]]:
+    """Key and words of each filter; counts would say nothing here."""
+    words = {
+        AuditFilter.ALL: _("All"),
+        AuditFilter.VIEWS: _("Look-ups"),
+        AuditFilter.REQUESTS: _("Requests"),
+        AuditFilter.FORMS: _("Forms and people"),
+        AuditFilter.OUT: _("Handed out"),
+        AuditFilter.STAFF: _("Staff and office"),
+    }
+    return [(each.value, words[each], None) for each in AuditFilter]
+
+
+def action_words(action: Action) -> str:
+    """What was done."""
+    return _actions(desk_language())[action]
+
+
+@cache
+def _actions(_language: str) -> Mapping[Action, str]:
+    return {
+        Action.VAULT_CREATED: _("Records made"),
+        Action.SIGNED_IN: _("Signed in"),
+        Action.LOCKED: _("Locked the desk"),
+        Action.PASSWORD_CHANGED: _("Changed the password"),
+        Action.RECOVERED: _("Set a new password with the recovery sheet"),
+        Action.STAFF_ADDED: _("Added staff"),
+        Action.OFFICE_CHANGED: _("Changed the settings"),
+        Action.ITEM_ARRIVED: _("Took in an item"),
+        Action.ITEM_READ: _("Item was read"),
+        Action.ITEM_SET_ASIDE: _("Set an item aside"),
+        Action.ITEM_BROUGHT_BACK: _("Brought an item back"),
+        Action.FORM_ENTERED: _("Entered a form"),
+        Action.FORM_INCOMPLETE: _("Kept a form as incomplete"),
+        Action.SERVICE_REFUSED: _("Refused the service"),
+        Action.PERSON_VIEWED: _("Looked up a person"),
+        Action.PERSON_ADDED: _("Added a person"),
+        Action.PERSON_CORRECTED: _("Corrected a person"),
+        Action.CONTACT_CONFIRMED: _("Confirmed a contact"),
+        Action.DOCUMENT_VIEWED: _("Looked at a document"),
+        Action.IMPORT_STARTED: _("Began an import"),
+        Action.IMPORT_BATCH: _("Imported a part"),
+        Action.IMPORT_ENDED: _("Ended an import"),
+        Action.REJECTS_EXPORTED: _("Exported rejected rows"),
+        Action.AGENCY_CHANGED: _("Changed an agency"),
+        Action.CALL_STARTED: _("Took a call"),
+        Action.CALL_ENDED: _("Ended a call"),
+        Action.CASE_OPENED: _("Opened a request"),
+        Action.CASE_CHANGED: _("Changed a request"),
+        Action.IDENTITY_CHECKED: _("Checked identity"),
+        Action.RIGHT_DECIDED: _("Decided a right"),
+        Action.CASE_ANSWERED: _("Recorded an answer"),
+        Action.CASE_CLOSED: _("Closed a request"),
+        Action.REPORT_MADE: _("Made a report"),
+        Action.REPORT_HANDED_OUT: _("Handed out a report"),
+        Action.CONSENT_CHANGED: _("Changed a consent"),
+        Action.EXPORTED: _("Exported a file"),
+        Action.MIGRATED: _("Brought the records up to date"),
+    }
+
+
+def record_words(event: AuditEvent) -> str:
+    """Which record: its own number where it has one, else its kind and id."""
+    kind, _colon, key = event.record.partition(":")
+    names = {
+        "person": _("Person"), "case": _("Request"), "call": _("Call"), "item": _("Item"), "document": _("Document"),
+        "staff": _("Staff"), "office": _("Office"), "agency": _("Agency"), "import": _("Import"), "form": _("Form"),
+    }  # fmt: skip
+    name = names.get(kind, kind)
+    shown = key if len(key) <= 8 else ""
+    return " ".join(part for part in (name, shown) if part)
+
+
+def detail_words(event: AuditEvent) -> str:
+    """Names of fields and counts – never values."""
+    parts = [*event.fields]
+    if event.count is not None:
+        parts.append(number(event.count))
+    return ", ".join(parts)
