@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
+from itertools import chain
 from operator import itemgetter
 
 from sqlalchemy import func, insert, select, tuple_
@@ -12,7 +12,7 @@ from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, Mon
 from privdesk.domain.imports import ImportId
 from privdesk.domain.people import PersonId
 from privdesk.storage import dialect
-from privdesk.storage.activity_codec import StoredRow, decode, encode, kind_of, terms_in, terms_of
+from privdesk.storage.activity_codec import Encoder, StoredRow, decode, kind_of, terms_in, terms_of
 from privdesk.storage.balances import by_span, last_balance
 from privdesk.storage.rows_activity import STREAMS, TERM
 from privdesk.storage.scope import Scope
@@ -31,10 +31,13 @@ class SqlActivity:
 
     def add(self, rows: Sequence[Activity], import_id: ImportId) -> int:
         """Insert; rows already held (same person, time and content) are left out. Returns how many were new."""
-        numbers = self._numbers({text for row in rows for text in terms_of(row)})
+        encode = Encoder(self._numbers(set(chain.from_iterable(map(terms_of, rows)))), import_id).encode
+        by_kind: dict[ActivityKind, list[tuple[object, ...]]] = {}
+        for row in rows:
+            by_kind.setdefault(kind_of(row), []).append(encode(row))
         new = 0
-        for kind, some in groupby(sorted(rows, key=kind_of), key=kind_of):
-            encoded = sorted([encode(row, numbers, import_id) for row in some], key=_PLACE)
+        for kind, encoded in by_kind.items():
+            encoded.sort(key=_PLACE)
             new += dialect.insert_new(self._scope.connection, STREAMS[kind], encoded)
         return new
 

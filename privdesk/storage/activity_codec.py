@@ -56,27 +56,41 @@ def _texts(row: Connection | TopUp | Usage) -> tuple[str, ...]:
     return row.browser, row.browser_language, row.operating_system
 
 
-def encode(row: Activity, numbers: Mapping[str, int], import_id: int) -> tuple[object, ...]:
-    """The row's columns in the table's order; `numbers` holds every text of `terms_of`."""
-    since = row.at - _EPOCH
-    own: tuple[object, ...]
-    content: tuple[object, ...]
-    if isinstance(row, SurveyAnswer):
-        texts: tuple[str, ...] = (row.survey,)
-        answers = [[numbers[question], answer] for question, answer in row.answers]
-        own, content = (_compact(answers),), row.answers
-    else:
-        texts = _texts(row)
+class Encoder:
+    """Turns rows into columns in the table's order; what repeats is worked out once."""
+
+    def __init__(self, numbers: Mapping[str, int], import_id: int) -> None:
+        """`numbers` holds every text of `terms_of`."""
+        self._numbers = numbers
+        self._import_id = import_id
+        self._seen: dict[tuple[str, ...], tuple[tuple[int, ...], str]] = {}
+
+    def encode(self, row: Activity) -> tuple[object, ...]:
+        """One row."""
+        since = row.at - _EPOCH
+        texts, own, content = self._parts(row)
+        seen = self._seen.get(texts)
+        if seen is None:
+            ids = tuple([self._numbers[text] for text in texts])
+            seen = self._seen[texts] = ids, _canonical(texts)
+        ids, written = seen
+        return (
+            row.person_id, since.days * _DAY + since.seconds, since.microseconds, _mark(written, content),
+            *ids, *own, self._import_id,
+        )  # fmt: skip
+
+    def _parts(self, row: Activity) -> tuple[tuple[str, ...], tuple[object, ...], tuple[object, ...]]:
+        """The repeated texts, the other columns, and what of them tells one row from another."""
         if isinstance(row, Usage):
-            own = content = (row.duration, row.amount, row.balance_after)
-        elif isinstance(row, TopUp):
-            own = content = (row.amount, row.balance_after)
-        else:
-            own, content = (pack_address(row.ip_address),), (row.ip_address,)
-    return (
-        row.person_id, since.days * _DAY + since.seconds, since.microseconds, _mark(texts, content),
-        *[numbers[text] for text in texts], *own, import_id,
-    )  # fmt: skip
+            own = (row.duration, row.amount, row.balance_after)
+            return (row.product_number, row.machine_type, row.machine_number, row.currency), own, own
+        if isinstance(row, TopUp):
+            paid = (row.amount, row.balance_after)
+            return (row.method, row.currency), paid, paid
+        if isinstance(row, Connection):
+            return _texts(row), (pack_address(row.ip_address),), (row.ip_address,)
+        answers = [[self._numbers[question], answer] for question, answer in row.answers]
+        return (row.survey,), (_compact(answers),), row.answers
 
 
 def terms_in(kind: ActivityKind, row: StoredRow) -> list[int]:
@@ -136,7 +150,7 @@ def unpack_address(packed: bytes) -> str:
     return packed.lstrip(b"\0").decode()
 
 
-def _mark(texts: tuple[str, ...], content: tuple[object, ...]) -> int:
+def _mark(texts: str, content: tuple[object, ...]) -> int:
     """A hash of the content beyond person and time; equal rows are one."""
-    written = _canonical((texts, content)).encode()
-    return int.from_bytes(blake2b(written, digest_size=_MARK_BYTES).digest(), "big") & _MARK_MASK
+    digest = blake2b(f"{texts}{content!r}".encode(), digest_size=_MARK_BYTES).digest()
+    return int.from_bytes(digest, "big") & _MARK_MASK
