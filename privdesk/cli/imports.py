@@ -19,6 +19,7 @@ def run_import(desk: Desk, kind: ImportKind, files: Sequence[Path], args: Namesp
     rejected = 0
     for file in files:
         answer = _one(desk, kind, file, args)
+        answer["ok"] = not answer["rejected"]
         rejected += int(answer["rejected"])
         out.answer(answer, _words(file, answer))
     return 1 if rejected else 0

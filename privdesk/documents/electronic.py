@@ -119,12 +119,15 @@ def _cell(value: object) -> str:
 
 def _from_csv(text: str, beat: Beat) -> TableFile:
     csv.field_size_limit(1_000_000)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    sign = _delimiter(text)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=sign)
     try:
         header = [each.strip() for each in next(reader)]
         rows: list[tuple[str, ...]] = []
         for row in reader:
             cells = list(map(str.strip, row))
+            if any("\n" in cell and _swallowed(cell, sign, len(header)) for cell in cells):
+                raise FileNotReadableError("open_quote")
             if any(cells):
                 rows.append(_fitted(cells, len(header)))
             if not reader.line_num % _BEAT_EVERY:
@@ -150,6 +153,11 @@ def _delimiter(text: str) -> str:
         return max(_DELIMITERS, key=score)
     except (csv.Error, IndexError):
         raise FileNotReadableError("no_table") from None
+
+
+def _swallowed(cell: str, sign: str, width: int) -> bool:
+    """Whether a cell holds further rows, because its quotation mark was never closed."""
+    return any(line.count(sign) >= max(width - 1, 3) for line in cell.splitlines()[1:])
 
 
 def _fitted(cells: list[str], width: int) -> tuple[str, ...]:

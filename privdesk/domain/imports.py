@@ -82,3 +82,12 @@ class MappingIncompleteError(PrivdeskError):
     """Mandatory fields that neither a column nor a constant feeds."""
 
     fields: tuple[str, ...]
+    kind: ImportKind | None = None
+
+
+@dataclass(eq=False)
+class MappingUnknownError(PrivdeskError):
+    """A mapping names columns that the file does not have, or fields that such a file does not feed."""
+
+    columns: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()

@@ -23,6 +23,8 @@ def file_reason(reason_key: str) -> str:
         "too_large": _("The file needs more memory than is allowed for one file."),
         "too_many_pages": _("The file has more than 500 pages."),
         "no_table": _("The file holds no table and no list of records."),
+        "open_quote": _("A quotation mark is opened and not closed, so that rows run together."),
+        "not_opened": _("The file is not there, or your account may not open it."),
     }
     return reasons.get(reason_key, _("The file could not be read."))
 
@@ -32,6 +34,8 @@ def _file_not_readable(error: errors.FileNotReadableError) -> Explanation:
         "locked": _("Ask the sender for a copy without a password, or enter the form by hand."),
         "too_many_pages": _("Ask for it in smaller parts, or split it and add the parts."),
         "no_table": _("Export it again as CSV with a heading row, or as JSON."),
+        "open_quote": _("Close the quotation mark, or export the file again."),
+        "not_opened": _("Check its name and place, then try again."),
     }
     remedy = remedies.get(error.reason_key, _("Ask the sender for it again, or enter the form by hand."))
     return Explanation(_("This file could not be read."), file_reason(error.reason_key), remedy)

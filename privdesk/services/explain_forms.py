@@ -6,7 +6,7 @@ from typing import Any
 
 from privdesk.domain.checked import Checked, CheckProblem
 from privdesk.domain.errors import NotFoundError, UserNumberTakenError
-from privdesk.domain.imports import MappingIncompleteError
+from privdesk.domain.imports import MappingIncompleteError, MappingUnknownError
 from privdesk.domain.people import PersonField
 from privdesk.domain.staff import NotAllowedError, StaffDisabledError
 from privdesk.domain.submissions import (
@@ -22,6 +22,7 @@ from privdesk.services import wording
 from privdesk.services.default_forms import default_templates
 from privdesk.services.explanation import Explanation
 from privdesk.services.field_checks import problem_sentence
+from privdesk.services.import_fields import import_fields
 from privdesk.services.names import field_name, role_name
 
 
@@ -34,7 +35,7 @@ def _mandatory_missing(error: MandatoryMissingError) -> Explanation:
 
 def _field_problem(error: FieldProblemError) -> Explanation:
     problem = next((each for each in CheckProblem if each.value == error.problem), None)
-    sentence = problem_sentence(Checked("", problem, "…")) if problem else ""
+    sentence = problem_sentence(Checked("", problem)) if problem else ""
     happened = _("{field}: {sentence}").format(field=_name(error.key), sentence=sentence)
     return Explanation(_("A value cannot be kept."), happened, _("Correct it, then save again."))
 
@@ -74,10 +75,23 @@ def _form_reason(_error: FormReasonMissingError) -> Explanation:
 
 
 def _mapping(error: MappingIncompleteError) -> Explanation:
-    names = wording.listed([_name(key) for key in error.fields])
+    titles = {each.key: each.title for each in import_fields(error.kind)} if error.kind else {}
+    names = wording.listed([titles.get(key) or _name(key) for key in error.fields])
     happened = _("No column feeds {fields}.").format(fields=names)
     return Explanation(
         _("The columns are not all assigned."), happened, _("Choose the columns, then try again.")
+    )
+
+
+def _mapping_unknown(error: MappingUnknownError) -> Explanation:
+    happened = [
+        *(_("The file has no column “{name}”.").format(name=name) for name in error.columns),
+        *(_("There is no field “{name}” in such a file.").format(name=name) for name in error.fields),
+    ]
+    return Explanation(
+        _("The columns are not assigned rightly."),
+        " ".join(happened),
+        _("Correct the names, then try again."),
     )
 
 
@@ -131,6 +145,7 @@ FORM_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     ItemNotOpenError: _item_not_open,
     FormReasonMissingError: _form_reason,
     MappingIncompleteError: _mapping,
+    MappingUnknownError: _mapping_unknown,
     NotAllowedError: _not_allowed,
     StaffDisabledError: _disabled,
     NotFoundError: _not_found,

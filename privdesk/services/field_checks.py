@@ -26,7 +26,18 @@ def problem_sentence(found: Checked) -> str:
     """The sentence for what a check found; empty when the value is right."""
     if found.problem is None:
         return ""
+    if not found.hint and found.problem in (short := _without_hint()):
+        return short[found.problem]
     return _sentences()[found.problem].format(hint=found.hint)
+
+
+def _without_hint() -> Mapping[CheckProblem, str]:
+    """Where only the problem is known, not what would be right."""
+    return {
+        CheckProblem.TOO_LONG: _("There are too many characters."),
+        CheckProblem.POSTCODE_FORM: _("This is not a postcode of this country."),
+        CheckProblem.IBAN_LENGTH: _("An IBAN of this country is longer or shorter."),
+    }
 
 
 def _sentences() -> Mapping[CheckProblem, str]:

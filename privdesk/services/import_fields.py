@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from privdesk.domain.imports import ColumnMapping, ImportKind
+from privdesk.domain.imports import ColumnMapping, ImportKind, MappingUnknownError
 from privdesk.domain.people import PersonField
 from privdesk.i18n import _, desk_language
 from privdesk.resources import resource_toml
@@ -32,7 +32,9 @@ def import_fields(kind: ImportKind) -> tuple[ImportField, ...]:
     keys = [*_names()[kind]]
     if kind is ImportKind.SURVEYS:
         keys.append(ANSWERS)
-    titles = _titles()
+    titles = dict(_titles())
+    if kind is ImportKind.AGENCIES:
+        titles["number"] = _("Agency number")
     fields = [ImportField(key, _title(key, titles), key in _MANDATORY[kind]) for key in keys]
     if kind is ImportKind.FORMS:
         fields.extend(ImportField(key, title) for key, title in _form_fields().items())
@@ -61,6 +63,15 @@ def missing_fields(kind: ImportKind, mapping: ColumnMapping) -> tuple[str, ...]:
     """Mandatory fields that neither a column nor a constant feeds."""
     fed = mapping.columns.keys() | mapping.constants.keys()
     return tuple(sorted(_MANDATORY[kind] - fed))
+
+
+def require_known(kind: ImportKind, mapping: ColumnMapping, columns: Sequence[str]) -> None:
+    """Refuse a slip in the mapping: what it names would stay out without a word. Raises: MappingUnknownError."""
+    fed = {name for name in mapping.columns.values() if not name.endswith(ALL_OTHERS)}
+    known = {each.key for each in import_fields(kind)}
+    fields = (mapping.columns.keys() | mapping.constants.keys()) - known
+    if fed - set(columns) or fields:
+        raise MappingUnknownError(tuple(sorted(fed - set(columns))), tuple(sorted(fields)))
 
 
 def question_columns(columns: Sequence[str], mapping: ColumnMapping) -> tuple[tuple[int, str], ...]:

@@ -21,7 +21,7 @@ def reject_sentence(kind: ImportKind, reject: Reject) -> str:
 
 def _check_sentence(reason: str) -> str:
     problem = next((each for each in CheckProblem if each.value == reason), None)
-    return problem_sentence(Checked("", problem, "…")) if problem else _("The row cannot be read.")
+    return problem_sentence(Checked("", problem)) if problem else _("The row cannot be read.")
 
 
 def _sentences() -> Mapping[str, str]:

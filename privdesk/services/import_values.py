@@ -4,7 +4,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from operator import itemgetter
 
 from privdesk.domain.imports import ColumnMapping
@@ -15,6 +15,8 @@ Cell = Callable[[Row], str]
 _EUROPEAN = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[ ,T]+(\d{1,2})[:.h](\d{2})(?::(\d{2}))?)?")
 _GROUPS = str.maketrans("−", "-", "'’ \u00a0\u202f")
 _MINUTES = re.compile(r"(\d+)(?:[.,]0+)?\s*(?:min\.?|minuten|minutes|minuti)?", re.IGNORECASE)
+_LONGEST = 14
+"""Characters from which an amount or a duration is a slip of the keys, and would not fit the records."""
 _CLOCK = re.compile(r"(\d+):(\d{2})(?::\d{2})?")
 
 
@@ -77,9 +79,10 @@ def read_moment(clock: OfficeClock) -> Callable[[str], datetime]:
             wall = from_iso(text)
         except ValueError:
             wall = _european(text)
-        if wall.tzinfo is not None:
-            return wall.astimezone(UTC)
-        return wall.replace(tzinfo=UTC) - offset(wall)
+        try:
+            return wall.astimezone(UTC) if wall.tzinfo else wall.replace(tzinfo=UTC) - offset(wall)
+        except OverflowError:  # the first and the last day of the calendar
+            raise CellError("moment_form", "at") from None
 
     def offset(wall: datetime) -> timedelta:
         """The wall clock's lead on UTC; the same for a whole hour, looked up once."""
@@ -109,7 +112,7 @@ def read_day(text: str, field: str) -> date | None:
 
 def read_minor(text: str, field: str) -> int:
     """An amount as 12.50, 12,50 or 1’234.50 in minor units; empty is 0. Raises: CellError."""
-    if len(text) > 3 and text[-3] == "." and (text[:-3] + text[-2:]).isdigit():
+    if 3 < len(text) < _LONGEST and text[-3] == "." and (text[:-3] + text[-2:]).isdecimal():
         return int(text[:-3] + text[-2:])
     if not text:
         return 0
@@ -118,19 +121,21 @@ def read_minor(text: str, field: str) -> int:
     digits = whole.replace(".", "") + sign + part if sign else plain
     try:
         minor = Decimal(digits) * 100
-    except InvalidOperation:
+    except DecimalException:
         raise CellError("amount_form", field) from None
-    if not minor.is_finite() or minor != int(minor) or abs(minor) >= 10**12:
+    if not minor.is_finite() or abs(minor) >= 10**12 or minor != int(minor):
         raise CellError("amount_form", field)
     return int(minor)
 
 
 def read_minutes(text: str, field: str) -> int:
     """A duration in minutes: 54, 54 min, 0:54; empty is 0. Raises: CellError."""
-    if text.isdigit():
-        return int(text)
     if not text:
         return 0
+    if len(text) >= _LONGEST:
+        raise CellError("duration_form", field)
+    if text.isdecimal():
+        return int(text)
     clock = _CLOCK.fullmatch(text)
     if clock is not None:
         return int(clock[1]) * 60 + int(clock[2])

@@ -26,7 +26,7 @@ from privdesk.domain.staff import Permission
 from privdesk.services.import_activity import ActivityTaker
 from privdesk.services.import_agencies import AgencyTaker
 from privdesk.services.import_batch import BatchResult, NumberedRow, RowTaker, added
-from privdesk.services.import_fields import import_fields, missing_fields, suggested
+from privdesk.services.import_fields import import_fields, missing_fields, require_known, suggested
 from privdesk.services.import_forms import FormTaker
 from privdesk.services.import_people import PeopleTaker
 from privdesk.services.import_plan import DryRun, Inspection
@@ -91,7 +91,8 @@ class Imports:
 
         Rows see those tried before them, as in a run, unless somebody at the desk wanted to write meanwhile.
 
-        Raises: FileNotReadableError, MappingIncompleteError, Cancelled, NotAllowedError.
+        Raises: FileNotReadableError, MappingIncompleteError, MappingUnknownError, Cancelled,
+            NotAllowedError.
         """
         self._place.require(Permission.IMPORT)
         source = self._source(path)
@@ -126,7 +127,8 @@ class Imports:
         A file that was taken in before changes nothing; only rows rejected then are tried again. Rejected rows
         are kept with their reasons.
 
-        Raises: FileNotReadableError, MappingIncompleteError, Cancelled, NotAllowedError.
+        Raises: FileNotReadableError, MappingIncompleteError, MappingUnknownError, Cancelled,
+            NotAllowedError.
         """
         self._place.require(Permission.IMPORT)
         source = self._source(path)
@@ -203,7 +205,8 @@ class Imports:
     def _taker(self, kind: ImportKind, source: _Source, mapping: ColumnMapping) -> RowTaker:
         missing = missing_fields(kind, mapping)
         if missing:
-            raise MappingIncompleteError(missing)
+            raise MappingIncompleteError(missing, kind)
+        require_known(kind, mapping, source.table.columns)
         with self._place.reading() as records:
             office = office_of(records)
         columns, clock = source.table.columns, self._place.clock

@@ -39,6 +39,19 @@ def test_short_long_and_empty_rows_keep_everything() -> None:
     assert table.rows == (("1", ""), ("1", "2 3"))
 
 
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows() -> None:
+    rows = [f"{n};Fam{n};Vor{n};8000" for n in range(50)]
+    whole = "number;last;first;postcode\n" + "\n".join([*rows[:20], '20;"Zum Adler;Vor;8000', *rows[21:]])
+    with pytest.raises(FileNotReadableError) as refused:
+        read_table(whole.encode())
+    assert refused.value.reason_key == "open_quote"
+
+
+def test_a_cell_of_several_lines_is_one_cell() -> None:
+    table = read_table(b'a;b;c;d\n1;"one; two\nthree; four";3;4\n')
+    assert table.rows == (("1", "one; two\nthree; four", "3", "4"),)
+
+
 def test_columns_have_distinct_names() -> None:
     assert read_table(b"a;a;\n1;2;3\n").columns == ("a", "a (2)", "column 3")
 

@@ -10,10 +10,17 @@ import pytest
 
 from privdesk.domain.activity import ActivityKind, SurveyAnswer, TopUp, Usage
 from privdesk.domain.audit import Action
-from privdesk.domain.errors import Cancelled
-from privdesk.domain.imports import ColumnMapping, ImportCounts, ImportKind, MappingIncompleteError
+from privdesk.domain.errors import Cancelled, FileNotReadableError
+from privdesk.domain.imports import (
+    ColumnMapping,
+    ImportCounts,
+    ImportKind,
+    MappingIncompleteError,
+    MappingUnknownError,
+)
 from privdesk.domain.inbox import ItemState
 from privdesk.domain.people import PersonField
+from privdesk.services.explain import describe
 from privdesk.services.import_fields import suggested
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
@@ -306,6 +313,48 @@ def test_a_mapping_without_a_mandatory_field_is_refused(desk: Desk, tmp_path: Pa
     with pytest.raises(MappingIncompleteError) as incomplete:
         Imports(desk.place).run(ImportKind.PEOPLE, path, ColumnMapping({"last_name": "a"}))
     assert incomplete.value.fields == ("first_name",)
+
+
+@pytest.mark.parametrize(
+    ("columns", "constants", "slip"),
+    [
+        ({"last_name": "Nachname", "first_name": "Vorname", "email": "E-Mial"}, {}, "E-Mial"),
+        ({"last_name": "Nachname", "first_name": "Vorname", "emial": "E-Mail"}, {}, "emial"),
+        ({"last_name": "Nachname", "first_name": "Vorname"}, {"contry": "CH"}, "contry"),
+    ],
+)
+def test_a_slip_in_the_mapping_is_refused_and_named(
+    desk: Desk, tmp_path: Path, columns: dict[str, str], constants: dict[str, str], slip: str
+) -> None:
+    path = write(tmp_path, PEOPLE)
+    for take in (Imports(desk.place).dry_run, Imports(desk.place).run):
+        with pytest.raises(MappingUnknownError) as refused:
+            take(ImportKind.PEOPLE, path, ColumnMapping(columns, constants))
+        assert slip in describe(refused.value).sentence()
+    assert not Imports(desk.place).inspect(ImportKind.PEOPLE, path).remembered
+
+
+def test_a_field_without_a_column_is_named_as_this_kind_of_file_names_it(desk: Desk, tmp_path: Path) -> None:
+    path = write(tmp_path, "a;b\n1;2\n")
+    with pytest.raises(MappingIncompleteError) as incomplete:
+        Imports(desk.place).run(ImportKind.AGENCIES, path, ColumnMapping({"name": "a"}))
+    assert "House" not in describe(incomplete.value).sentence()
+
+
+def test_the_reason_of_a_reject_is_a_whole_sentence(desk: Desk, tmp_path: Path) -> None:
+    text = "Nachname;Vorname;PLZ;Land;IBAN\nKeller;Zoë;80000;CH;\nKeller;Zoë;;CH;CH93\n"
+    path = write(tmp_path, text)
+    imports = Imports(desk.place)
+    done = imports.run(ImportKind.PEOPLE, path, imports.inspect(ImportKind.PEOPLE, path).mapping)
+    sentences = [imports.reject_sentence(each) for each in imports.rejects(done.id)]
+    assert len(sentences) == 2
+    assert not [each for each in sentences if "…" in each or "{" in each]
+
+
+def test_a_file_that_is_not_there_is_said_so(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(FileNotReadableError) as refused:
+        Imports(desk.place).inspect(ImportKind.PEOPLE, tmp_path / "none.csv")
+    assert "not there" in describe(refused.value).sentence()
 
 
 def test_exported_rejects_hold_no_formula(desk: Desk, tmp_path: Path) -> None:
