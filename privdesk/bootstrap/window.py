@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def open_window(folder: Path | None) -> int:
     """Open the desk's window and return when it is closed."""
-    from privdesk.ui.app import run
+    from privdesk.ui.start import run
 
     return run(_load, folder)
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Starts the window and joins unlocking, the desk and locking."""
+"""Joins the window and the program: unlocking, the desk, locking."""
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from privdesk.i18n import _, use_language
 from privdesk.services.progress import Progress
 from privdesk.ui.icons import mark_icon
-from privdesk.ui.jobs import DeskJobs, Jobs
+from privdesk.ui.jobs import Jobs
 from privdesk.ui.main_window import MainWindow
 from privdesk.ui.theme import Choice, keeper
 from privdesk.ui.unlock.ports import VaultsPort
@@ -28,8 +27,6 @@ if TYPE_CHECKING:  # loaded after the window is in sight
     from privdesk.services.preferences import Preferences
     from privdesk.services.vaults import OpenVault
 
-_SWITCH_SECONDS = 0.0005
-"""How often threads change: a busy Python thread then never holds the window longer (measured 17 ms, not 98)."""
 _SHEET_WIDTH = 2480
 """Pixels across an A4 page at 300 dpi."""
 
@@ -135,12 +132,19 @@ class LastRecords:
 class Window:
     """One run of the window over a program."""
 
-    def __init__(self, program: Program, jobs: Jobs, folder: Path | None, last: LastRecords) -> None:
+    def __init__(
+        self,
+        program: Program,
+        jobs: Jobs,
+        folder: Path | None,
+        last: LastRecords,
+        main: MainWindow | None = None,
+    ) -> None:
         self._program, self._jobs, self._last = program, jobs, last
         self._folder = folder or last.get()
-        self.main = MainWindow(self._make_unlock, jobs)
+        self.main = (main or MainWindow()).arm(self._make_unlock, jobs)
 
-    def _make_unlock(self, _window: MainWindow, staff_name: str) -> QWidget:
+    def _make_unlock(self, window: MainWindow, staff_name: str) -> QWidget:
         view = UnlockView(
             self._program.vaults,
             self._jobs,
@@ -150,6 +154,7 @@ class Window:
             remember=self._remember,
         )
         view.opened.connect(lambda opened: self._build(view, opened))
+        window.desk_closed.connect(view.look_again)
         return view
 
     def _remember(self, folder: Path) -> None:
@@ -232,21 +237,3 @@ def make_application() -> QApplication:
     keeper().follow_system()
     application.setWindowIcon(mark_icon())
     return application
-
-
-def run(load: Callable[[], Program], folder: Path | None) -> int:
-    """Open the window on the records in `folder`, or on the ones opened last; return when it is closed.
-
-    `load` makes the program; it runs in a job, so that the window is in sight before the rest is imported.
-    """
-    sys.setswitchinterval(_SWITCH_SECONDS)
-    application = make_application()
-    jobs, program = DeskJobs(), LateProgram(load)
-    window = Window(program, jobs, folder, LastRecords())
-    window.main.system_lock.listen()
-    window.main.show()
-    try:
-        return application.exec()
-    finally:
-        jobs.close()
-        program.close()

@@ -1,54 +1,68 @@
 # SPDX-License-Identifier: MIT
 """The one window: the unlock page or the open desk, never both; locking destroys every page."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
-from typing_extensions import override
 
-from privdesk.i18n import _
-from privdesk.services.progress import Progress
-from privdesk.ui.idle import IdleWatch, SystemLock
-from privdesk.ui.jobs import Jobs
-from privdesk.ui.theme import tokens
+if TYPE_CHECKING:  # the window is in sight before these are loaded
+    from collections.abc import Callable
 
-if TYPE_CHECKING:  # the frame is loaded after unlocking
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from privdesk.services.progress import Progress
     from privdesk.ui.frame import DeskFrame
+    from privdesk.ui.idle import IdleWatch, SystemLock
+    from privdesk.ui.jobs import Jobs
     from privdesk.ui.navigation import OpenDesk, Visit
 
-MakeUnlock = Callable[["MainWindow", str], QWidget]
-"""Makes the unlock page; the text is the name of the person who is to come back, or empty."""
+    MakeUnlock = Callable[["MainWindow", str], QWidget]
+    """Makes the unlock page; the text is the name of the person who is to come back, or empty."""
+
+_LEAST, _USUAL = (1024, 700), (1440, 900)
+_COVER_SHARE = 0.389
 
 
 class MainWindow(QMainWindow):
     """Holds the unlock page until `show_desk`, then the frame until `lock`.
 
-    Locking keeps where the person was (place, ids, caret; no values), lets the page save its draft, destroys the
-    frame, and closes the desk in the writing lane after what was still to be written.
+    It is in sight at once, with the two grounds of the unlock page; `arm` brings the rest. Locking keeps where the
+    person was (place, ids, caret; no values), lets the page save its draft, destroys the frame, and closes the
+    desk in the writing lane after what was still to be written.
     """
 
+    seen = Signal()
+    """The window was painted for the first time."""
     locked = Signal()
+    desk_closed = Signal()
+    """The records are closed and may be opened by somebody else."""
     opened = Signal()
+    idle: "IdleWatch"
+    system_lock: "SystemLock"
 
-    def __init__(self, make_unlock: MakeUnlock, jobs: Jobs, idle: IdleWatch | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._desk: OpenDesk | None = None
+        self._kept: tuple[str, str, Visit] | None = None
+        self._was_seen = False
+        self.frame: DeskFrame | None = None
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_USUAL)
+        self.setWindowTitle("privdesk")
+
+    def arm(self, make_unlock: "MakeUnlock", jobs: "Jobs", idle: "IdleWatch | None" = None) -> "MainWindow":
+        """Make the window work, beginning with the unlock page."""
+        from privdesk.ui.idle import IdleWatch, SystemLock
+
         self._make_unlock, self._jobs = make_unlock, jobs
         self.idle = idle or IdleWatch(parent=self)
         self.idle.time_is_up.connect(self.lock)
         self.idle.time_left.connect(self._tell_time_left)
         self.system_lock = SystemLock(self)
         self.system_lock.locked.connect(self.lock)
-        self._desk: OpenDesk | None = None
-        self._kept: tuple[str, str, Visit] | None = None
-        self.frame: DeskFrame | None = None
-        least = tokens()["size"]["window_min"]
-        self.setMinimumSize(*least)
-        self.resize(1440, 900)
-        self.setWindowTitle("privdesk")
         self.show_unlock("")
+        return self
 
     def show_unlock(self, staff_name: str) -> None:
         """Ask for name and password; `staff_name` is who was signed in."""
@@ -65,7 +79,7 @@ class MainWindow(QMainWindow):
         self.frame = DeskFrame(desk, self._jobs, self)
         self.frame.lock_asked.connect(self.lock)
         self.setCentralWidget(self.frame)
-        self.setWindowTitle(_("{records} – privdesk").format(records=desk.records))
+        self.setWindowTitle(f"{desk.records} – privdesk")
         self.frame.reopen(self._kept_for(desk))
         self._kept = None
         self.idle.start(desk.lock_minutes)
@@ -101,10 +115,13 @@ class MainWindow(QMainWindow):
         return desk.who.name
 
     def _close_desk(self, desk: "OpenDesk") -> None:
-        def close(_progress: Progress) -> None:
+        def close(_progress: "Progress") -> None:
             desk.close()
 
-        self._jobs.start(self, close, on_done=lambda _none: None, on_failed=lambda _error: None, lane="write")
+        def closed(_outcome: object) -> None:
+            self.desk_closed.emit()
+
+        self._jobs.start(self, close, on_done=closed, on_failed=closed, lane="write")
 
     def _kept_for(self, desk: "OpenDesk") -> "Visit | None":
         if self._kept is None:
@@ -116,12 +133,27 @@ class MainWindow(QMainWindow):
         if self.frame is not None:
             self.frame.tell_time_left(seconds)
 
-    def keep_geometry(self) -> QByteArray:
-        """Where the window stands, for the next time."""
-        return self.saveGeometry()
+    def paintEvent(self, event: "QPaintEvent") -> None:  # noqa: N802
+        """The two grounds of the unlock page, until that page covers them."""
+        if self.centralWidget() is None:
+            self._paint_grounds()
+        if not self._was_seen:
+            self._was_seen = True
+            QTimer.singleShot(0, self.seen.emit)
 
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def _paint_grounds(self) -> None:
+        from PySide6.QtGui import QColor, QPainter
+
+        from privdesk.resources import resource_toml
+
+        tokens = resource_toml("themes", "tokens.toml")
+        dark = self.palette().window().color().lightness() < 128
+        painter, cover = QPainter(self), round(self.width() * _COVER_SHARE)
+        painter.fillRect(self.rect(), QColor(tokens["dark" if dark else "light"]["surface"]))
+        painter.fillRect(0, 0, cover, self.height(), QColor(tokens["light"]["accent"]))
+
+    def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802
+        """Save what the page holds and close the records."""
         desk = self._desk
         self._leave_desk()
         if desk is not None:

@@ -119,7 +119,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def window(qtbot: QtBot, desk: Desk, clock: Clock) -> MainWindow:
-    made = MainWindow(lambda _window, name: Unlock(name), desk.jobs, IdleWatch(clock))
+    made = MainWindow().arm(lambda _window, name: Unlock(name), desk.jobs, IdleWatch(clock))
     qtbot.addWidget(made)
     made.resize(1300, 800)
     with qtbot.waitActive(made):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The right records, as the right person; a wrong password costs no typed letter; the sheet cannot be skipped."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -208,6 +209,17 @@ def test_a_damaged_header_offers_the_kept_copy(show: Show) -> None:
     assert ("put back", HERE) in vaults.asked
     assert view.peek is not None
     view.deleteLater()
+
+
+def test_this_very_program_is_not_another_desk(show: Show) -> None:
+    vaults = FakeVaults()
+    since = datetime(2026, 3, 24, tzinfo=UTC)
+    vaults.held_by = DeskHolder("Anouk Klein", "desk-1", since, os.getpid())
+    view = show(vaults)
+    assert "another desk" not in view.cover.accessibleName()
+    vaults.held_by = DeskHolder("Marc Duvoisin", "desk-2", since, os.getpid() + 1)
+    view.look_again()
+    assert "Open at another desk: Marc Duvoisin, desk-2" in view.cover.accessibleName()
 
 
 def test_nothing_typed_asks_nothing(show: Show) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The unlock window: the cover left, one form right, this computer's half of the key and the language below."""
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,10 @@ class UnlockView(QWidget):
         self._connect()
         self.look(folder)
 
+    def look_again(self) -> None:
+        """Look at the records anew: they were closed, or a new password was set."""
+        self.look(self._folder)
+
     def _build(self) -> None:
         foot = QHBoxLayout()
         foot.setContentsMargins(40, 0, 40, 32)
@@ -117,7 +122,7 @@ class UnlockView(QWidget):
         if last is not None:
             closed = _("Closed {when} by {who}").format(when=self._local_time(last.at), who=last.who)
             facts.append(("history", closed))
-        if peek.held_by is not None:
+        if peek.held_by is not None and peek.held_by.pid != os.getpid():
             held = _("Open at another desk: {who}, {host}").format(
                 who=peek.held_by.who, host=peek.held_by.host
             )

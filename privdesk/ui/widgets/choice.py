@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Choice boxes, check boxes and radio buttons, painted from tokens."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -21,6 +21,7 @@ class Combo(QComboBox):
         line = self.lineEdit()
         if line is not None:
             line.setFrame(False)
+            line.installEventFilter(self)
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._dress()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -53,10 +54,16 @@ class Combo(QComboBox):
         super().showEvent(event)
         self._place_line()
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._place_line()
+        return super().eventFilter(watched, event)
+
     def _place_line(self) -> None:
-        line = self.lineEdit()
-        if line is not None:
-            line.setGeometry(self.rect().adjusted(8, 3, -34, -3))
+        line, place = self.lineEdit(), self.rect().adjusted(8, 3, -34, -3)
+        if line is not None and line.geometry() != place:
+            line.setGeometry(place)
 
     @override
     def sizeHint(self) -> QSize:
