@@ -187,6 +187,8 @@ class ImportsPage(Page):
     # What is shown
 
     def _changed(self) -> None:
+        if self.work.busy:
+            self.banner.clear()
         self._show_state()
         if self.work.state.stage in (Stage.DONE, Stage.STOPPED):
             self._read_recent()
@@ -239,10 +241,9 @@ class ImportsPage(Page):
         if seen.remembered:
             words = _("{file}. The columns are as last time.").format(file=words)
         self.file_words.setText(words)
-        self._show_known(state, seen.known)
 
-    def _show_known(self, state: State, known: ImportRun | None) -> None:
-        if state.stage is not Stage.MAPPING or known is None:
+    def _tell_known(self, known: ImportRun | None) -> None:
+        if known is None:
             return
         if known.ended_at is None:
             words = _("The run stopped after row {n}; taking it in goes on from there.")
@@ -274,6 +275,8 @@ class ImportsPage(Page):
         assert seen is not None
         if self._shown is not seen:
             self._shown = seen
+            self.banner.clear()
+            self._tell_known(seen.known)
             self.editor.show_file(seen, state.mapping)
             self.settle_place()
         self.try_button.setEnabled(not self.work.busy and not self.editor.missing_titles())

@@ -66,7 +66,7 @@ def recipients_of(catalogue: Catalogue, fields: Sequence[PersonField], agency_na
 class CorrectionPanel(Panel):
     """Says `asked` with the changes, the proof, the channel and the day it was received."""
 
-    asked = Signal(dict, str, object, object)
+    asked = Signal(object, str, object, object)
 
     def __init__(
         self, host: QWidget, page: PersonPage, catalogue: Catalogue, clock: OfficeClock, home: str,
@@ -74,7 +74,7 @@ class CorrectionPanel(Panel):
     ) -> None:  # fmt: skip
         super().__init__(host, _("Correct a value"), close_hint=_("Keep the values"), width=560)
         self._facts, self._catalogue, self._clock, self._home = page, catalogue, clock, home
-        self._rows: dict[PersonField, LineField | ComboField] = {}
+        self.rows: dict[PersonField, LineField | ComboField] = {}
         choices = [(key, _group_name(key)) for key in _GROUPS]
         self.what = ComboField(_("What"), choices, value=group_of(field), label_width=104)
         self.what.control.setObjectName("what")
@@ -113,14 +113,14 @@ class CorrectionPanel(Panel):
 
     def first_field(self) -> QWidget:
         """Where the caret starts."""
-        return next(iter(self._rows.values())).control
+        return next(iter(self.rows.values())).control
 
     def _show_fields(self) -> None:
         empty_layout(self._values)
-        self._rows = {}
+        self.rows = {}
         for field in _GROUPS[self.what.value]:
             row = self._row(field)
-            self._rows[field] = row
+            self.rows[field] = row
             self._values.addWidget(row)
             row.left.connect(lambda field=field: self._check(field))
             row.changed.connect(self._say_old)
@@ -153,7 +153,7 @@ class CorrectionPanel(Panel):
     def changes(self) -> Facts:
         """The values that differ from what is on file."""
         found: dict[PersonField, str] = {}
-        for field, row in self._rows.items():
+        for field, row in self.rows.items():
             old = self._facts.person.fact(field)
             if row.value not in (old, shown_value(field, old, self._home)):
                 found[field] = row.value
@@ -161,7 +161,7 @@ class CorrectionPanel(Panel):
 
     def _say_old(self) -> None:
         changed = self.changes()
-        for field, row in self._rows.items():
+        for field, row in self.rows.items():
             if row.wrong:
                 continue
             old = shown_value(field, self._facts.person.fact(field), self._home)
@@ -173,10 +173,10 @@ class CorrectionPanel(Panel):
             self.settle()
 
     def _check(self, field: PersonField) -> None:
-        row = self._rows.get(field)
+        row = self.rows.get(field)
         if row is None or field not in self.changes():
             return
-        facts = dict(self._facts.person.facts) | {each: held.value for each, held in self._rows.items()}
+        facts = dict(self._facts.person.facts) | {each: held.value for each, held in self.rows.items()}
         found = check_fact(field, row.value, facts, home_of(facts, self._facts.person, self._home))
         if found.problem is None:
             return
@@ -190,7 +190,7 @@ class CorrectionPanel(Panel):
         elif self.received.day is None:
             self._refuse(self.received, _("This is not a date. Type day, month and year: 24.3.2026."))
         elif not self.changes():
-            self._refuse(next(iter(self._rows.values())), _("This is the value on file. Type the right one."))
+            self._refuse(next(iter(self.rows.values())), _("This is the value on file. Type the right one."))
         else:
             self.save.setEnabled(False)
             self.asked.emit(
@@ -200,16 +200,16 @@ class CorrectionPanel(Panel):
     def refuse(self, error: BaseException) -> None:
         """Say what is wrong where it is; everything typed stays."""
         self.save.setEnabled(True)
-        if isinstance(error, FieldProblemError) and PersonField(error.key) in self._rows:
+        if isinstance(error, FieldProblemError) and PersonField(error.key) in self.rows:
             field = PersonField(error.key)
             self._check(field)
-            if not self._rows[field].wrong:
-                self._refuse(self._rows[field], sentence_of(error))
-            self._rows[field].control.setFocus()
+            if not self.rows[field].wrong:
+                self._refuse(self.rows[field], sentence_of(error))
+            self.rows[field].control.setFocus()
         elif isinstance(error, ProofMissingError):
             self._refuse(self.proof, sentence_of(error))
         elif isinstance(error, NothingToCorrectError):
-            self._refuse(next(iter(self._rows.values())), sentence_of(error))
+            self._refuse(next(iter(self.rows.values())), sentence_of(error))
         else:
             self.problem.setText(sentence_of(error))
             self.problem.show()

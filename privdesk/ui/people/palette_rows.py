@@ -36,7 +36,7 @@ def palette_providers(desk: Desk, navigator: Navigator | None = None) -> list[Fi
         providers.append(found.forms)
     if member.may(Permission.LOOK_UP_PEOPLE):
         providers.append(found.acts)
-    return providers
+    return [*providers, found.commands]
 
 
 class _Findings:
@@ -91,6 +91,25 @@ class _Findings:
             hits.append(self._act(_("Start a call with {name}"), hit, words, "phone", "F9", "call"))
         return hits
 
+    def commands(self, words: str) -> Sequence[Hit]:
+        """Acts that belong to no page in sight, by the beginnings of their words."""
+        if words.startswith("#"):
+            return ()
+        asked = words.casefold().split()
+        return [
+            hit
+            for hit in self._commands()
+            if all(any(each.startswith(word) for each in hit.text.casefold().split()) for word in asked)
+        ]
+
+    def _commands(self) -> list[Hit]:
+        member, hits = self._desk.session.member, []
+        if member.may(Permission.ENTER_FORMS) and member.may(Permission.LOOK_UP_PEOPLE):
+            hits.append(Hit(_("Do"), _("Enter a new person"), icon="user-plus", place="new_person"))
+        if member.may(Permission.IMPORT):
+            hits.append(Hit(_("Do"), _("Import from a file"), icon="folder-input", place="imports"))
+        return hits
+
     def _person(self, hit: PersonHit, words: str) -> Hit:
         spans = spans_in(hit.name, matches(words, hit.matched))
         end = _("user {number}").format(number=hit.user_number) if hit.user_number else ""
@@ -104,11 +123,11 @@ class _Findings:
         rights = wording.listed([right_name(each.right) for each in case.rights])
         text = f"{rights}, {case.person_name}" if case.person_name else rights
         spans = spans_in(text, matches(words, text.replace(",", "").split()))
-        tone = "danger" if case.days_left(today) <= 3 else "muted"
+        urgent = case.days_left(today) <= 3
         due = _("due {date}").format(date=wording.date_short(case.deadline.legal, today))
         return Hit(
             _("Requests"), text, case.number, due, "shield-check",
-            "danger" if tone == "danger" else "muted",
+            "danger" if urgent else "muted",
             highlights=spans, place="case", args={"case": case.id},
         )  # fmt: skip
 
