@@ -23,7 +23,7 @@ from privdesk.ui.theme import keeper
 SIZE = (1440, 900)
 PATIENCE = 20_000
 """Milliseconds after which a screen that never settles fails the run."""
-SETTLE = 350
+SETTLE = 120
 STEP = 25
 
 
@@ -59,11 +59,6 @@ class Studio:
     def type(self, text: str) -> None:
         """Type into whatever has the focus."""
         QTest.keyClicks(self.main.focusWidget() or self.main, text)
-        self.settle()
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key on whatever has the focus."""
-        QTest.keyClick(self.main.focusWidget() or self.main, key, modifier)
         self.settle()
 
     def sign_in(self, name: str, password: str) -> None:
@@ -161,7 +156,9 @@ def _shots(told: Told) -> list[Shot]:
 
 
 def _open_palette(studio: Studio) -> None:
-    studio.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert studio.main.frame is not None
+    studio.main.activateWindow()
+    studio.main.frame.toggle_palette()
     studio.type("keller")
 
 
