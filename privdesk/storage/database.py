@@ -116,7 +116,11 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[SqlRecords]:
         """A consistent read of what is committed now; writers do not wait for it."""
-        with self._opened(self._reader).connect() as connection, Session(bind=connection) as session:
+        with (
+            self._gate.reading(),
+            self._opened(self._reader).connect() as connection,
+            Session(bind=connection) as session,
+        ):
             session.execute(select(StateRow.counter)).scalar_one()
             yield SqlRecords(self._scope(session, None))
 

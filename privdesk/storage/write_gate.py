@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""One writer at a time; a person at the desk goes before a run such as an import."""
+"""One writer at a time; a person at the desk goes before a run such as an import, reading included."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum, auto
+from time import monotonic
 
 from privdesk.domain.errors import BusyError
 
 PATIENCE_SECONDS = 30.0
+READING_SECONDS = 0.1
+"""How long a run lets whoever reads go first, before each of its transactions."""
+STEP_SECONDS = 0.02
+"""How long a run waits after a person's write: what was written is mostly read at once."""
 
 
 class Priority(Enum):
@@ -24,7 +31,10 @@ class WriteGate:
         self._condition = threading.Condition()
         self._patience = patience
         self._holder: int | None = None
+        self._writes = Priority.PERSON
         self._people_waiting = 0
+        self._readers = 0
+        self._person_left = -STEP_SECONDS
 
     @property
     def people_waiting(self) -> bool:
@@ -45,22 +55,53 @@ class WriteGate:
                 self._people_waiting += 1
                 self._condition.notify_all()
             try:
-                free = self._condition.wait_for(lambda: self._may_enter(priority), self._patience)
+                free = self._wait(priority)
             finally:
                 if priority is Priority.PERSON:
                     self._people_waiting -= 1
             if not free:
                 self._condition.notify_all()
                 raise BusyError
-            self._holder = threading.get_ident()
+            self._holder, self._writes = threading.get_ident(), priority
 
     def leave(self) -> None:
         """Give the turn back."""
         with self._condition:
             self._holder = None
+            if self._writes is Priority.PERSON:
+                self._person_left = monotonic()
             self._condition.notify_all()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Somebody reads: a run does not begin its next transaction meanwhile, for a while."""
+        with self._condition:
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._condition:
+                self._readers -= 1
+                self._condition.notify_all()
+
+    def _wait(self, priority: Priority) -> bool:
+        """Wait for the turn; whether it came in time."""
+        since = monotonic()
+        while True:
+            if not self._condition.wait_for(lambda: self._may_enter(priority), self._patience):
+                return False
+            courtesy = self._courtesy(since) if priority is Priority.RUN else 0.0
+            if courtesy <= 0:
+                return True
+            self._condition.wait(courtesy)
 
     def _may_enter(self, priority: Priority) -> bool:
         if self._holder is not None:
             return False
         return priority is Priority.PERSON or self._people_waiting == 0
+
+    def _courtesy(self, since: float) -> float:
+        """Seconds that a run still leaves to people who read, or are about to."""
+        now = monotonic()
+        reading = since + READING_SECONDS - now if self._readers else 0.0
+        return max(reading, self._person_left + STEP_SECONDS - now)

@@ -226,6 +226,27 @@ def test_a_person_goes_before_a_run() -> None:
     assert order == ["PERSON", "RUN", "RUN", "RUN"]
 
 
+def test_a_run_waits_for_whoever_reads_but_not_for_ever() -> None:
+    gate, order = WriteGate(), list[str]()
+
+    def run() -> None:
+        gate.enter(Priority.RUN)
+        order.append("RUN")
+        gate.leave()
+
+    with gate.reading():
+        runner = in_thread(run)
+        gate.enter(Priority.PERSON)
+        order.append("PERSON")
+        gate.leave()
+        order.append("read")
+    runner.join(5)
+    assert order == ["PERSON", "read", "RUN"]
+    with gate.reading():
+        in_thread(run).join(5)
+    assert order[3:] == ["RUN"]
+
+
 def test_a_writer_that_does_not_make_way_is_said() -> None:
     gate = WriteGate(patience=0.01)
     gate.enter(Priority.PERSON)
