@@ -2,7 +2,6 @@
 """Where the bundled files lie: source tree, wheel or frozen program. No other module knows."""
 
 import sys
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,5 +25,7 @@ def resource_path(*parts: str) -> Path:
 
 def resource_toml(*parts: str) -> dict[str, Any]:
     """Read one bundled TOML file."""
+    import tomllib
+
     with resource_path(*parts).open("rb") as file:
         return tomllib.load(file)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 if TYPE_CHECKING:  # the window is in sight before these are loaded
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent
 
     from privdesk.services.progress import Progress
     from privdesk.ui.frame import DeskFrame
@@ -21,7 +21,8 @@ if TYPE_CHECKING:  # the window is in sight before these are loaded
     """Makes the unlock page; the text is the name of the person who is to come back, or empty."""
 
 _LEAST, _USUAL = (1024, 700), (1440, 900)
-_COVER_SHARE = 0.389
+COVER_SHARE = 0.389
+"""How much of the width the cover of the unlock page takes."""
 
 
 class MainWindow(QMainWindow):
@@ -142,15 +143,12 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.seen.emit)
 
     def _paint_grounds(self) -> None:
-        from PySide6.QtGui import QColor, QPainter
+        from PySide6.QtGui import QPainter
 
-        from privdesk.resources import resource_toml
-
-        tokens = resource_toml("themes", "tokens.toml")
         dark = self.palette().window().color().lightness() < 128
-        painter, cover = QPainter(self), round(self.width() * _COVER_SHARE)
-        painter.fillRect(self.rect(), QColor(tokens["dark" if dark else "light"]["surface"]))
-        painter.fillRect(0, 0, cover, self.height(), QColor(tokens["light"]["accent"]))
+        painter, cover = QPainter(self), round(self.width() * COVER_SHARE)
+        painter.fillRect(self.rect(), _colour("dark" if dark else "light", "surface"))
+        painter.fillRect(0, 0, cover, self.height(), _colour("light", "accent"))
 
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802
         """Save what the page holds and close the records."""
@@ -159,3 +157,14 @@ class MainWindow(QMainWindow):
         if desk is not None:
             self._close_desk(desk)
         super().closeEvent(event)
+
+
+def _colour(table: str, role: str) -> "QColor":
+    """One colour out of the token file, without reading the rest: this is before the window is in sight."""
+    from PySide6.QtGui import QColor
+
+    from privdesk.resources import resource_path
+
+    _before, _head, body = resource_path("themes", "tokens.toml").read_text("utf-8").partition(f"[{table}]")
+    line = next(each for each in body.splitlines() if each.split(" ", 1)[0] == role)
+    return QColor(line.split('"')[1])

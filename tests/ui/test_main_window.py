@@ -17,6 +17,7 @@ from privdesk.ui.idle import IdleWatch, locks_in_words
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.main_window import MainWindow
 from privdesk.ui.navigation import Navigator, OpenDesk, Place, Who
+from privdesk.ui.theme import Theme
 from privdesk.ui.widgets.button import Button
 from privdesk.ui.widgets.field import LineField
 from privdesk.ui.widgets.page import Page
@@ -368,3 +369,16 @@ def test_work_kept_on_leaving_is_a_writing_job(window: MainWindow, desk: Desk) -
     before = len(jobs.lanes)
     page_of(window).keep(work)
     assert jobs.lanes[before:] == ["write"]
+
+
+def test_the_first_look_has_the_grounds_of_the_unlock_page(qtbot: QtBot) -> None:
+    made = MainWindow()
+    qtbot.addWidget(made)
+    with qtbot.waitSignal(made.seen):
+        made.show()
+    image = made.grab().toImage()
+    assert image.pixelColor(100, 400) == Theme(dark=False).color("accent")
+    assert image.pixelColor(1300, 400) in (
+        Theme(dark=False).color("surface"),
+        Theme(dark=True).color("surface"),
+    )

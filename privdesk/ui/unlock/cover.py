@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,8 @@ from privdesk.ui.theme import Theme, theme
 from privdesk.ui.widgets.drawing import paint_text
 
 _LINES, _STEP = 22, 8
+_NAME_SIZES = (34, 28, 24, 20)
+"""Pixels; a long name is set smaller."""
 _PAPER = Theme(dark=False)
 """The cover keeps its dark teal in both themes; white stands on it at 8:1."""
 
@@ -110,5 +112,16 @@ class Cover(QWidget):
             foot -= 24
             paint_text(painter, QRectF(left, foot, wide, 22), self._second, used.font("heading", 400), white)
         if self._name:
-            box = QRectF(left, foot - 52, wide, 48)
-            paint_text(painter, box, self._name, used.paper_font(34, 600), white)
+            _paint_name(painter, QRectF(left, foot - 100, wide, 96), self._name, used)
+
+
+def _paint_name(painter: QPainter, box: QRectF, name: str, used: Theme) -> None:
+    """The name of the records in one or two lines on the foot of `box`; a longer one is set smaller."""
+    flags = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+    for size in _NAME_SIZES:
+        painter.setFont(used.paper_font(size, 600))
+        needed = QFontMetricsF(painter.font()).boundingRect(box, flags, name)
+        if needed.height() <= box.height() and needed.width() <= box.width():
+            break
+    painter.setPen(used.color("accent_text"))
+    painter.drawText(box, flags, name)

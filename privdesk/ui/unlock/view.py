@@ -14,6 +14,7 @@ from privdesk.i18n import _
 from privdesk.services.progress import Progress
 from privdesk.ui.errors import show_error
 from privdesk.ui.jobs import Jobs
+from privdesk.ui.main_window import COVER_SHARE
 from privdesk.ui.theme import theme
 from privdesk.ui.unlock.cover import Cover
 from privdesk.ui.unlock.form import UnlockForm
@@ -28,8 +29,6 @@ if TYPE_CHECKING:  # the window is in sight before these are loaded
     from privdesk.domain.vault import VaultPeek
     from privdesk.services.vaults import OpenVault
     from privdesk.ui.unlock.sheet import Render
-
-_COVER_SHARE = 0.389
 
 
 class UnlockView(QWidget):
@@ -82,8 +81,8 @@ class UnlockView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.cover, round(_COVER_SHARE * 1000))
-        row.addLayout(self._right, round((1 - _COVER_SHARE) * 1000))
+        row.addWidget(self.cover, round(COVER_SHARE * 1000))
+        row.addLayout(self._right, round((1 - COVER_SHARE) * 1000))
         self.setFocusProxy(self.sign_in)
 
     def _connect(self) -> None:
