@@ -162,10 +162,11 @@ def consent_line(entry: ConsentEntry, catalogue: Catalogue) -> TimelineEntry:
 
 
 def change_lines(history: Sequence[FactVersion]) -> list[TimelineEntry]:
-    """Values that took the place of others; the first value of a field is no change."""
+    """Values that took the place of others or came later; what the person was first entered with is no change."""
     by_act: dict[tuple[datetime, str], list[FactVersion]] = {}
-    for version, earlier in zip(history, (*history[1:], None), strict=False):
-        if earlier is not None and earlier.field is version.field:
+    entered_at = min((version.origin.recorded_at for version in history), default=None)
+    for version in history:
+        if version.origin.recorded_at != entered_at:
             by_act.setdefault((version.origin.recorded_at, version.origin.reference), []).append(version)
     return [_change_line(at, reference, versions) for (at, reference), versions in by_act.items()]
 
