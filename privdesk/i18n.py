@@ -7,6 +7,8 @@ from functools import cache
 from privdesk.resources import resource_path
 
 LANGUAGES = ("en", "de", "fr", "it")
+LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "it": "Italiano"}
+"""Each language in its own words."""
 _active = _gettext.NullTranslations()
 _language = LANGUAGES[0]
 

@@ -104,9 +104,9 @@ class LateProgram:
 
 
 class LastRecords:
-    """Remembers which folder was opened last on this computer: a path, nothing of persons or staff."""
+    """Remembers which folder was opened last on this computer, and the language of the unlock page: nothing of people."""
 
-    _KEY = "records/folder"
+    _FOLDER, _LANGUAGE = "records/folder", "window/language"
 
     def __init__(self, file: Path | None = None) -> None:
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
@@ -114,19 +114,33 @@ class LastRecords:
 
     def get(self) -> Path | None:
         """The folder, if it is still there."""
-        if not self._file.is_file():
-            return None
-        from PySide6.QtCore import QSettings
-
-        text = QSettings(str(self._file), QSettings.Format.IniFormat).value(self._KEY, "")
-        folder = Path(str(text)) if text else None
+        text = self._read(self._FOLDER)
+        folder = Path(text) if text else None
         return folder if folder is not None and folder.is_dir() else None
 
     def put(self, folder: Path) -> None:
         """Remember this folder."""
+        self._write(self._FOLDER, str(folder))
+
+    def language(self) -> str:
+        """The language chosen on the unlock page; empty when none was."""
+        return self._read(self._LANGUAGE)
+
+    def put_language(self, language: str) -> None:
+        """Remember this language."""
+        self._write(self._LANGUAGE, language)
+
+    def _read(self, key: str) -> str:
+        if not self._file.is_file():
+            return ""
         from PySide6.QtCore import QSettings
 
-        QSettings(str(self._file), QSettings.Format.IniFormat).setValue(self._KEY, str(folder))
+        return str(QSettings(str(self._file), QSettings.Format.IniFormat).value(key, ""))
+
+    def _write(self, key: str, value: str) -> None:
+        from PySide6.QtCore import QSettings
+
+        QSettings(str(self._file), QSettings.Format.IniFormat).setValue(key, value)
 
 
 class Window:
@@ -142,6 +156,8 @@ class Window:
     ) -> None:
         self._program, self._jobs, self._last = program, jobs, last
         self._folder = folder or last.get()
+        if last.language():
+            use_language(last.language())
         self.main = (main or MainWindow()).arm(self._make_unlock, jobs)
 
     def _make_unlock(self, window: MainWindow, staff_name: str) -> QWidget:
@@ -154,8 +170,15 @@ class Window:
             remember=self._remember,
         )
         view.opened.connect(lambda opened: self._build(view, opened))
+        view.language_chosen.connect(self._speak)
         window.desk_closed.connect(view.look_again)
         return view
+
+    def _speak(self, language: str) -> None:
+        """Say the unlock page in another language."""
+        self._last.put_language(language)
+        use_language(language)
+        self.main.show_unlock("")
 
     def _remember(self, folder: Path) -> None:
         self._folder = folder

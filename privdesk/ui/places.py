@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: MIT
 """All task areas of the window, in the order of the sidebar; loaded after unlocking, not before."""
 
-from collections.abc import Mapping, Sequence
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable, Mapping, Sequence
 
 from privdesk.domain.staff import Permission, Role
 from privdesk.i18n import _
@@ -13,39 +11,36 @@ from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator, Place
 from privdesk.ui.widgets.palette import Find
 
-AREAS = (
-    "today",
-    "inbox",
-    "capture",
-    "people",
-    "requests",
-    "calls",
-    "reports",
-    "agencies",
-    "imports",
-    "audit",
-    "settings",
-)
+MakePlaces = Callable[[Desk, Jobs, Navigator], Sequence[Place]]
 
 
 def load_areas() -> None:
     """Load the pages' code: on a thread, while the records are being opened."""
-    for area in AREAS:
-        if find_spec(f"privdesk.ui.{area}") is not None:
-            import_module(f"privdesk.ui.{area}")
+    _areas()
 
 
 def all_places(desk: Desk, jobs: Jobs, navigator: Navigator) -> list[Place]:
     """The places that the signed-in person's roles open."""
-    places: list[Place] = []
-    for area in AREAS:
-        module = (
-            import_module(f"privdesk.ui.{area}") if find_spec(f"privdesk.ui.{area}") is not None else None
-        )
-        made = getattr(module, "places", None)
-        if made is not None:
-            places += made(desk, jobs, navigator)
-    return places
+    return [place for made in _areas() for place in made(desk, jobs, navigator)]
+
+
+def _areas() -> tuple[MakePlaces, ...]:
+    from privdesk.ui import (
+        agencies,
+        audit,
+        calls,
+        capture,
+        imports,
+        inbox,
+        people,
+        reports,
+        requests,
+        settings,
+        today,
+    )
+
+    in_order = (today, inbox, capture, people, requests, calls, reports, agencies, imports, audit, settings)
+    return tuple(area.places for area in in_order)
 
 
 def palette_finders(desk: Desk) -> Sequence[Find]:

@@ -106,6 +106,8 @@ class Unlock(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
+        self.password = QLineEdit(self)
+        self.setFocusProxy(self.password)
 
 
 @pytest.fixture
@@ -159,6 +161,16 @@ def test_locking_destroys_every_page_and_closes_the_desk(
     shown = window.centralWidget()
     assert isinstance(shown, Unlock)
     assert shown.name == "Anouk Klein"
+
+
+def test_after_locking_the_password_has_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    frame = frame_of(window)
+    page_of(window).field.control.setFocus()
+    window.lock()
+    settle(qtbot, frame)
+    shown = window.centralWidget()
+    assert isinstance(shown, Unlock)
+    assert shown.password.hasFocus()
 
 
 def test_unlocking_returns_to_the_same_place_caret_and_row(

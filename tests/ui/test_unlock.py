@@ -32,6 +32,7 @@ from privdesk.domain.vault import (
     VaultPeek,
 )
 from privdesk.services.vaults import MadeVault, OpenVault, RecoveredAccess
+from privdesk.ui.app import LastRecords
 from privdesk.ui.unlock.change_password import ChangePassword
 from privdesk.ui.unlock.first_run import DoneForm, OfficeForm, YouForm
 from privdesk.ui.unlock.recover import RecoverForm
@@ -389,3 +390,25 @@ def test_a_password_is_changed_with_the_old_one(qtbot: QtBot, show: Show) -> Non
     dialog.act.click()
     assert changed == [("old password", GOOD)]
     assert told == ["changed"]
+
+
+def test_the_language_is_chosen_on_the_page(qtbot: QtBot, show: Show) -> None:
+    view = show(FakeVaults())
+    assert view.language.accessibleName() == "Language of the window"
+    view.language.setCurrentIndex(view.language.findData("fr"))
+    with qtbot.waitSignal(view.language_chosen) as told:
+        view.language.activated.emit(view.language.currentIndex())
+    assert told.args == ["fr"]
+
+
+def test_folder_and_language_are_remembered_and_nothing_else(tmp_path: Path) -> None:
+    last = LastRecords(tmp_path / "window.ini")
+    assert last.get() is None
+    assert last.language() == ""
+    last.put(tmp_path)
+    last.put_language("it")
+    again = LastRecords(tmp_path / "window.ini")
+    assert again.get() == tmp_path
+    assert again.language() == "it"
+    kept = [line for line in (tmp_path / "window.ini").read_text().splitlines() if "=" in line]
+    assert [line.split("=")[0] for line in kept] == ["folder", "language"]

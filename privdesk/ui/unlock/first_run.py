@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from privdesk.domain.vault import VaultBinding
-from privdesk.i18n import LANGUAGES, _
+from privdesk.i18n import LANGUAGE_NAMES, _, desk_language
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.unlock.form import UnlockForm
 from privdesk.ui.unlock.ports import VaultsPort
@@ -16,12 +16,6 @@ from privdesk.ui.unlock.strength import NewPassword
 from privdesk.ui.widgets.button import LinkButton
 from privdesk.ui.widgets.choice_field import RadioField
 from privdesk.ui.widgets.field import ComboField, LineField
-
-
-def language_names() -> Mapping[str, str]:
-    """The languages of the desk, each in its own words."""
-    names = {"en": "English", "de": "Deutsch", "fr": "Français", "it": "Italiano"}
-    return {code: names[code] for code in LANGUAGES}
 
 
 class OfficeForm(UnlockForm):
@@ -49,7 +43,7 @@ class OfficeForm(UnlockForm):
         self.place.set_note(_("Any other place: its ISO code, such as PT or US-TX."))
         self.place.set_value("CH-VD" if "CH-VD" in places else "")
         self.language = ComboField(
-            _("Language of the office"), list(language_names().items()), value="en", tall=True
+            _("Language of the office"), list(LANGUAGE_NAMES.items()), value=desk_language(), tall=True
         )
         self.folder = LinkButton(_("Choose another folder"), "folder")
         for field in (self.name, self.place, self.language):

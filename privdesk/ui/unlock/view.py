@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from privdesk.i18n import _
+from privdesk.i18n import LANGUAGE_NAMES, _, desk_language
 from privdesk.services.progress import Progress
 from privdesk.ui.errors import show_error
 from privdesk.ui.jobs import Jobs
@@ -20,6 +20,7 @@ from privdesk.ui.unlock.cover import Cover
 from privdesk.ui.unlock.form import UnlockForm
 from privdesk.ui.unlock.ports import VaultsPort
 from privdesk.ui.unlock.sign_in import SignIn
+from privdesk.ui.widgets.choice import Combo
 from privdesk.ui.widgets.label import IconLabel, Label
 
 if TYPE_CHECKING:  # the window is in sight before these are loaded
@@ -35,6 +36,7 @@ class UnlockView(QWidget):
     """Shows the sign-in form, the first run, or the recovery sheet; `opened` carries the open records."""
 
     opened = Signal(object)
+    language_chosen = Signal(str)
 
     def __init__(
         self,
@@ -74,6 +76,16 @@ class UnlockView(QWidget):
         foot.addWidget(self._key_icon)
         foot.addWidget(self._key_words, 1)
         self._key_icon.hide()
+        self.language = Combo(quiet=True)
+        self.language.setAccessibleName(_("Language of the window"))
+        for code, name in LANGUAGE_NAMES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(desk_language()))
+        self.language.setFixedWidth(110)
+        self.language.activated.connect(
+            lambda _at: self.language_chosen.emit(str(self.language.currentData()))
+        )
+        foot.addWidget(self.language)
         self._right = QVBoxLayout()
         self._right.setContentsMargins(0, 0, 0, 0)
         self._right.addWidget(self.sign_in, 1)

@@ -14,9 +14,17 @@ from privdesk.ui.widgets.drawing import paint_box, paint_focus, paint_text, pain
 class Combo(QComboBox):
     """A box that opens a list; the wheel never changes it by accident."""
 
-    def __init__(self, parent: QWidget | None = None, *, tall: bool = False, editable: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        tall: bool = False,
+        editable: bool = False,
+        quiet: bool = False,
+    ) -> None:
+        """`quiet` leaves the border out and writes small, for choices at the edge of a page."""
         super().__init__(parent)
-        self._tall = tall
+        self._tall, self._quiet = tall, quiet
         self.setEditable(editable)
         line = self.lineEdit()
         if line is not None:
@@ -36,7 +44,7 @@ class Combo(QComboBox):
             self._dress()
 
     def _dress(self) -> None:
-        self.setFont(theme().font("field"))
+        self.setFont(theme().font("caption" if self._quiet else "field"))
         line = self.lineEdit()
         if line is not None:
             line.setFont(theme().font("field"))
@@ -86,9 +94,10 @@ class Combo(QComboBox):
         wrong = bool(self.property("wrong"))
         border = "danger" if wrong else "line_control" if enabled else "line_button"
         fill = used.color("surface_raised" if enabled else "surface")
-        paint_box(painter, rect, fill, used.color(border), used.radius("control"))
+        if not self._quiet:
+            paint_box(painter, rect, fill, used.color(border), used.radius("control"))
         if not self.isEditable():
-            color = used.color("text" if enabled else "text_disabled")
+            color = used.color("text_muted" if self._quiet else "text" if enabled else "text_disabled")
             words = self.currentText()
             if self.currentIndex() < 0 and self.placeholderText():
                 words, color = self.placeholderText(), used.color("text_muted")
