@@ -4,6 +4,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services.desk import Desk
@@ -20,7 +22,7 @@ def places(desk: Desk, jobs: Jobs, navigator: Navigator | None = None) -> list[P
     """The Inbox's place; the folder is watched from signing in until the desk is locked."""
     if not desk.session.member.may(Permission.ENTER_FORMS):
         return []
-    watch = FolderWatch(desk, jobs)
+    watch = FolderWatch(desk, jobs, navigator if isinstance(navigator, QObject) else None)
     watch.begin(at_once=False)
     if navigator is not None:
         watch.arrived.connect(navigator.refresh_counts)
