@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -33,7 +33,9 @@ from privdesk.domain.vault import (
 )
 from privdesk.services.vaults import MadeVault, OpenVault, RecoveredAccess
 from privdesk.ui.app import LastRecords
+from privdesk.ui.theme import keeper
 from privdesk.ui.unlock.change_password import ChangePassword
+from privdesk.ui.unlock.cover import Cover
 from privdesk.ui.unlock.first_run import DoneForm, OfficeForm, YouForm
 from privdesk.ui.unlock.recover import RecoverForm
 from privdesk.ui.unlock.sheet import RecoverySheetForm
@@ -412,3 +414,19 @@ def test_folder_and_language_are_remembered_and_nothing_else(tmp_path: Path) -> 
     assert again.language() == "it"
     kept = [line for line in (tmp_path / "window.ini").read_text().splitlines() if "=" in line]
     assert [line.split("=")[0] for line in kept] == ["folder", "language"]
+
+
+def test_the_name_of_the_records_is_white_in_both_themes(qtbot: QtBot) -> None:
+    cover = Cover()
+    qtbot.addWidget(cover)
+    cover.resize(540, 868)
+    cover.set_words("Lavarelle SA")
+    try:
+        for choice in ("light", "dark"):
+            keeper().use("dark" if choice == "dark" else "light")
+            image = cover.grab(QRect(0, 700, 300, 168)).toImage()
+            shades = {image.pixelColor(x, y).lightness() for x in range(300) for y in range(168)}
+            assert max(shades) > 240
+            assert min(shades) > 40
+    finally:
+        keeper().use("light")

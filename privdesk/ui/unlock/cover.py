@@ -123,5 +123,5 @@ def _paint_name(painter: QPainter, box: QRectF, name: str, used: Theme) -> None:
         needed = QFontMetricsF(painter.font()).boundingRect(box, flags, name)
         if needed.height() <= box.height() and needed.width() <= box.width():
             break
-    painter.setPen(used.color("accent_text"))
+    painter.setPen(_PAPER.color("accent_text"))
     painter.drawText(box, flags, name)
