@@ -199,3 +199,16 @@ def test_import_opens_from_settings_too(qtbot: QtBot, people: People) -> None:
     assert button is not None
     button.click()
     assert navigator.opened == [("imports", {"kind": "people"})]
+
+
+def test_a_firm_that_gets_data_is_entered_by_name(qtbot: QtBot, people: People) -> None:
+    page = settings_page(qtbot, people.desk)
+    page.recipients.button.click()
+    assert not people.desk.office.catalogue().recipients
+    page.recipients.name.setText("  Postlink   Druck GmbH ")
+    page.recipients.address.setText("Mühlebachweg 3, 3011 Bern")
+    page.recipients.button.click()
+    kept = people.desk.office.catalogue().recipients
+    assert [(each.name, each.country) for each in kept] == [("Postlink Druck GmbH", "CH")]
+    assert page.recipients.listed.whole_text == "Postlink Druck GmbH, CH"
+    assert page.recipients.name.text() == ""

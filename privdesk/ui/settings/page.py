@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from privdesk.domain.catalogue import Office
+from privdesk.domain.catalogue import Office, Recipient
 from privdesk.domain.imports import ImportKind
 from privdesk.domain.staff import Permission
 from privdesk.domain.vault import VaultBinding
@@ -23,6 +23,7 @@ from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.settings.office_group import OfficeGroup
 from privdesk.ui.settings.own_group import OwnGroup, WatchedGroup
+from privdesk.ui.settings.recipients_group import RecipientsGroup
 from privdesk.ui.settings.rows import SettingGroup, at_left
 from privdesk.ui.theme import Choice, keeper
 from privdesk.ui.unlock.change_password import ChangePassword
@@ -31,7 +32,7 @@ from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Footer, scrolling
 
-Read = tuple[Preferences, Office, bool]
+Read = tuple[Preferences, Office, bool, tuple[Recipient, ...]]
 _WIDEST = 940
 
 
@@ -61,8 +62,10 @@ class SettingsPage(Page):
         self.watched.setVisible(member.may(Permission.ENTER_FORMS))
         self.office = OfficeGroup()
         self.office.changed.connect(self._office_changed)
+        self.recipients = RecipientsGroup()
+        self.recipients.entered.connect(self._enter_recipient)
         self.records = self._records_group()
-        for group in (self.own, self.watched, self.office, self.records):
+        for group in (self.own, self.watched, self.office, self.recipients, self.records):
             column.addWidget(group)
         column.addStretch(1)
         self.content.addWidget(scrolling(inner), 1)
@@ -120,14 +123,18 @@ class SettingsPage(Page):
             self._desk.office.preferences(),
             self._desk.office.office(),
             account is not None and account.can_bind(),
+            self._desk.office.catalogue().recipients,
         )
 
     def _show(self, found: Read) -> None:
-        self._held, self._office, can_bind = found
+        self._held, self._office, can_bind, recipients = found
         self.own.show_preferences(self._held)
         self.watched.show_preferences(self._held)
         self.office.show_office(
             self._office, allowed=self._may_office, who_may=who_may(Permission.MANAGE_OFFICE)
+        )
+        self.recipients.show_recipients(
+            recipients, allowed=self._may_office, who_may=who_may(Permission.MANAGE_OFFICE)
         )
         self.key_store.setText(_("There is one.") if can_bind else _("There is none that can be used."))
         self.footer.hide()
@@ -197,6 +204,18 @@ class SettingsPage(Page):
                 lambda: self.banner.show_words("done", _("The password is changed.")),
             )  # fmt: skip
             dialog.open()
+
+    def _enter_recipient(self, recipient: Recipient) -> None:
+        def work(_progress: Progress) -> tuple[Recipient, ...]:
+            self._desk.office.put_recipient(recipient)
+            return self._desk.office.catalogue().recipients
+
+        self.run(work, self._recipient_entered, words=_("Saving…"))
+
+    def _recipient_entered(self, recipients: tuple[Recipient, ...]) -> None:
+        self.recipients.show_recipients(recipients, allowed=self._may_office, who_may="")
+        self.recipients.clear()
+        self.set_status(_("Saved"))
 
     # The office
 
