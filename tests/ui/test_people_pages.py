@@ -214,6 +214,30 @@ def test_the_way_back_brings_the_results_again(qtbot: QtBot, people: People) -> 
     assert names(page)[0] == "Zoë Keller"
 
 
+def test_f6_reaches_the_question_and_a_number_answers_it(qtbot: QtBot, people: People) -> None:
+    jobs = ImmediateJobs()
+    frame = framed(qtbot, places(people.desk, jobs), jobs, "people")
+    type_text("zoe bourg")
+    press(Qt.Key.Key_Down)
+    page = page_of(frame, PeoplePage)
+    page._look_up()
+    press(Qt.Key.Key_F6)
+    press(Qt.Key.Key_F6)
+    press(Qt.Key.Key_4)
+    assert [event.purpose for event in people.actions(Action.PERSON_VIEWED)] == [Purpose.CORRESPONDENCE]
+
+
+def test_letters_typed_on_the_list_go_on_in_the_search_field(qtbot: QtBot, people: People) -> None:
+    jobs = ImmediateJobs()
+    frame = framed(qtbot, places(people.desk, jobs), jobs, "people")
+    type_text("zo")
+    page_of(frame, PeoplePage).list.setFocus()
+    type_text("r")
+    assert frame.top.search.text() == "zor"
+    assert caret() is frame.top.search
+    assert names(page_of(frame, PeoplePage))[0] == "Zora Keller"
+
+
 def test_locking_keeps_the_filter_but_neither_query_nor_names(qtbot: QtBot, people: People) -> None:
     jobs = ImmediateJobs()
     frame = framed(qtbot, places(people.desk, jobs), jobs, "people")

@@ -22,6 +22,7 @@ from privdesk.ui.agencies.rows import building_columns, building_row, standing, 
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, LinkButton, PrimaryButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import Field, LineField
@@ -52,7 +53,7 @@ class AgencyPage(Page):
     def _make_fields(self) -> None:
         today = self._desk.clock.today
         self.lines: dict[str, LineField] = {
-            name: LineField(words, mandatory=name in ("number", "name"), label_width=LABEL)
+            name: LineField(words, mandatory=name in ("number", "name"), label_width=theme().scaled(LABEL))
             for name, words in (
                 ("number", _("Number")), ("name", _("Name")), ("street", _("Street")), ("postcode", _("Postcode")),
                 ("town", _("Town")), ("country", _("Country")), ("contact", _("Contact")), ("email", _("E-mail")),
@@ -60,13 +61,15 @@ class AgencyPage(Page):
             )
         }  # fmt: skip
         self.days: dict[str, DateField] = {
-            name: DateField(words, today, label_width=LABEL)
+            name: DateField(words, today, label_width=theme().scaled(LABEL))
             for name, words in (
                 ("since", _("With us since")), ("until", _("Until")), ("signed_on", _("Signed on")),
                 ("expires_on", _("Ends on")),
             )
         }  # fmt: skip
-        self.paper = LineField(_("Paper lies in"), hint=_("binder, box or file"), label_width=LABEL)
+        self.paper = LineField(
+            _("Paper lies in"), hint=_("binder, box or file"), label_width=theme().scaled(LABEL)
+        )
         self.fields: dict[str, LineField] = {**self.lines, **self.days, "paper": self.paper}
         for name, field in self.fields.items():
             field.control.setObjectName(name)
@@ -285,10 +288,14 @@ class BuildingPanel(Panel):
         title = _("Change the building") if building.id else _("Add a building")
         super().__init__(host, title, close_hint=_("Keep it as it is"), width=480)
         self._building = building
-        self.number = LineField(_("Number"), value=building.number, mandatory=True, label_width=LABEL)
-        self.street = LineField(_("Street"), value=building.street, mandatory=True, label_width=LABEL)
-        self.postcode = LineField(_("Postcode"), value=building.postcode, label_width=LABEL)
-        self.town = LineField(_("Town"), value=building.town, label_width=LABEL)
+        self.number = LineField(
+            _("Number"), value=building.number, mandatory=True, label_width=theme().scaled(LABEL)
+        )
+        self.street = LineField(
+            _("Street"), value=building.street, mandatory=True, label_width=theme().scaled(LABEL)
+        )
+        self.postcode = LineField(_("Postcode"), value=building.postcode, label_width=theme().scaled(LABEL))
+        self.town = LineField(_("Town"), value=building.town, label_width=theme().scaled(LABEL))
         for field in (self.number, self.street, self.postcode, self.town):
             self.fields.addWidget(field)
         keep = Button(_("Keep it as it is"), keys="Esc", bind=False)

@@ -11,6 +11,7 @@ from privdesk.i18n import _, desk_language
 from privdesk.services.default_forms import default_templates
 from privdesk.services.import_fields import ALL_OTHERS, ANSWERS, missing_fields
 from privdesk.services.import_plan import Inspection
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.choice import Combo
 from privdesk.ui.widgets.field import ComboField
 from privdesk.ui.widgets.label import IconLabel, Label
@@ -34,11 +35,14 @@ class MappingEditor(QWidget):
         self._column.setSpacing(14)
         templates = [(each.id, each.title(desk_language())) for each in default_templates()]
         self.template = ComboField(
-            _("All rows are this form"), [("", _("named in a column")), *templates], value="", label_width=150
+            _("All rows are this form"),
+            [("", _("named in a column")), *templates],
+            value="",
+            label_width=theme().scaled(150),
         )
         self.template.control.setObjectName("template")
         self.template.changed.connect(self.changed)
-        self.answers = ComboField(_("Answers stand in"), (), label_width=150)
+        self.answers = ComboField(_("Answers stand in"), (), label_width=theme().scaled(150))
         self.answers.control.setObjectName("answers")
         self.answers.changed.connect(self.changed)
         for field in (self.template, self.answers):

@@ -24,6 +24,7 @@ from privdesk.ui.imports.words import kind_hint, kind_title, run_columns, run_ro
 from privdesk.ui.imports.work import ImportWork, Stage, State
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.empty import Empty
 from privdesk.ui.widgets.field import ComboField
@@ -33,6 +34,8 @@ from privdesk.ui.widgets.pane import Line, Pane, SectionBar, scrolling
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Cell, Column, Row
 
+_LOW = 600
+"""In a window lower than this the columns need the room: three of the first rows are shown."""
 _SHOWS_RESULT = frozenset({Stage.TRIED, Stage.RUNNING, Stage.STOPPED, Stage.DONE})
 
 
@@ -86,9 +89,11 @@ class ImportsPage(Page):
         row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(20)
         kinds = [(kind.value, kind_title(kind)) for kind in ImportKind]
-        self.kind = ComboField(_("The file holds"), kinds, value=self.work.state.kind.value, label_width=96)
+        self.kind = ComboField(
+            _("The file holds"), kinds, value=self.work.state.kind.value, label_width=theme().scaled(96)
+        )
         self.kind.control.setObjectName("kind")
-        self.kind.setFixedWidth(420)
+        self.kind.setFixedWidth(theme().scaled(420))
         self.kind.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.kind.changed.connect(lambda: self.work.choose_kind(ImportKind(self.kind.value)))
         self.file_words = Label("", tone="muted", wrap=True)
@@ -282,7 +287,8 @@ class ImportsPage(Page):
         self.try_button.setEnabled(not self.work.busy and not self.editor.missing_titles())
         titles, rows = preview_rows(seen, state.mapping)
         self.preview.set_columns([Column(title, stretch=1) for title in titles] or [Column(stretch=1)])
-        cells = [tuple(Cell(value) for value in row) for row in rows]
+        few = self.height() < theme().scaled(_LOW)
+        cells = [tuple(Cell(value) for value in row) for row in (rows[:3] if few else rows)]
         self.preview.set_rows([Row(at, row) for at, row in enumerate(cells)])
         self.preview.fit_height()
         self.preview.setVisible(bool(titles))

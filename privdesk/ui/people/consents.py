@@ -14,6 +14,7 @@ from privdesk.i18n import _, desk_language
 from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
 from privdesk.services.default_forms import default_template
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import LineField
 from privdesk.ui.widgets.label import Label
@@ -43,13 +44,16 @@ class ConsentsPanel(Panel):
         words = _("Withdrawing is as easy as giving. What was used before stays lawful.")
         super().__init__(host, _("Consents"), words, close_hint=_("Close"), width=620)
         self._clock, self._titles = clock, {each.key: each.title for each in catalogue.purposes}
-        self.list = RowList(_("Consents"), [Column(stretch=1), Column(width=142, align="right")], head=False)
+        self.list = RowList(_("Consents"), [Column(stretch=1), Column(width=152, align="right")], head=False)
         self.list.view.setObjectName("consents")
         self.list.ticked.connect(self._tick)
         self.form = LineField(
-            _("Came by"), hint=_("form or case number, “by phone”"), mandatory=True, label_width=104
+            _("Came by"),
+            hint=_("form or case number, “by phone”"),
+            mandatory=True,
+            label_width=theme().scaled(104),
         )
-        self.day = DateField(_("On"), clock.today, value=clock.today(), label_width=104)
+        self.day = DateField(_("On"), clock.today, value=clock.today(), label_width=theme().scaled(104))
         self.problem = Label("", tone="danger", wrap=True)
         self.problem.hide()
         for each in (self.list, self.form, self.day, self.problem):

@@ -21,6 +21,7 @@ from privdesk.services.names import channel_name, field_name, language_name
 from privdesk.services.person_page import PersonPage
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.people.origin_words import shown_value
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import ComboField, Field, LineField
@@ -28,6 +29,7 @@ from privdesk.ui.widgets.label import IconLabel, Label
 from privdesk.ui.widgets.pane import Line, empty_layout
 from privdesk.ui.widgets.panel import Panel
 
+LABEL = 104
 _GROUPS: Mapping[str, tuple[PersonField, ...]] = {
     "name": (PersonField.CIVILITY, PersonField.FIRST_NAME, PersonField.LAST_NAME),
     "address": (
@@ -76,18 +78,20 @@ class CorrectionPanel(Panel):
         self._facts, self._catalogue, self._clock, self._home = page, catalogue, clock, home
         self.rows: dict[PersonField, LineField | ComboField] = {}
         choices = [(key, _group_name(key)) for key in _GROUPS]
-        self.what = ComboField(_("What"), choices, value=group_of(field), label_width=104)
+        self.what = ComboField(_("What"), choices, value=group_of(field), label_width=theme().scaled(LABEL))
         self.what.control.setObjectName("what")
         self.what.changed.connect(self._show_fields)
         self._values = QVBoxLayout()
         self._values.setSpacing(10)
         self.proof = LineField(_("Proof"), hint=_("letter, form or statement it rests on"), mandatory=True,
-                               label_width=104)  # fmt: skip
+                               label_width=theme().scaled(LABEL))  # fmt: skip
         self.channel = ComboField(
             _("Came by"), [(each.value, channel_name(each)) for each in Channel], value=Channel.PHONE.value,
-            label_width=104,
+            label_width=theme().scaled(LABEL),
         )  # fmt: skip
-        self.received = DateField(_("Received on"), clock.today, value=clock.today(), label_width=104)
+        self.received = DateField(
+            _("Received on"), clock.today, value=clock.today(), label_width=theme().scaled(LABEL)
+        )
         self.problem = Label("", tone="danger", wrap=True)
         self.problem.hide()
         self.fields.addWidget(self.what)
@@ -138,15 +142,19 @@ class CorrectionPanel(Panel):
         if field is PersonField.LANGUAGE:
             options = [(code, language_name(code)) for code in FORM_LANGUAGES]
             row: LineField | ComboField = ComboField(
-                field_name(field), options, value=old or None, label_width=104
+                field_name(field), options, value=old or None, label_width=theme().scaled(LABEL)
             )
         elif field is PersonField.CIVILITY:
             row = ComboField(
                 field_name(field), [("", _("not given")), ("ms", _("Ms")), ("mr", _("Mr"))], value=old,
-                label_width=104,
+                label_width=theme().scaled(LABEL),
             )  # fmt: skip
         else:
-            row = LineField(field_name(field), value=shown_value(field, old, self._home), label_width=104)
+            row = LineField(
+                field_name(field),
+                value=shown_value(field, old, self._home),
+                label_width=theme().scaled(LABEL),
+            )
         row.control.setObjectName(f"new_{field.value}")
         return row
 
@@ -232,7 +240,9 @@ class ConfirmationPanel(Panel):
             "letter to the old address or a call to the old number."
         ).format(field=field_name(field), value=value)
         super().__init__(host, _("Confirm a contact"), words, close_hint=_("Not confirmed"), width=460)
-        self.day = DateField(_("Confirmed on"), clock.today, value=clock.today(), label_width=104)
+        self.day = DateField(
+            _("Confirmed on"), clock.today, value=clock.today(), label_width=theme().scaled(LABEL)
+        )
         self.fields.addWidget(self.day)
         cancel = Button(_("Not confirmed"), keys="Esc", bind=False)
         cancel.clicked.connect(self.shut)

@@ -56,7 +56,7 @@ class FoundPanel(Pane):
 
     def show_question(self, hit: PersonHit) -> None:
         """The row only, and the question what the look-up is for."""
-        words = _("The facts are shown once the purpose is given. It is recorded.")
+        words = _("The facts are shown once the purpose is given; it is recorded. F6, then its number.")
         self.purposes = PurposeList(self._memory)
         self.purposes.list.view.setObjectName("side_purposes")
         self.purposes.chosen.connect(self.purpose_chosen)

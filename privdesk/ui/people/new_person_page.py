@@ -30,6 +30,7 @@ from privdesk.services.names import channel_name, field_name, language_name, sou
 from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import PrimaryButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import ComboField, Field, LineField
@@ -106,18 +107,26 @@ class NewPersonPage(Page):
     def _field(self, field: PersonField) -> LineField | ComboField:
         if field is PersonField.LANGUAGE:
             options = [(code, language_name(code)) for code in FORM_LANGUAGES]
-            return ComboField(field_name(field), options, label_width=LABEL)
+            return ComboField(field_name(field), options, label_width=theme().scaled(LABEL))
         if field is PersonField.CIVILITY:
             options = [("", _("not given")), ("ms", _("Ms")), ("mr", _("Mr"))]
-            return ComboField(field_name(field), options, value="", label_width=LABEL)
-        return LineField(field_name(field), mandatory=field in _MUST, label_width=LABEL)
+            return ComboField(field_name(field), options, value="", label_width=theme().scaled(LABEL))
+        return LineField(field_name(field), mandatory=field in _MUST, label_width=theme().scaled(LABEL))
 
     def _contract(self) -> list[QWidget]:
-        self.user_number = LineField(_("User number"), hint=_("empty takes the next one"), label_width=LABEL)
-        self.start = DateField(_("Contract starts"), self._desk.clock.today, label_width=LABEL)
-        self.agency = ComboField(_("Agency"), [("", _("Direct"))], value="", label_width=LABEL)
-        self.building = ComboField(_("Building"), [("", _("none"))], value="", label_width=LABEL)
-        self.badge = LineField(_("Badge"), label_width=LABEL)
+        self.user_number = LineField(
+            _("User number"), hint=_("empty takes the next one"), label_width=theme().scaled(LABEL)
+        )
+        self.start = DateField(
+            _("Contract starts"), self._desk.clock.today, label_width=theme().scaled(LABEL)
+        )
+        self.agency = ComboField(
+            _("Agency"), [("", _("Direct"))], value="", label_width=theme().scaled(LABEL)
+        )
+        self.building = ComboField(
+            _("Building"), [("", _("none"))], value="", label_width=theme().scaled(LABEL)
+        )
+        self.badge = LineField(_("Badge"), label_width=theme().scaled(LABEL))
         self.agency.changed.connect(self._read_buildings)
         names = {"user_number": self.user_number, "start": self.start, "agency": self.agency,
                  "building": self.building, "badge": self.badge}  # fmt: skip
@@ -129,10 +138,16 @@ class NewPersonPage(Page):
         today = self._desk.clock.today
         sources = [(each.value, source_name(each)) for each in Source]
         channels = [(each.value, channel_name(each)) for each in Channel]
-        self.source = ComboField(_("Given by"), sources, label_width=LABEL)
-        self.channel = ComboField(_("Came by"), channels, value=Channel.COUNTER.value, label_width=LABEL)
-        self.received = DateField(_("Received on"), today, value=today(), mandatory=True, label_width=LABEL)
-        self.reference = LineField(_("Paper or note"), hint=_("where it can be proved"), label_width=LABEL)
+        self.source = ComboField(_("Given by"), sources, label_width=theme().scaled(LABEL))
+        self.channel = ComboField(
+            _("Came by"), channels, value=Channel.COUNTER.value, label_width=theme().scaled(LABEL)
+        )
+        self.received = DateField(
+            _("Received on"), today, value=today(), mandatory=True, label_width=theme().scaled(LABEL)
+        )
+        self.reference = LineField(
+            _("Paper or note"), hint=_("where it can be proved"), label_width=theme().scaled(LABEL)
+        )
         return [Heading(_("Where from")), self.source, self.channel, self.received, self.reference]
 
     def _build_side(self) -> None:

@@ -37,6 +37,7 @@ from privdesk.ui.people.purposes import PurposeList, PurposeMemory
 from privdesk.ui.people.timeline_view import TimelineView
 from privdesk.ui.widgets.act_list import Act
 from privdesk.ui.widgets.button import Button, PrimaryButton
+from privdesk.ui.widgets.drawing import tag_width
 from privdesk.ui.widgets.facts import HeadFacts, Value
 from privdesk.ui.widgets.label import Label, TagLabel
 from privdesk.ui.widgets.page import Page
@@ -44,7 +45,6 @@ from privdesk.ui.widgets.pane import empty_layout
 from privdesk.ui.widgets.panel import Panel
 from privdesk.ui.widgets.popup import Tip
 
-_MARKS_UNDER_BELOW = 1150
 Context = tuple[Catalogue, Office, StaffNames]
 
 
@@ -153,10 +153,10 @@ class PersonView(Page):
         self._facts, self._context = found
         page = self._facts
         self.set_title(page.person.name or _("Restricted person"))
-        self._show_marks()
         self.head_facts.set_facts([] if page.hidden else head_facts(page, self._home()))
         self.head_facts.setVisible(not page.hidden)
         self._show_acts(page)
+        self._show_marks()
         self._show_banner(page)
         self.timeline.setVisible(not page.hidden)
         if not page.hidden:
@@ -169,7 +169,7 @@ class PersonView(Page):
     def _show_marks(self) -> None:
         """Marks stand beside the name, or under it where the window is narrow: the name is never cut for them."""
         tags = mark_tags(self._facts.marks) if self._facts is not None else []
-        under = self.width() < _MARKS_UNDER_BELOW and bool(tags)
+        under = bool(tags) and not self._marks_fit_beside(tags)
         self.head.set_tags(*([] if under else tags))
         empty_layout(self._marks_row)
         for words, tone, icon in tags if under else []:
@@ -181,8 +181,16 @@ class PersonView(Page):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._facts is not None and self._marks_under != (self.width() < _MARKS_UNDER_BELOW):
-            self._show_marks()
+        if self._facts is not None and self._facts.marks:
+            beside = self._marks_fit_beside(mark_tags(self._facts.marks))
+            if beside == self._marks_under:
+                self._show_marks()
+
+    def _marks_fit_beside(self, tags: Sequence[tuple[str, str, str | None]]) -> bool:
+        buttons = [self.call_button, self.report_button, self.request_button, self.head.side_button]
+        taken = sum(button.sizeHint().width() + 12 for button in buttons if not button.isHidden())
+        marks = sum(tag_width(words, icon) + 8 for words, _tone, icon in tags)
+        return self.head.title.sizeHint().width() + marks + taken + 2 * 24 + 16 <= self.width()
 
     def _show_acts(self, page: PersonFacts) -> None:
         member = self._desk.session.member

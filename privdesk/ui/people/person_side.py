@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from privdesk.i18n import _, ngettext
 from privdesk.services.person_page import PersonPage
 from privdesk.ui.people.person_facts import chart_points
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.act_list import Act, ActList
 from privdesk.ui.widgets.charts import BarsAndLine
 from privdesk.ui.widgets.facts import Fact, Facts
@@ -48,9 +49,8 @@ class PersonSide(Pane):
             widget.setVisible(charted)
         if charted:
             count = len(page.months)
-            self._chart_head.set_words(
-                _("Usage and balance"), ngettext("{n} month", "{n} months", count).format(n=count)
-            )
+            after = ngettext("{n} month", "{n} months", count).format(n=count)
+            self._chart_head.set_words(_("Usage and balance"), after if theme().factor <= 1 else "")
             self.chart.set_points(chart_points(page.months))
         for part in (self._kept_line, self._kept_head, self.kept):
             part.setVisible(bool(page.kept_until))

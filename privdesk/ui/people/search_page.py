@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -36,6 +37,7 @@ from privdesk.ui.widgets.panel import Panel
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Row, Section
 from privdesk.ui.widgets.tabs import FilterTabs
+from privdesk.ui.widgets.top_bar import SearchField
 
 MOST = 200
 REST_MS = 250
@@ -126,6 +128,7 @@ class PeoplePage(Page):
         self.list.chosen.connect(self._row_chosen)
         self.list.peeked.connect(lambda _id: self._look_up())
         self.list.digit_pressed.connect(lambda _id, number: self.side.take_number(number))
+        self.list.view.installEventFilter(self)
         self.nothing = Empty("")
         self.content.addWidget(self.list, 1)
         self.content.addWidget(self.nothing, 1)
@@ -279,6 +282,29 @@ class PeoplePage(Page):
         self._forget_look_up()
 
     @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = watched is self.list.view and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and self._is_letter(event):
+            field = self.window().findChild(SearchField)
+            if field is not None:
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.insert(event.text())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _is_letter(self, event: QKeyEvent) -> bool:
+        """Letters typed on the list go on in the search field; digits answer the question where one is asked."""
+        text, plain = event.text(), Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.ShiftModifier
+        asked = text.isdigit() and self.side.purposes is not None
+        return (
+            bool(text)
+            and text.isprintable()
+            and text != " "
+            and event.modifiers() | plain == plain
+            and not asked
+        )
+
+    @override
     def search_step(self, step: int) -> None:
         """Move the current row; the caret stays where the text is."""
         self.list.step(step)
@@ -395,6 +421,12 @@ class PeoplePage(Page):
 
     def _panel_closed(self) -> None:
         self._panel = None
+
+    @override
+    def panes(self) -> list[QWidget]:
+        """The list, and in the side panel what answers first: the question, or the button that opens."""
+        answers = self.side.purposes.list if self.side.purposes is not None else self.side.open_button
+        return [self.list, answers] if self._chosen_person() is not None else [self.list]
 
     @override
     def step_back(self) -> bool:

@@ -12,7 +12,7 @@ from typing_extensions import override
 from privdesk.ui.icons import paint_icon
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button
-from privdesk.ui.widgets.drawing import key_words, paint_box, paint_focus, paint_text
+from privdesk.ui.widgets.drawing import key_words, paint_box, paint_focus, paint_text, width_of
 from privdesk.ui.widgets.label import IconLabel, Label
 from privdesk.ui.widgets.pane import empty_layout
 
@@ -63,8 +63,9 @@ class _ActRow(Button):
             painter, self._act.icon, QRectF(0, (self.height() - edge) / 2, edge, edge), muted if live else ink
         )
         box = QRectF(edge + 10, 0, self.width() - edge - 10, self.height())
-        paint_text(painter, box, self.text(), used.font(), ink)
         end = key_words(self._act.keys) if live else self._act.who_may
+        words = box.adjusted(0, 0, -width_of(end, used.font("caption")) - 8 if end else 0, 0)
+        paint_text(painter, words, self.text(), used.font(), ink)
         paint_text(painter, box, end, used.font("caption"), muted, Qt.AlignmentFlag.AlignRight)
         if self.hasFocus():
             paint_focus(painter, QRectF(self.rect()), used.radius("control"))

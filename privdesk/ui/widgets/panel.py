@@ -3,14 +3,16 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, IconButton
 from privdesk.ui.widgets.label import Label
+from privdesk.ui.widgets.pane import scrolling
 from privdesk.ui.widgets.popup import Popup
 
-_FROM_TOP = 88
+_FROM_TOP, _PADDING, _LEAST = 88, 22, 120
 
 
 class Panel(Popup):
@@ -24,7 +26,7 @@ class Panel(Popup):
     def __init__(
         self, page: QWidget, title: str, words: str = "", *, close_hint: str, width: int = 480
     ) -> None:
-        super().__init__(page, padding=22)
+        super().__init__(page, padding=_PADDING)
         self._page, self._wide, self._shut = page, width, False
         self._before: QWidget | None = None
         self.setAccessibleName(title)
@@ -38,9 +40,12 @@ class Panel(Popup):
         self.column.addLayout(head)
         if words:
             self.column.addWidget(Label(words, tone="muted", wrap=True))
-        self.fields = QVBoxLayout()
+        self._holder = QWidget()
+        self.fields = QVBoxLayout(self._holder)
+        self.fields.setContentsMargins(0, 0, 0, 0)
         self.fields.setSpacing(12)
-        self.column.addLayout(self.fields)
+        self._area = scrolling(self._holder)
+        self.column.addWidget(self._area)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._buttons.addStretch()
@@ -48,7 +53,7 @@ class Panel(Popup):
 
     def add_buttons(self, *buttons: Button) -> None:
         """Put buttons into the last row; the filled one comes last."""
-        self.column.setContentsMargins(22, 18, 22, 20)
+        self.column.setContentsMargins(_PADDING, 18, _PADDING, 20)
         for button in buttons:
             self._buttons.addWidget(button)
 
@@ -60,13 +65,16 @@ class Panel(Popup):
             first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def settle(self) -> None:
-        """Take the size of what is inside and stay within the page."""
+        """Take the size of what is inside and stay within the page; in a low window the fields scroll."""
         room = self._page.rect()
-        self.setFixedWidth(min(self._wide, room.width() - 32))
-        self.column.activate()
-        high = self.column.heightForWidth(self.width())
-        self.resize(self.width(), max(high, self.column.sizeHint().height() if high < 0 else high))
-        self.show_at(QPoint((room.width() - self.width()) // 2, _FROM_TOP))
+        wide = min(theme().scaled(self._wide), room.width() - 32)
+        self.setFixedWidth(wide)
+        self._area.setFixedHeight(0)
+        rest = _height(self.column, wide)
+        fields = _height(self.fields, wide - 2 * _PADDING)
+        self._area.setFixedHeight(min(fields, max(_LEAST, room.height() - 24 - rest)))
+        self.resize(wide, rest + self._area.height())
+        self.show_at(QPoint((room.width() - wide) // 2, _FROM_TOP))
 
     def shut(self) -> None:
         """Close; the caret goes back to where it was."""
@@ -97,6 +105,11 @@ class Panel(Popup):
             self.shut()
         elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+
+
+def _height(layout: QLayout, width: int) -> int:
+    layout.invalidate()
+    return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
 
 
 def _takes_caret(widget: QWidget) -> bool:
