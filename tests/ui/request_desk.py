@@ -2,7 +2,7 @@
 """A whole desk over real records for the tests of pages: people, requests, calls and forms of invented people."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.cases import Case, CaseId, Right
 from privdesk.domain.catalogue import Office
 from privdesk.domain.imports import ImportKind
+from privdesk.domain.incoming import PageImage
 from privdesk.domain.people import (
     Channel,
     Contract,
@@ -41,7 +42,7 @@ from privdesk.services.today import Today
 from privdesk.services.watch import WatchedFolder
 from privdesk.services.workplace import Workplace
 from tests.unit.services.places import Desk as Records
-from tests.unit.services.places import open_desk
+from tests.unit.services.places import PreparedFiles, open_desk
 
 OFFICE = Office(
     "Lavarelle SA",
@@ -75,6 +76,14 @@ class PaperRenderer:
 
     def render(self, document: bytes, figures: object) -> tuple[bytes, int]:
         return b"%PDF-1.7 three pages", 3
+
+
+class PaperFiles(PreparedFiles):
+    """Renders white pages of the shape of A4, small."""
+
+    def render(self, data: bytes, media_type: str, page: int, width: int) -> PageImage:
+        super().render(data, media_type, page, width)
+        return PageImage(124, 175, b"\xff" * (124 * 175 * 3))
 
 
 @dataclass
@@ -158,6 +167,8 @@ def real_desk_in(folder: Path) -> RealDesk:
     """New records with their desk; close with `desk.records.records.database.close()`."""
     records = open_desk(folder)
     records.records.clock.moment = NOW
+    records.files = PaperFiles()
+    records.place = replace(records.place, files=records.files)
     desk = desk_at(records.as_member(*FIRST_ROLES))
     desk.office.save(OFFICE)
     return RealDesk(records, desk)

@@ -2,6 +2,7 @@
 """Beside the report: whether it is complete, its language, its data groups, and the acts that hand it out."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from privdesk.domain.cases import Case
@@ -217,6 +218,7 @@ class OptionsPane(QWidget):
         self._foot.add(self.who)
         self.acts = {}
         main = PrimaryButton(act_words(plan.way), _ICONS[plan.way], "Ctrl+Return")
+        QShortcut(QKeySequence(_KEYS[plan.way]), main).activated.connect(main.click)
         self._foot.add(main.stretch())
         self.acts[plan.way] = main
         row = QHBoxLayout()

@@ -27,7 +27,7 @@ from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.page_images import picture_of
 from privdesk.ui.reports.elements import ElementsView
-from privdesk.ui.reports.handing import PRINT_WIDTH, PrintRun, ask_path, ask_printer
+from privdesk.ui.reports.handing import PRINT_WIDTH, AskPath, AskPrinter, PrintRun, ask_path, ask_printer
 from privdesk.ui.reports.options import OptionsPane, way_words
 from privdesk.ui.reports.preview import Preview
 from privdesk.ui.widgets.due_rows import cell_tone
@@ -64,7 +64,8 @@ class ReportPage(Page):
         self._case: Case | None = None
         self._made: MadeReport | None = None
         self._print: PrintRun | None = None
-        self.ask_path, self.ask_printer = ask_path, ask_printer
+        self.ask_path: AskPath = ask_path
+        self.ask_printer: AskPrinter = ask_printer
         back = self.head.set_back(_("Request") if case is not None else _("Back"))
         back.clicked.connect(self._go_back)
         self.due_icon, self.due = IconLabel("clock"), Label("", weight=500)
