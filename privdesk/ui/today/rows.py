@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from privdesk.i18n import _, ngettext
+from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import right_name
