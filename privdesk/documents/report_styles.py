@@ -61,6 +61,8 @@ QUOTE = ParagraphStyle(
 )
 
 CELL_SIZE, CELL_LEADING = 8.5, 11.5
+_BEGINNING = 2000
+"""Characters of a word that are enough to see that it is too wide."""
 FACT_SIZE, FACT_LEADING = 10.0, 14.0
 
 
@@ -128,16 +130,29 @@ def _fill(words: Iterable[str], font: str, size: float, width: float) -> list[st
         if line:
             lines.append(line)
         line = word
-        while len(line) > 1 and stringWidth(line, font, size) > width:
+        while len(line) > 1 and _too_wide(line, font, size, width):
             cut = _longest(line, font, size, width)
             lines.append(line[:cut])
             line = line[cut:]
     return [*lines, line]
 
 
+def _too_wide(word: str, font: str, size: float, width: float) -> bool:
+    """Whether `word` needs more than a line; of a very long one the beginning tells, so that it stays quick."""
+    begins = word[:_BEGINNING]
+    return stringWidth(begins, font, size) > width or (
+        len(word) > len(begins) and stringWidth(word, font, size) > width
+    )
+
+
 def _longest(word: str, font: str, size: float, width: float) -> int:
     """How many characters of `word` fit; at least one; best after a sign where addresses may break."""
-    fits = max(1, next((n for n in range(len(word), 0, -1) if stringWidth(word[:n], font, size) <= width), 1))
+    fits, used = 0, 0.0
+    for sign in word:
+        used += stringWidth(sign, font, size)
+        if used > width and fits:
+            break
+        fits += 1
     breaks = [index + 1 for index, sign in enumerate(word[:fits]) if sign in "@/-_.:" and index > fits // 2]
     return breaks[-1] if breaks else fits
 

@@ -12,6 +12,7 @@ import pypdf
 import pypdfium2
 import pytest
 from PIL import Image
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
 from privdesk.documents.report import render
@@ -248,3 +249,12 @@ def test_the_worker_makes_the_same_report() -> None:
     assert len(page_texts(pdf)) == count
     assert own in pdf
     assert "Antwort auf Ihr Auskunftsbegehren" in page_texts(pdf)[0]
+
+
+def test_a_word_without_end_is_cut_into_lines_at_once() -> None:
+    register_typefaces()
+    word = "x" * 20_000
+    lines = wrapped(word, SERIF, 9, 60)
+    assert "".join(lines) == word
+    assert all(stringWidth(line, SERIF, 9) <= 60 for line in lines)
+    assert wrapped("y" * 200_000, SERIF, 9, 400)[0].startswith("yyy")
