@@ -78,12 +78,13 @@ def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> i
 
 
 def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
-    from privdesk.cli import imports, inbox, people, requests, vault
+    from privdesk.cli import imports, inbox, office, people, requests, vault
 
     def importing(kind: ImportKind) -> Callable[..., int]:
         return lambda desk, args, out: imports.run_import(desk, kind, [args.file], args, out)
 
     return {
+        "office": office.office,
         "vault check": lambda desk, args, out: vault.check(program, desk, args, out),
         "audit verify": lambda desk, args, out: vault.audit_verify(program, desk, args, out),
         "template list": lambda desk, args, out: vault.template_list(program, desk, args, out),

@@ -34,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="command")
     _demo(commands)
+    _office(commands)
     _vault(_group(commands, "vault", "make, look at and check records"))
     _agency(_group(commands, "agency", "agencies and their buildings"))
     _person(_group(commands, "person", "people on file"))
@@ -89,6 +90,21 @@ def _demo(commands: Sub) -> None:
     )
 
 
+def _letterhead(command: argparse.ArgumentParser) -> None:
+    words = "of the office, as letters and reports print it"
+    for option in ("--street", "--postcode", "--town", "--phone", "--email"):
+        command.add_argument(option, metavar="TEXT", help=f"{option[2:]} {words}")
+    command.add_argument(
+        "--privacy-contact", metavar="TEXT", help="whom to ask about data protection, with address"
+    )
+
+
+def _office(commands: Sub) -> None:
+    command = _command(commands, "office", "show or change who we are and how to reach us")
+    command.add_argument("--name", help="name of the office")
+    _letterhead(command)
+
+
 def _vault(commands: Sub) -> None:
     create = _command(commands, "create", "make new records", opens=False)
     create.add_argument("vault", metavar="VAULT", type=Path, help="the folder to make, NAME.privdesk")
@@ -109,6 +125,7 @@ def _vault(commands: Sub) -> None:
     )
     create.add_argument("--place", default="CH-VD", help="where the office is, ISO 3166 (default: CH-VD)")
     create.add_argument("--regime", default="", help="law that applies by default (default: by the place)")
+    _letterhead(create)
     _command(commands, "check", "check database, documents and the record of what was done")
     password = _command(commands, "password", "set a new password for yourself")
     password.add_argument(

@@ -5,9 +5,11 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from privdesk.cli.office import with_letterhead
 from privdesk.cli.output import Output
 from privdesk.cli.program import Program
 from privdesk.cli.secrets import read_name, read_secret
@@ -26,7 +28,7 @@ def create(program: Program, args: Namespace, out: Output) -> int:
     password = read_secret(args.password_file, "--password-file", _("New password"))
     name = args.name or folder.name.removesuffix(".privdesk")
     binding = VaultBinding.DEVICE_BOUND if args.device_bound else VaultBinding.PASSWORD_ONLY
-    office = office_of_place(name, args.place, args.regime)
+    office = replace(with_letterhead(office_of_place(name, args.place, args.regime), args), name=name)
     made = program.vaults.prepare(
         folder, name=name, staff_name=staff, password=password, binding=binding, office=office
     )
