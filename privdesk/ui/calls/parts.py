@@ -13,6 +13,8 @@ from privdesk.ui.theme import theme
 from privdesk.ui.widgets.drawing import paint_box, paint_text
 from privdesk.ui.widgets.label import Label
 
+_LEAST = 72
+
 
 class _Number(QWidget):
     """A number in a soft ring."""
@@ -41,8 +43,10 @@ class StepHead(QWidget):
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(10)
         row.addWidget(_Number(number))
-        row.addWidget(Label(title, "heading"))
-        row.addWidget(self.after, 1)
+        self._others: list[QWidget] = [Label(title, "heading"), *right]
+        row.addWidget(self._others[0])
+        row.addWidget(self.after)
+        row.addStretch(1)
         for widget in right:
             row.addWidget(widget)
         self.setFixedHeight(theme().scaled(48))
@@ -50,6 +54,17 @@ class StepHead(QWidget):
     def say(self, after: str) -> None:
         """The muted words after the title."""
         self.after.setText(after)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the words out where they would be cut to pieces."""
+        taken = sum(widget.sizeHint().width() + 10 for widget in self._others) + theme().scaled(22) + 68
+        self.after.setVisible(self.width() - taken >= min(_LEAST, self.after.sizeHint().width()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
