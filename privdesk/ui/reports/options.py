@@ -12,6 +12,7 @@ from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import channel_name, field_name, language_name
 from privdesk.services.reports import CountUnit, GroupCount, HandOut, ReportPlan
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.act_list import NoteList
 from privdesk.ui.widgets.button import Button, LinkButton, PrimaryButton
 from privdesk.ui.widgets.choice import Check
@@ -80,7 +81,7 @@ class OptionsPane(QWidget):
     def __init__(self, clock: OfficeClock) -> None:
         super().__init__()
         self._clock = clock
-        self.setFixedWidth(320)
+        self.setFixedWidth(max(theme().size("side_panel"), theme().scaled(300)))
         self.icon = IconLabel("circle-check", "sure", "nav")
         self.title = Label("", weight=600, wrap=True)
         self.detail = Label("", "caption", "muted", wrap=True)
@@ -94,7 +95,7 @@ class OptionsPane(QWidget):
         self.groups.changed.connect(self._ticked)
         self.reason = TextField(_("Why a group is left out *"), lines=2, hint=_("The person’s own wish"))
         self.reason.area.setObjectName("report_reason")
-        self.reason.area.setFixedHeight(self.reason.area.minimumHeight())
+        self.reason.area.setFixedHeight(theme().scaled(self.reason.area.minimumHeight()))
         self.reason.changed.connect(self.options_changed)
         self.advice = NoteList()
         self.confirmed = Check("")

@@ -11,6 +11,7 @@ from privdesk.domain.cases import Case
 from privdesk.i18n import _
 from privdesk.services.requests import Requests
 from privdesk.ui.errors import sentence_of
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.field import Field, TextField
 from privdesk.ui.widgets.label import Label
@@ -44,8 +45,8 @@ class ActPanel(Pane):
         self.setAccessibleName(title)
         self.add(Heading(title))
         self.sentence = Label(words, tone="muted", wrap=True)
-        self.sentence.setVisible(bool(words))
         self.add(self.sentence)
+        self.sentence.setVisible(bool(words))
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self.column.addLayout(self.body)
@@ -66,7 +67,7 @@ class ActPanel(Pane):
         self._kept[name] = field  # type: ignore[assignment]
         field.control.setObjectName(f"act_{name}")
         if isinstance(field, TextField):
-            field.area.setFixedHeight(field.area.minimumHeight())
+            field.area.setFixedHeight(theme().scaled(field.area.minimumHeight()))
         field.changed.connect(self.changed)
         for error in errors:
             self._by_error[error] = field

@@ -16,6 +16,7 @@ from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import channel_name, language_name
 from privdesk.services.requests import NewRequest, RegimeChoice
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import LinkButton
 from privdesk.ui.widgets.changes_editor import ChangesEditor
 from privdesk.ui.widgets.choice import Radio
@@ -159,7 +160,7 @@ class RequestForm(QWidget):
         self.language = ComboField(_("Language of the answer"), languages, value="")
         self.law = LawChoice()
         self.notes = TextField(_("Note"), lines=3, hint=_("The person may read it"))
-        self.notes.area.setFixedHeight(self.notes.area.minimumHeight())
+        self.notes.area.setFixedHeight(theme().scaled(self.notes.area.minimumHeight()))
         self.rights_error = Label("", "caption", "danger", wrap=True)
         self.rights_error.hide()
         self._lay(beside=beside)
