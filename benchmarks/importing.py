@@ -84,7 +84,11 @@ def measure_beside() -> Iterator[Measure]:
         sys.setswitchinterval(before)
     yield Measure(
         "beside", "Person page while an import runs, 95 %", share(beside, 0.95) * 1000, "ms", GOAL_PAGE_MS,
-        detail={"alone median ms": round(median(alone) * 1000, 1), "alone 95 % ms": round(share(alone, 0.95) * 1000, 1), **milliseconds(beside)},
+        detail={
+            "alone median ms": round(median(alone) * 1000, 1),
+            "alone 95 % ms": round(share(alone, 0.95) * 1000, 1),
+            **milliseconds(beside),
+        },
         note="the look-up is recorded durably before a fact is shown",
     )  # fmt: skip
 
