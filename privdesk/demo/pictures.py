@@ -10,11 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from privdesk.bootstrap.program import DeskProgram
 from privdesk.demo.story import Told
 from privdesk.domain.incoming import PageImage
+from privdesk.services.office import office_of_place
 from privdesk.ui.app import LastRecords, Window, make_application
 from privdesk.ui.jobs import DeskJobs
 from privdesk.ui.page_images import picture_of
@@ -59,6 +60,12 @@ class Studio:
     def type(self, text: str) -> None:
         """Type into whatever has the focus."""
         QTest.keyClicks(self.main.focusWidget() or self.main, text)
+        self.settle()
+
+    def click(self, words: str) -> None:
+        """Click the button that says `words`."""
+        found = next(each for each in self.main.findChildren(QAbstractButton) if each.text() == words)
+        found.click()
         self.settle()
 
     def sign_in(self, name: str, password: str) -> None:
@@ -109,7 +116,26 @@ def take_pictures(vault: Path, staff: str, password: str, folder: Path, told: To
         for shot in _shots(told):
             studio.open(shot.place, **shot.args)
             count += _in_both(studio, folder / shot.name, shot.then)
-    return count
+    return count + _new_records(folder, staff, password)
+
+
+def _new_records(folder: Path, staff: str, password: str) -> int:
+    """A desk without anything: first run, and Today's first steps."""
+    with tempfile.TemporaryDirectory() as scratch:
+        vault = Path(scratch) / "New.privdesk"
+        program = DeskProgram()
+        office = office_of_place("Lavarelle SA", "CH-VD")
+        program.vaults.finish(
+            program.vaults.prepare(
+                vault, name="Lavarelle SA", staff_name=staff, password=password, office=office
+            )
+        )
+        with _studio(vault) as studio:
+            studio.sign_in(staff, password)
+            count = _in_both(studio, folder / "empty")
+        with _studio(vault) as studio:
+            studio.click("New records")
+            return count + _in_both(studio, folder / "first-run")
 
 
 @contextmanager
