@@ -40,9 +40,9 @@ def _steps(records: Records, member: StaffMember) -> list[FirstStep]:
         words = _("Drop a form here or press Ctrl+O.")
         steps.append(FirstStep(StepKey.FIRST_FORM, _("Enter the first form"), words, _has_form(records)))
     if member.may(Permission.IMPORT) or member.may(Permission.MANAGE_STAFF):
-        words = _("Import the people and agencies you know already, and add your colleagues.")
+        words = _("Import the people and agencies you know already.")
         done = len(records.staff.all()) > 1 or records.people.count() > 1
-        steps.append(FirstStep(StepKey.PEOPLE, _("Bring in people and colleagues"), words, done))
+        steps.append(FirstStep(StepKey.PEOPLE, _("Bring in people and agencies"), words, done))
     return steps
 
 

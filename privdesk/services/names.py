@@ -164,3 +164,27 @@ def form_name(template: FormTemplate) -> str:
         "survey": _("Survey"),
     }
     return known.get(template.id) or template.title(desk_language())
+
+
+def machine_use_name(code: str) -> str:
+    """What was done at a machine of this kind: `Washing`; a kind we do not know as it was recorded."""
+    known = {
+        "washer": _("Washing"),
+        "washing_machine": _("Washing"),
+        "dryer": _("Drying"),
+        "tumble_dryer": _("Drying"),
+        "drying_room": _("Drying room"),
+    }
+    return known.get("_".join(code.casefold().split()), code) or _("Machine used")
+
+
+def payment_name(code: str) -> str:
+    """A way of paying in: `bank transfer`; one we do not know as it was recorded."""
+    known = {
+        "credit_card": _("credit card"),
+        "debit_card": _("debit card"),
+        "bank_transfer": _("bank transfer"),
+        "direct_debit": _("direct debit"),
+        "twint": "TWINT",
+    }
+    return known.get("_".join(code.casefold().split()), code)

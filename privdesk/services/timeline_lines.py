@@ -17,7 +17,15 @@ from privdesk.i18n import _, desk_language, ngettext
 from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
 from privdesk.services.default_forms import default_template
-from privdesk.services.names import channel_icon, channel_name, field_name, language_name, right_name
+from privdesk.services.names import (
+    channel_icon,
+    channel_name,
+    field_name,
+    language_name,
+    machine_use_name,
+    payment_name,
+    right_name,
+)
 from privdesk.services.timeline import TimelineEntry, TimelineKind
 
 
@@ -68,7 +76,9 @@ def top_up_line(row: TopUp) -> TimelineEntry:
         at=row.at,
         kind=TimelineKind.TOP_UP,
         icon="wallet",
-        title=_("Topped up by {method}").format(method=row.method) if row.method else _("Topped up"),
+        title=_("Topped up by {method}").format(method=payment_name(row.method))
+        if row.method
+        else _("Topped up"),
         detail=_balance(after, row.balance_after, row.currency),
         right=_signed(row.amount, row.currency),
         own_act=True,
@@ -78,7 +88,7 @@ def top_up_line(row: TopUp) -> TimelineEntry:
 def usage_line(row: Usage) -> TimelineEntry:
     """A machine used."""
     title = _("{machine}, terminal {number}") if row.product_number else "{machine}"
-    machine = row.machine_type or _("Machine used")
+    machine = machine_use_name(row.machine_type)
     parts = []
     if row.machine_number:
         parts.append(_("machine {number}").format(number=row.machine_number))
