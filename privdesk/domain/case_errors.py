@@ -111,6 +111,10 @@ class ItemTakenError(PrivdeskError):
     item_id: int
 
 
+class CaseOfOtherPersonError(PrivdeskError):
+    """The request was made by somebody else than the person whose data would be given out."""
+
+
 class ExtendedAlreadyError(PrivdeskError):
     """A request is extended once."""
 

@@ -153,6 +153,11 @@ CASE_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
         lambda: _("Opening a second request for it would start a second clock."),
         lambda: _("Open the request it belongs to."),
     ),
+    errors.CaseOfOtherPersonError: _plain(
+        lambda: _("This request is of another person."),
+        lambda: _("Whose identity was checked for it may not receive these data. Nothing was given out."),
+        lambda: _("Open the request of the person whose report this is."),
+    ),
     errors.ExtendedAlreadyError: _plain(
         lambda: _("The time was extended already."),
         lambda: _("A request is extended once."),

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
-from privdesk.domain.case_errors import ContactChangedError, IdentityOpenError
+from privdesk.domain.case_errors import CaseOfOtherPersonError, ContactChangedError, IdentityOpenError
 from privdesk.domain.cases import Case, CaseId, CaseLetter, LetterDirection
 from privdesk.domain.disclosure.document import as_json
 from privdesk.domain.disclosure.errors import ExportPathMissingError, ReportIncompleteError
@@ -79,11 +79,13 @@ class Reports:
         `language` None takes the person's own. `groups` None means everything; leaving a group out needs the
         person's own wish as `reason`, else the plan is not complete.
 
-        Raises: NotFoundError, NotAllowedError.
+        Raises: NotFoundError, NotAllowedError, CaseOfOtherPersonError.
         """
         self._place.require(Permission.GRANT_ACCESS)
         with self._place.reading() as records:
             case = records.cases.get(case_id) if case_id is not None else None
+            if case is not None and person_id is not None and case.person_id != person_id:
+                raise CaseOfOtherPersonError
             known = person_id if person_id is not None or case is None else case.person_id
             return plan_report(records, self._place.clock, Wish(known, case, language, groups, reason))
 
@@ -124,6 +126,7 @@ class Reports:
         Law: GDPR Art. 12(6) and 32, FADP Art. 8: nothing goes to somebody we do not know.
 
         Raises:
+            CaseOfOtherPersonError: the request is of somebody else.
             IdentityOpenError: the request's identity check has not been passed.
             ContactChangedError: the address or e-mail changed within 30 days, or none is held.
             ExportPathMissingError, FolderNotWritableError, DiskFullError: the file cannot be written.
@@ -132,6 +135,8 @@ class Reports:
         case_id = case_id if case_id is not None else made.plan.case_id
         with self._place.reading() as records:
             case = records.cases.get(case_id) if case_id is not None else None
+            if case is not None and case.person_id != made.plan.person_id:
+                raise CaseOfOtherPersonError
             if case is not None and not case.identity_stands:
                 raise IdentityOpenError
             resting = self._resting_contact(records, made.plan.person_id, way, case)

@@ -329,6 +329,21 @@ def test_times_are_those_of_the_office_not_utc() -> None:
     assert table.rows[0][0] == "01.01.2026 00:30"
 
 
+def test_activity_stands_to_the_second_it_was_recorded() -> None:
+    base = some.moment("2026-05-06 05:08")
+    moments = (base, base.replace(second=9), base.replace(second=10), base.replace(microsecond=250_000))
+    held = replace(
+        some.dossier(), connections=tuple(replace(some.connections(1)[0], at=each) for each in moments)
+    )
+    section = report("de", held=held).section(GroupKey.CONNECTIONS)
+    assert section is not None
+    table = section.blocks[0]
+    assert isinstance(table, GridTable)
+    assert [row[0] for row in table.rows] == [
+        "06.05.2026 07:08", "06.05.2026 07:08:09", "06.05.2026 07:08:10", "06.05.2026 07:08:00.25",
+    ]  # fmt: skip
+
+
 def test_usage_stands_month_by_month_with_sums() -> None:
     section = report("de", held=some.dossier("de", rows=60)).section(GroupKey.USAGE)
     assert section is not None

@@ -136,3 +136,9 @@ class Occasion:
     def moment(self, moment: datetime) -> str:
         """A moment in words for a table."""
         return self.wording.moment(self.local(moment))
+
+    def exact_moment(self, moment: datetime) -> str:
+        """A moment as exactly as it was recorded: with its seconds, where it has some."""
+        local = self.local(moment)
+        seconds = f"{local:%S.%f}".rstrip("0").rstrip(".")
+        return self.wording.moment(local) + (f":{seconds}" if local.second or local.microsecond else "")

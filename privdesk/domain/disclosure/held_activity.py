@@ -29,7 +29,7 @@ def connections(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     )
     rows = [
         (
-            occasion.moment(row.at),
+            occasion.exact_moment(row.at),
             row.browser,
             _spoken(row.browser_language, words),
             row.operating_system,
@@ -51,7 +51,7 @@ def topups(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     )
     rows = [
         (
-            occasion.moment(row.at),
+            occasion.exact_moment(row.at),
             words.imported("method", row.method),
             words.money(row.amount, row.currency),
             words.money(row.balance_after, row.currency) if row.balance_after is not None else "",
@@ -100,7 +100,7 @@ def surveys(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
         Column(words("columns.answer"), 0.26),
     )
     rows = [
-        (occasion.moment(survey.at), survey.survey, question, answer)
+        (occasion.exact_moment(survey.at), survey.survey, question, answer)
         for survey in dossier.surveys
         for question, answer in survey.answers or (("", ""),)
     ]
@@ -111,7 +111,7 @@ def _usage_row(row: Usage, occasion: Occasion) -> tuple[str, ...]:
     words = occasion.wording
     machine = f"{words.imported('machine', row.machine_type)} {row.machine_number}".strip()
     return (
-        occasion.moment(row.at),
+        occasion.exact_moment(row.at),
         row.product_number,
         machine,
         words("format.minutes", count=words.number(row.duration)),

@@ -25,6 +25,7 @@ ERRORS: list[PrivdeskError] = [
     case_errors.OutcomeNotPossibleError(Right.RECTIFICATION, Outcome.GRANTED),
     case_errors.IdentityTooWeakError(1, 3),
     case_errors.ItemTakenError(9),
+    case_errors.CaseOfOtherPersonError(),
     case_errors.NoRightAskedError(),
     case_errors.PersonUnknownError(),
     case_errors.IdentityOpenError(),

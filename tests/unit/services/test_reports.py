@@ -13,7 +13,7 @@ from typing import cast
 import pytest
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
-from privdesk.domain.case_errors import ContactChangedError, IdentityOpenError
+from privdesk.domain.case_errors import CaseOfOtherPersonError, ContactChangedError, IdentityOpenError
 from privdesk.domain.cases import Case, CaseId, LetterDirection
 from privdesk.domain.catalogue import Office
 from privdesk.domain.disclosure.document import from_json
@@ -143,6 +143,22 @@ def test_the_plan_counts_what_is_held_and_is_complete(bench: Bench) -> None:
     assert plan.pages_of_documents == 2
     assert {element.key for element in plan.elements if element.applies} >= {"data", "recipients", "period"}
     assert all(element.where for element in plan.elements if element.applies)
+
+
+def test_whose_identity_was_checked_gets_nobody_elses_report(bench: Bench, tmp_path: Path) -> None:
+    case = open_case(bench)
+    with bench.records.open_work() as work:
+        other = work.people.add({**some.FACTS, PersonField.FIRST_NAME: "Otto"}, an_origin()).id
+        work.audit.record(AuditEvent(Action.PERSON_ADDED, f"person:{other}"))
+        work.commit()
+    reports = bench.reports()
+    with pytest.raises(CaseOfOtherPersonError):
+        reports.prepare(other, case_id=case.id)
+    made = reports.make(reports.prepare(other))
+    with pytest.raises(CaseOfOtherPersonError):
+        reports.hand_out(made, HandOut.SAVED, case.id, tmp_path / "report.pdf")
+    assert not list(tmp_path.glob("*.pdf"))
+    assert bench.audit(Action.REPORT_HANDED_OUT) == []
 
 
 def test_preparing_writes_nothing(bench: Bench) -> None:
