@@ -139,10 +139,22 @@ def _ending(kind: str) -> str:
 
 def _header(message: EmailMessage, name: str) -> str:
     try:
-        value = str(message.get(name, ""))
+        value = _raw_letters(message, name) or str(message.get(name, ""))
     except _ODD:
         return ""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())[:1000]
+
+
+def _raw_letters(message: EmailMessage, name: str) -> str:
+    """A heading whose letters were sent as they are, neither ASCII nor encoded; empty for any other."""
+    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if not isinstance(raw, str) or raw.isascii():
+        return ""
+    data = raw.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _people(message: EmailMessage, name: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.errors import FileNotReadableError, NotFoundError, SealedDocumentError
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole, InboxItem, ItemId, ItemState
-from privdesk.domain.incoming import Attachment, PageImage, ReadFile
+from privdesk.domain.incoming import Attachment, MailContent, PageImage, ReadFile
 from privdesk.domain.people import Channel
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _, desk_language
@@ -23,6 +23,8 @@ from privdesk.services.workplace import Workplace
 
 LARGEST_FILE = 256 * 1024 * 1024
 """Bytes of one file that are taken in."""
+MOST_ATTACHMENTS, FORWARDED_MAILS = 100, 4
+"""Files of one mail, and mails within mails, that are looked into; the original holds all of them."""
 UNKNOWN_MEDIA = "application/octet-stream"
 
 
@@ -214,9 +216,21 @@ class Inbox:
         except SealedDocumentError:
             self._settle_reading(replace(item, state=ItemState.NOT_READ, reason="original_damaged"))
             return
-        attachments = found.mail.attachments if found.mail else ()
-        attached = tuple(self._attach(attachment) for attachment in attachments)
-        self._settle_reading(understood(item, found, attached, self._place.clock))
+        attached: list[tuple[Document, ReadFile | None]] = []
+        self._attach_all(found.mail, attached)
+        self._settle_reading(understood(item, found, tuple(attached), self._place.clock))
+
+    def _attach_all(
+        self, mail: MailContent | None, into: list[tuple[Document, ReadFile | None]], depth: int = 0
+    ) -> None:
+        """Seal and read what came with a mail, and what came with the mails forwarded in it."""
+        for attachment in mail.attachments if mail is not None else ():
+            if len(into) >= MOST_ATTACHMENTS:
+                return
+            document, found = self._attach(attachment)
+            into.append((document, found))
+            if found is not None and depth < FORWARDED_MAILS:
+                self._attach_all(found.mail, into, depth + 1)
 
     def _attach(self, attachment: Attachment) -> tuple[Document, ReadFile | None]:
         try:

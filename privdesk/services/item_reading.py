@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """From what the worker found in a file to what the Inbox says about the item."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -26,7 +26,8 @@ def understood(
     form = next((each for each in forms if each.template is not None), None)
     form = form or next((each for each in forms if each.kind is IncomingKind.FILLED_FORM), None)
     original = replace(item.documents[0], media_type=found.media_type, pages=found.pages)
-    mail = _mail_facts(found.mail) if found.mail is not None else None
+    forwarded = [each.mail for _document, each in attached if each is not None and each.mail is not None]
+    mail = _mail_facts(found.mail, forwarded) if found.mail is not None else None
     read = replace(
         item,
         documents=(original, *(document for document, _found in attached)),
@@ -73,14 +74,24 @@ def guessed_channel(name: str) -> Channel:
     return Channel.WEB if ending in ("json", "jsonl", "ndjson", "csv") else Channel.POST
 
 
-def _mail_facts(mail: MailContent) -> MailFacts:
+def _sender(mail: MailContent) -> str:
     name, address = mail.sender_name, mail.sender_address
+    return f"{name} <{address}>" if name and address else name or address
+
+
+def _forwarded(mail: MailContent) -> str:
+    """A mail within the mail as its readers see one: who wrote, about what, and the words."""
+    heading = "\n".join(filter(None, [_sender(mail), mail.subject]))
+    return f"-----\n{heading}\n\n{mail.text.strip()}"
+
+
+def _mail_facts(mail: MailContent, forwarded: Sequence[MailContent]) -> MailFacts:
     return MailFacts(
-        sender=f"{name} <{address}>" if name and address else name or address,
+        sender=_sender(mail),
         recipient=", ".join(mail.recipients),
         subject=mail.subject,
         sent_at=mail.sent_at,
-        text=mail.text,
+        text="\n\n".join([mail.text.rstrip(), *map(_forwarded, forwarded)]) if forwarded else mail.text,
         message_id=mail.message_id,
     )
 

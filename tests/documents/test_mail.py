@@ -96,6 +96,16 @@ def test_broken_letters_and_headers_do_not_break(files: ForeignFiles) -> None:
     assert content(files, data).sender_address == "x@example.de"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_headings_in_plain_letters_keep_their_accents(files: ForeignFiles, encoding: str) -> None:
+    data = "From: Zoé Rochat <z@example.ch>\r\nSubject: Données\r\n personnelles\r\n\r\nText\r\n".encode(
+        encoding
+    )
+    found = content(files, data)
+    assert (found.sender_name, found.sender_address) == ("Zoé Rochat", "z@example.ch")
+    assert found.subject == "Données personnelles"
+
+
 def test_a_mail_of_unknown_time_zone_keeps_the_moment(files: ForeignFiles) -> None:
     data = b"From: x@example.de\r\nSubject: Hi\r\nDate: Tue, 24 Mar 2026 08:15:00 -0000\r\n\r\nText\r\n"
     assert content(files, data).sent_at in {None, datetime(2026, 3, 24, 8, 15, tzinfo=UTC)}

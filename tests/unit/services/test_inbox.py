@@ -138,6 +138,30 @@ def test_attachments_become_pages_and_give_their_values(desk: Desk, tmp_path: Pa
     assert set(desk.sealer.settled) == set(desk.sealer.files)
 
 
+def test_a_form_in_a_forwarded_mail_gives_its_pages_and_words(desk: Desk, tmp_path: Path) -> None:
+    desk.files.found["form.pdf"] = filled_pdf()
+    form = Attachment("form.pdf", "application/pdf", b"the form")
+    desk.files.found["inner.eml"] = mail("Mein Formular liegt bei.", (form,))
+    desk.files.found["outer.eml"] = mail(
+        "Weitergeleitet.", (Attachment("inner.eml", "message/rfc822", b"in"),)
+    )
+    inbox = Inbox(desk.place)
+    item = inbox.item(inbox.add_files([put(tmp_path, "outer.eml", b"out")]).items[0])
+    assert item.state is ItemState.READY
+    assert [document.name for document in item.documents] == ["outer.eml", "inner.eml", "form.pdf"]
+    assert item.mail is not None
+    assert item.mail.text.startswith("Weitergeleitet.")
+    assert "Zoë Keller <zoe@example.ch>\nMeine Daten\n\nMein Formular liegt bei." in item.mail.text
+    assert set(desk.sealer.settled) == set(desk.sealer.files)
+
+
+def test_mails_without_end_in_one_another_end(desk: Desk, tmp_path: Path) -> None:
+    desk.files.found["self.eml"] = mail("again", tuple([Attachment("self.eml", "message/rfc822", b"s")] * 9))
+    inbox = Inbox(desk.place)
+    item = inbox.item(inbox.add_files([put(tmp_path, "self.eml", b"out")]).items[0])
+    assert len(item.documents) == 101
+
+
 def test_setting_aside_can_be_undone(desk: Desk, tmp_path: Path) -> None:
     desk.files.found["form.pdf"] = filled_pdf()
     inbox = Inbox(desk.place)
