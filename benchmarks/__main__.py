@@ -4,7 +4,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import importing, reporting, saving, start, unlock
+from benchmarks import importing, reporting, saving, stalls, start, unlock
 from benchmarks.measures import Measure, keep, table
 from benchmarks.records import CACHE
 
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "import": importing.measure_activity,
     "people": importing.measure_people,
     "beside": importing.measure_beside,
+    "stall": stalls.measure,
 }
 
 

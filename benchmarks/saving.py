@@ -9,8 +9,8 @@ from benchmarks.measures import Measure, in_turn, milliseconds, seconds
 from benchmarks.records import PEOPLE, TODAY, OpenOffice, inventor, open_office
 from privdesk.demo.papers import Papers
 from privdesk.demo.story import entry_of
-from privdesk.domain.inbox import ItemId
 from privdesk.domain.submissions import FormEntry, SamePerson
+from privdesk.services.desk import Desk
 from privdesk.storage import dialect
 
 ROUNDS = 60
@@ -39,14 +39,24 @@ def measure() -> Iterator[Measure]:
 
 
 def waiting_forms(office: OpenOffice, count: int) -> list[FormEntry]:
-    """Registrations of people who are not on file yet, put in as filled PDFs and read."""
+    """Forms that came as filled PDFs and were read, as they will be saved."""
     desk = office.desk
-    papers = Papers(desk.office.sender(), TODAY)
-    for person in list(inventor().people(PEOPLE + count))[PEOPLE:]:
-        data = papers.filled("registration", person.language, papers.registration(person, agency=""))
-        desk.inbox.add_bytes(f"registration-{person.user_number}.pdf", data)
+    for name, data in registrations(desk, count):
+        desk.inbox.add_bytes(name, data)
     desk.inbox.read_waiting()
-    return [entry_of(desk.capture.open(ItemId(item.id)), SamePerson.NEW) for item in desk.inbox.items()]
+    return [entry_of(desk.capture.open(item.id), SamePerson.NEW) for item in desk.inbox.items()]
+
+
+def registrations(desk: Desk, count: int) -> list[tuple[str, bytes]]:
+    """Filled PDFs of people who are not on file yet, with their names."""
+    papers = Papers(desk.office.sender(), TODAY)
+    return [
+        (
+            f"registration-{person.user_number}.pdf",
+            papers.filled("registration", person.language, papers.registration(person, agency="")),
+        )
+        for person in list(inventor().people(PEOPLE + count))[PEOPLE:]
+    ]
 
 
 class _BareCommit:

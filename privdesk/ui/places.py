@@ -2,6 +2,8 @@
 """All task areas of the window, in the order of the sidebar; loaded after unlocking, not before."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
 
 from privdesk.domain.staff import Permission, Role
 from privdesk.i18n import _
@@ -15,8 +17,11 @@ MakePlaces = Callable[[Desk, Jobs, Navigator], Sequence[Place]]
 
 
 def load_areas() -> None:
-    """Load the pages' code: on a thread, while the records are being opened."""
-    _areas()
+    """Load the pages' code, every module of it: on a thread, while the records are being opened."""
+    for made in _areas():
+        package = import_module(made.__module__)
+        for module in iter_modules(package.__path__):
+            import_module(f"{package.__name__}.{module.name}")
 
 
 def all_places(desk: Desk, jobs: Jobs, navigator: Navigator) -> list[Place]:

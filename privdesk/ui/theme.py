@@ -138,6 +138,7 @@ class ThemeKeeper(QObject):
         super().__init__()
         self.theme = Theme(dark=False)
         self.choice: Choice = "system"
+        self._in_force: Theme | None = None
 
     def use(self, choice: Choice | None = None, factor: float | None = None) -> None:
         """Put a theme and a text size in force in every open window."""
@@ -145,12 +146,13 @@ class ThemeKeeper(QObject):
         dark = self.choice == "dark" or (self.choice == "system" and _system_is_dark())
         self.theme = Theme(dark, factor or self.theme.factor)
         app = QApplication.instance()
-        if isinstance(app, QApplication):
+        if isinstance(app, QApplication) and self.theme != self._in_force:
             _load_fonts(_UI_FONTS)
             app.setFont(self.theme.font())
             app.setPalette(self.theme.palette())
             app.setStyleSheet(self.theme.stylesheet())
-        self.changed.emit()
+            self._in_force = self.theme
+            self.changed.emit()
 
     def follow_system(self) -> None:
         """Change with the system from here on, as long as the choice is `system`."""
