@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Set privdesk up and run it: `python3 dev.py demo | test | run | check | bench | pictures | package | lock`.
+"""Set privdesk up and run it: `python3 dev.py demo | test | run | check | bench | pictures | strings | package | lock`.
 
 Needs Python 3.11 or newer and nothing else: makes `.venv`, installs the locked packages, then runs. On Debian
 as root it also installs the system libraries that Qt needs; elsewhere it says exactly what is missing.
@@ -172,7 +172,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "task", choices=["demo", "test", "run", "check", "bench", "pictures", "package", "lock"]
+        "task", choices=["demo", "test", "run", "check", "bench", "pictures", "strings", "package", "lock"]
     )
     task, more = parser.parse_known_args()
     ensure_environment()
@@ -191,11 +191,21 @@ def main() -> int:
             return run(
                 "-m", "privdesk", "demo", "--no-window", "--pictures", "docs/pictures", *more, offscreen=True
             )
+        case "strings":
+            return strings()
         case "package":
             return run("-m", "release.freeze", *more) or run("-m", "release.wheel", *more)
         case "lock":
             return lock()
     return test(more)
+
+
+def strings() -> int:
+    """Collect every word on screen into the template for translators."""
+    target = "resources/translations/privdesk.pot"
+    extract = ["-m", "babel.messages.frontend", "-q", "extract", "--no-location", "--sort-output", "-k", "_"]
+    extract += ["-k", "ngettext:1,2", "--project", "privdesk", "-o", target, "privdesk"]
+    return run(*extract)
 
 
 def lock() -> int:
