@@ -37,14 +37,22 @@ class _Field:
 def read_form(reader: pypdf.PdfReader) -> dict[str, FieldReading]:
     """Every value of the form in `reader`, by full field name; empty without a form."""
     form = _dictionary(_dictionary(reader.trailer.get("/Root")).get("/AcroForm"))
-    readings: dict[str, FieldReading] = {}
+    readings: dict[str, FieldReading | None] = {}
     for field in _fields(form.get("/Fields"), "", "", 0, None, set(), 0):
         if len(readings) >= MAX_FIELDS:
             raise FileNotReadableError("too_large")
-        reading = _reading(field)
-        if field.name and reading is not None:
-            readings[field.name] = reading
-    return readings
+        if field.name and field.name in readings:
+            readings[field.name] = _of_two(readings[field.name], _reading(field))
+        elif field.name:
+            readings[field.name] = _reading(field)
+    return {name: reading for name, reading in readings.items() if reading is not None}
+
+
+def _of_two(first: FieldReading | None, again: FieldReading | None) -> FieldReading | None:
+    """The first of two fields of one name: two forms bound into one file must never become one person."""
+    if (first.value if first else "") == (again.value if again else ""):
+        return first
+    return FieldReading(first.value if first else "", Certainty.LOOK, ReadingOrigin.FILLED_PDF, "form_twice")
 
 
 def _fields(

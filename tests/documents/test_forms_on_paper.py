@@ -42,6 +42,24 @@ def test_a_filled_form_is_read_exactly(
     assert {reading.origin for reading in found.values.values()} == {ReadingOrigin.FILLED_PDF}
 
 
+def test_two_forms_in_one_file_never_become_one_person(files: ForeignFiles, sender: FormSender) -> None:
+    template = default_template("registration")
+    assert template is not None
+    blank = make_form(template, "fr", sender)
+    one = {**values_for(template), "last_name": "Rochat", "wants_information": "yes"}
+    other = {"last_name": "Bianchi", "badge": "B-99", "wants_information": "no"}
+    one.pop("badge", None)
+    bound, target = pypdf.PdfWriter(), BytesIO()
+    for values in (one, other):
+        bound.append(BytesIO(fill_form(template, blank, values)))
+    bound.write(target)
+    found = files.read("both.pdf", target.getvalue())
+    for key in ("last_name", "wants_information", "badge"):
+        reading = found.values[key]
+        assert (reading.value, reading.certainty) == (one.get(key, ""), Certainty.LOOK)
+        assert reading.note == "form_twice"
+
+
 @every_template
 def test_an_untouched_form_proposes_nothing_but_empty_squares(
     files: ForeignFiles, sender: FormSender, template: FormTemplate
