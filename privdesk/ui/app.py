@@ -213,6 +213,7 @@ class Window:
         self._in_lane(lambda: self._program.vaults.lock(opened))
 
     def _show(self, opened: "OpenVault", desk: "Desk", chosen: "Preferences") -> None:
+        from privdesk.domain.staff import Permission
         from privdesk.ui.navigation import OpenDesk, Who
         from privdesk.ui.places import all_places, palette_finders, roles_in_words, sidebar_counts
 
@@ -233,6 +234,7 @@ class Window:
                 backup_words=lambda: (_("No backup yet"), True),
                 find=finders,
                 call_place="call" if finders else "",
+                files_place="inbox" if member.may(Permission.ENTER_FORMS) else "",
                 lock_minutes=chosen.lock_minutes,
             )
         )

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -49,6 +49,9 @@ class Decision(QDialog):
         column.addSpacing(8)
         column.addLayout(buttons)
         self.keep.setFocus()
+        lock = getattr(parent.window(), "lock", None)
+        if lock is not None:  # a dialog keeps the keys of the window away; locking must work all the same
+            QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(lock)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

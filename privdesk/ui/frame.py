@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The frame of an open desk: sidebar, top bar, one page at a time, status bar – and the way between pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from privdesk.ui.jobs import Jobs
 from privdesk.ui.keys_sheet import KeysSheet, keys_of
 from privdesk.ui.navigation import History, OpenDesk, Place, Visit
 from privdesk.ui.theme import keeper, theme, tokens
+from privdesk.ui.widgets.drop_frame import DropFrame
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.palette import Hit, Palette
 from privdesk.ui.widgets.sidebar import Entry, Sidebar
@@ -46,6 +48,9 @@ class DeskFrame(QWidget):
         self.palette_box.chosen.connect(self._follow)
         self.palette_box.search_all.connect(self._search_all)
         self._keys = KeysSheet(self)
+        self._drops = DropFrame(self)
+        self._drops.dropped.connect(self._take_files)
+        self._drops.yields = not desk.files_place
         self.refresh_counts()
 
     def _build(self) -> None:
@@ -184,6 +189,7 @@ class DeskFrame(QWidget):
         self._say("")
         self._room.addWidget(page)
         self.top.setVisible(not page.own_top)
+        self._drops.yields = page.own_drops or not self._desk.files_place
         self.sidebar.light(place.belongs_to or place.key)
         self._fit_rail()
         search = self.top.search
@@ -192,14 +198,22 @@ class DeskFrame(QWidget):
         search.blockSignals(False)
         search.tidy()
         page.show()
-        if page.filters and not visit.state:
+        if page.filters and not visit.state.get("focus"):
             search.setFocus(Qt.FocusReason.OtherFocusReason)
         page.load()
         if visit.state:
             page.restore_place(visit.state)
-        elif not page.filters and not page.isAncestorOf(QApplication.focusWidget() or self):
+        if not page.filters:
             QTimer.singleShot(0, page, lambda: _first_pane(page))
         self.place_opened.emit(place.key)
+
+    def _take_files(self, paths: Sequence[Path]) -> None:
+        """Files were dropped somewhere on the window: they are handed to the place that takes them."""
+        place = self._desk.files_place
+        if self._visit is None or self._visit.place != place:
+            self.open(place)
+        if self.page is not None:
+            self.page.take_files(paths)
 
     # Search, palette, keys
 
@@ -362,9 +376,10 @@ def _group(place: Place) -> int:
 
 
 def _first_pane(page: Page) -> None:
-    panes = page.panes()
-    if panes and QApplication.focusWidget() is None:
-        panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+    """Give the page the keyboard, unless it has it already: never leave it where the page before was."""
+    if not page.isAncestorOf(QApplication.focusWidget() or page) and page.window().isActiveWindow():
+        shown = (pane for pane in page.panes() if pane.isVisible())
+        _into(next(shown, page.body)).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _into(pane: QWidget) -> QWidget:

@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 if TYPE_CHECKING:  # the window is in sight before these are loaded
@@ -110,9 +110,10 @@ class MainWindow(QMainWindow):
         frame.close_page()
         self._desk = self.frame = None
         self.takeCentralWidget()
-        frame.hide()
-        frame.setParent(None)
-        frame.deleteLater()
+        for shown in (frame, *self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)):
+            shown.hide()  # dialogs and what covers the window go with the pages
+            shown.setParent(None)
+            shown.deleteLater()
         return desk.who.name
 
     def _close_desk(self, desk: "OpenDesk") -> None:

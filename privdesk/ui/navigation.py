@@ -117,4 +117,6 @@ class OpenDesk:
     find: Sequence[Find] = ()
     call_place: str = ""
     """The place that F9 opens; empty where the roles take no calls."""
+    files_place: str = ""
+    """The place that takes files dropped on the window; empty where the roles take none."""
     lock_minutes: int = 10

@@ -5,8 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -202,20 +201,14 @@ def test_the_same_file_twice_is_told_not_taken(qtbot: QtBot, office: Office, tmp
     assert "gone.eml" in page.banner.words.text()
 
 
-def test_files_are_dropped_anywhere_on_the_window(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
+def test_dropped_files_go_to_the_strip_or_straight_in(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
     (tmp_path / "m.eml").write_bytes(mail("Widerspruch", OBJECTION))
+    (tmp_path / "scan.tif").write_bytes(scanned(TIFF))
     page = opened(qtbot, office)
-    dragged = QMimeData()
-    dragged.setUrls([QUrl.fromLocalFile(str(tmp_path / "m.eml"))])
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(40, 40), Qt.DropAction.CopyAction, dragged, left, none)
-    QApplication.sendEvent(page.window(), enter)
-    assert enter.isAccepted()
-    assert page.drop_frame.isVisible()
-    drop = QDropEvent(QPointF(40, 40), Qt.DropAction.CopyAction, dragged, left, none)
-    QApplication.sendEvent(page.window(), drop)
-    assert page.drop_frame.isHidden()
+    page.take_files([tmp_path / "m.eml"])
     assert shown(page) == ["Giulia Ferrari"]
+    page.take_files([tmp_path / "scan.tif"])
+    assert page.strip.isVisible()
 
 
 def test_the_watched_folder_is_swept_and_emptied(qtbot: QtBot, office: Office, tmp_path: Path) -> None:

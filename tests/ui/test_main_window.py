@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: MIT
 """Locking destroys every page; unlocking returns to the same place; the frame is worked by keyboard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from privdesk.services.progress import Progress
+from privdesk.ui.dialogs import ask
 from privdesk.ui.frame import DeskFrame
 from privdesk.ui.idle import IdleWatch, locks_in_words
 from privdesk.ui.jobs import Jobs
@@ -22,6 +25,7 @@ from privdesk.ui.widgets.button import Button
 from privdesk.ui.widgets.field import LineField
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.palette import Hit
+from privdesk.ui.widgets.popup import Veil
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Cell, Column, Row
 from tests.ui.fakes import ImmediateJobs
@@ -33,6 +37,7 @@ class Plain(Page):
     def __init__(self, title: str, jobs: Jobs, drafts: list[str], args: Mapping[str, Any]) -> None:
         super().__init__(title, jobs)
         self.args, self.drafts, self.loads, self.searched = args, drafts, 0, list[str]()
+        self.files: list[str] = []
         self.field = LineField("Note")
         self.field.control.setObjectName("note")
         self.list = RowList("Rows", [Column()])
@@ -44,6 +49,9 @@ class Plain(Page):
     def load(self) -> None:
         self.loads += 1
         self.list.set_rows([Row(at, (Cell(f"row {at}"),)) for at in range(3)])
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.files += [path.name for path in paths]
 
     def leave(self) -> None:
         text = self.field.value
@@ -62,6 +70,10 @@ class Narrow(Plain):
     own_top = True
 
 
+class Tables(Plain):
+    own_drops = True
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = 0.0
@@ -75,6 +87,7 @@ class Desk:
 
     def __init__(self, jobs: Jobs) -> None:
         self.jobs, self.closed, self.drafts = jobs, list[str](), list[str]()
+        self.takes_files = True
 
     def places(self, _navigator: Navigator) -> list[Place]:
         def plain(kind: type[Plain], title: str) -> Any:  # noqa: ANN401
@@ -87,6 +100,7 @@ class Desk:
             Place("person", "Person", "user-round", plain(Plain, "Person"), belongs_to="people"),
             Place("capture", "Capture", "scan-text", plain(Narrow, "Capture"), belongs_to="today"),
             Place("call", "Call", "phone", plain(Plain, "Call")),
+            Place("imports", "Import", "folder-input", plain(Tables, "Import")),
         ]
 
     def open(self, name: str = "Anouk Klein") -> OpenDesk:
@@ -99,6 +113,7 @@ class Desk:
             counts=lambda: {"today": 3},
             find=(lambda words: [Hit("People", f"Found {words}", place="person", args={"person": 5})],),
             call_place="call",
+            files_place="today" if self.takes_files else "",
         )
 
 
@@ -394,3 +409,76 @@ def test_the_first_look_has_the_grounds_of_the_unlock_page(qtbot: QtBot) -> None
         Theme(dark=False).color("surface"),
         Theme(dark=True).color("surface"),
     )
+
+
+def drop_on(window: MainWindow, place: QPoint, *names: str) -> bool:
+    """Drag files over the window and let them go; says whether the window took them."""
+    dragged, handle = QMimeData(), window.windowHandle()
+    assert handle is not None
+    dragged.setUrls([QUrl.fromLocalFile(f"/somewhere/{name}") for name in names])
+    left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(place, copy, dragged, left, none)
+    QApplication.sendEvent(handle, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(handle, QDropEvent(QPointF(place), copy, dragged, left, none))
+    return enter.isAccepted()
+
+
+def test_files_dropped_on_any_page_go_to_the_place_that_takes_them(window: MainWindow, desk: Desk) -> None:
+    frame_of(window).open("capture")
+    page_of(window).field.set_value("half typed")
+    over_the_field = page_of(window).field.control.mapTo(window, QPoint(20, 10))
+    assert drop_on(window, over_the_field, "scan.tif", "form.pdf")
+    assert frame_of(window).visit is not None
+    assert page_of(window).files == ["scan.tif", "form.pdf"]
+    assert desk.drafts[-1] == "half typed"
+    page_of(window).files.clear()
+    assert drop_on(window, QPoint(40, 40), "more.pdf")
+    assert page_of(window).files == ["more.pdf"]
+
+
+def test_a_page_with_its_own_files_keeps_them(window: MainWindow) -> None:
+    frame_of(window).open("imports")
+    drop_on(window, QPoint(400, 300), "people.csv")
+    assert isinstance(page_of(window), Tables)
+
+
+def test_roles_without_an_inbox_take_no_files(window: MainWindow, desk: Desk) -> None:
+    desk.takes_files = False
+    window.show_desk(desk.open())
+    frame_of(window).open("settings")
+    drop_on(window, QPoint(400, 300), "scan.tif")
+    assert page_of(window).files == []
+    visit = frame_of(window).visit
+    assert visit is not None
+    assert visit.place == "settings"
+
+
+def test_locking_takes_dialogs_and_veils_of_the_window_with_it(qtbot: QtBot, window: MainWindow) -> None:
+    asked: list[str] = []
+    question = ask(
+        page_of(window), "Save the report of Zoë Keller?", "", "Choose where", lambda: asked.append("yes")
+    )
+    over, file = Veil(window), QDialog(window)
+    over.open()
+    file.open()
+    window.lock()
+    for gone in (question, over, file):
+        settle(qtbot, gone)
+    assert not asked
+    assert isinstance(window.centralWidget(), Unlock)
+
+
+def test_ctrl_l_locks_from_within_a_dialog(qtbot: QtBot, window: MainWindow) -> None:
+    question = ask(page_of(window), "Save the report?", "", "Choose where", lambda: None)
+    qtbot.waitUntil(question.isActiveWindow)
+    with qtbot.waitSignal(window.locked):
+        QTest.keyClick(question, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, question)
+
+
+def test_a_page_opened_by_its_number_takes_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    frame_of(window).sidebar.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget() or window))

@@ -121,8 +121,8 @@ class AgencyPage(Page):
             (self.add_building, self._may),
             (self.import_link, self._desk.session.member.may(Permission.IMPORT)),
         ):
-            link.setVisible(allowed)
             self._buildings_head.row.addWidget(link)
+            link.setVisible(allowed)
         self._buildings_head.row.setContentsMargins(24, 0, 24, 0)
         self._buildings_head.row.setSpacing(16)
         column.addWidget(self._buildings_head)
@@ -130,7 +130,8 @@ class AgencyPage(Page):
         self.buildings.view.setObjectName("buildings")
         self.buildings.opened.connect(self.edit_building)
         column.addWidget(self.buildings)
-        holder.setVisible(bool(self._id))
+        if not self._id:
+            holder.hide()
         return holder
 
     def _make_footer(self) -> None:

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
@@ -19,6 +19,9 @@ from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.popup import Popup, Veil
+
+_LOCK = QKeyCombination(Qt.Modifier.CTRL, Qt.Key.Key_L)
+"""The one key of the window that works through the veil."""
 
 
 class Comparison(Veil):
@@ -92,8 +95,9 @@ class Comparison(Veil):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.accept()
-            return True
+            locks = event.keyCombination() == _LOCK
+            event.setAccepted(not locks)
+            return not locks
         return super().event(event)
 
     @override

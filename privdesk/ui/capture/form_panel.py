@@ -201,7 +201,8 @@ class FormPanel(QScrollArea):
 
     def _show_snippet(self, key: str) -> None:
         picture = self._cut(key)
-        self._snippet.setParent(None)
+        self._snippet.hide()
+        self._snippet.setParent(self)
         if picture is not None:
             self._snippet.show_picture(picture)
             self._fields[key].widget.below.addWidget(self._snippet)

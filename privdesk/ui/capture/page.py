@@ -330,6 +330,8 @@ class CapturePage(EnteringPage):
             self.drafts.keep_now()
         if self._comparison is not None:
             self._comparison.shut()
+            self._comparison.deleteLater()
+            self._comparison = None
 
     @override
     def step_back(self) -> bool:

@@ -43,6 +43,8 @@ class PagePane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._tabs = FilterTabs(_("Left pane"))
+        self._tabs.setParent(self)
+        self._tabs.hide()
         self.setMinimumWidth(320)
         self._build(clock)
         self._lay_blank_pages()
@@ -85,6 +87,7 @@ class PagePane(QWidget):
         if self.item.mail is not None:
             self._add_mail(self.item.mail, clock)
             column.addWidget(self._tabs)
+            self._tabs.show()
         column.addWidget(self.trouble)
         column.addWidget(self._stack, 1)
         column.addWidget(self._bar())

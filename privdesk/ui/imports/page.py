@@ -42,6 +42,8 @@ _SHOWS_RESULT = frozenset({Stage.TRIED, Stage.RUNNING, Stage.STOPPED, Stage.DONE
 class ImportsPage(Page):
     """One file at a time. The filled button is always the next step: choose, try, take in."""
 
+    own_drops = True
+
     def __init__(
         self, desk: Desk, jobs: Jobs, navigator: Navigator, work: ImportWork, kind: str = ""
     ) -> None:

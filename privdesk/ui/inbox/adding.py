@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Adding files: the strip that asks only what the files do not say, and dropping anywhere on the window."""
+"""Adding files: the strip that asks only what the files do not say."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from privdesk.domain.people import Channel
@@ -19,7 +19,6 @@ from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.choice import Combo
 from privdesk.ui.widgets.date_field import DateField
-from privdesk.ui.widgets.drawing import paint_box, paint_text
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.pane import Pane
 
@@ -119,70 +118,3 @@ class AddingStrip(Pane):
             return
         self.hide()
         self.add_asked.emit(self._paths, Channel(self.channel.currentData()), day)
-
-
-class DropFrame(QWidget):
-    """The frame over the window while files are dragged over it."""
-
-    dropped = Signal(list)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._watched: QWidget | None = None
-        self.hide()
-
-    def watch(self, window: QWidget) -> None:
-        """Take files dropped anywhere on this window."""
-        if self._watched is not window:
-            self.release()
-            self._watched = window
-            self.setParent(window)
-            window.setAcceptDrops(True)
-            window.installEventFilter(self)
-
-    def release(self) -> None:
-        """Let go of the window."""
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-            self._watched.setAcceptDrops(False)
-            self._watched = None
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.DragEnter:
-            if paths_of(event):
-                self._show_over()
-                event.acceptProposedAction()
-            return bool(paths_of(event))
-        if event.type() == QEvent.Type.DragLeave:
-            self.hide()
-        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            self.hide()
-            paths = paths_of(event)
-            if paths:
-                event.setDropAction(Qt.DropAction.CopyAction)
-                event.accept()
-                self.dropped.emit(paths)
-                return True
-        return super().eventFilter(watched, event)
-
-    def _show_over(self) -> None:
-        if self._watched is not None:
-            self.setGeometry(self._watched.rect())
-            self.raise_()
-            self.show()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        used, painter, rect = theme(), QPainter(self), QRectF(self.rect())
-        paint_box(painter, rect.adjusted(4, 4, -4, -4), None, used.color("focus"), used.radius("popup"), 2)
-        words = QRectF(rect.center().x() - 90, rect.bottom() - 84, 180, 44)
-        paint_box(painter, words, used.color("surface_raised"), used.color("focus"), used.radius("popup"), 2)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        paint_text(painter, words, _("Drop to add"), used.font("heading"), used.color("text"), centre)
-
-
-def paths_of(event: QDropEvent) -> list[Path]:
-    """Files and folders of this computer among what is dragged."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

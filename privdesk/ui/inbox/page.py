@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from typing_extensions import override
 
@@ -19,7 +19,7 @@ from privdesk.services.desk import Desk
 from privdesk.services.inbox_view import Added, InboxFilter
 from privdesk.services.progress import Progress
 from privdesk.ui.errors import show_error
-from privdesk.ui.inbox.adding import FILE_FILTER, AddingStrip, DropFrame, added_words, needs_asking
+from privdesk.ui.inbox.adding import FILE_FILTER, AddingStrip, added_words, needs_asking
 from privdesk.ui.inbox.empty import EmptyInbox, filter_words
 from privdesk.ui.inbox.listing import NEW, Listing, Peek, columns, list_items, peek_at, shown_row
 from privdesk.ui.inbox.rows import InboxRow
@@ -72,6 +72,10 @@ class InboxPage(Page):
         """Read again without moving anything."""
         self._read(quiet=True)
 
+    @override
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.add_paths(paths)
+
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Files or folders were chosen or dropped: ask what they do not say, or take them in at once."""
         if not paths:
@@ -99,7 +103,6 @@ class InboxPage(Page):
         self.content.addWidget(self.tabs)
         self.content.addWidget(self._stack, 1)
         self.set_side(self.side)
-        self.drop_frame = DropFrame()
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self._choose_files)
@@ -117,7 +120,6 @@ class InboxPage(Page):
         self.side.original_asked.connect(self._choose_target)
         self.strip.add_asked.connect(self._add)
         self.strip.turned.connect(lambda asks: self.enter_button.setHidden(asks))
-        self.drop_frame.dropped.connect(self.add_paths)
         self._watch.arrived.connect(self._arrived)
         self._watch.swept.connect(self._show_watching)
         for keys, act in (
@@ -172,7 +174,8 @@ class InboxPage(Page):
             self._peek(self.list.current_id())
         if self._first:
             self._first = False
-            (self.list if self.list.rows() else self.empty.add_button).setFocus()
+            if self.strip.isHidden():
+                (self.list if self.list.rows() else self.empty.add_button).setFocus()
         current = self._current()
         self.enter_button.setEnabled(current is not None)
 
@@ -389,10 +392,6 @@ class InboxPage(Page):
         return super().step_back()
 
     @override
-    def leave(self) -> None:
-        self.drop_frame.release()
-
-    @override
     def place_state(self) -> dict[str, Any]:
         return {**super().place_state(), "filter": self._which.value}
 
@@ -402,13 +401,3 @@ class InboxPage(Page):
         if wanted != self._which.value:
             self._filter(InboxFilter(wanted))
         super().restore_place(state)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.drop_frame.watch(self.window())
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        self.drop_frame.release()
-        super().hideEvent(event)

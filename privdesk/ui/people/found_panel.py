@@ -41,7 +41,6 @@ class FoundPanel(Pane):
         self.open_button.stretch().clicked.connect(self.open_asked)
         self.call_button = Button(_("Start a call"), "phone", "F9", bind=False)
         self.call_button.stretch().clicked.connect(self.call_asked)
-        self.call_button.setVisible(takes_calls)
         self._takes_calls = takes_calls
         self.add(self.open_button, self.call_button)
         self.purposes: PurposeList | None = None

@@ -148,7 +148,8 @@ class PeoplePage(Page):
         row.addWidget(KeyCaps("Ctrl+N"))
         row.addStretch(1)
         foot.column.addLayout(row)
-        foot.setVisible(self._desk.session.member.may(Permission.ENTER_FORMS))
+        if not self._desk.session.member.may(Permission.ENTER_FORMS):
+            foot.hide()
         return foot
 
     @override

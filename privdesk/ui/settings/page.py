@@ -59,7 +59,8 @@ class SettingsPage(Page):
         self.watched = WatchedGroup()
         self.watched.chosen.connect(self._keep_watched)
         self.watched.folder_asked.connect(self._choose_folder)
-        self.watched.setVisible(member.may(Permission.ENTER_FORMS))
+        if not member.may(Permission.ENTER_FORMS):
+            self.watched.hide()
         self.office = OfficeGroup()
         self.office.changed.connect(self._office_changed)
         self.recipients = RecipientsGroup()

@@ -40,7 +40,8 @@ class RecoverySheetForm(UnlockForm):
         self._jobs, self._code, self._sheet, self._render = jobs, code, sheet, render
         self.print = Button(_("Print the sheet"), "printer", "Ctrl+P")
         self.save = Button(_("Save as PDF"), "download", "Ctrl+S")
-        self.print.setVisible(render is not None)
+        if render is None:
+            self.print.hide()
         self.print.clicked.connect(self._ask_printer)
         self.save.clicked.connect(self._ask_file)
         row = QHBoxLayout()

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A page of the desk: head, banner, content, side panel, footer – and the waiting and errors of its jobs."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -29,12 +30,14 @@ class Page(QWidget):
 
     `run()` starts a service call: the moving line, Cancel, the error banner with Try again are done here.
     Class attributes: `rail` asks for the narrow sidebar, `own_top` hides the top bar (Capture, Report),
-    `filters` makes the search field of the top bar call `search()` while typing.
+    `filters` makes the search field of the top bar call `search()` while typing, `own_drops` leaves files dropped on
+    the window to the page.
     """
 
     rail = False
     own_top = False
     filters = False
+    own_drops = False
     search_hint = ""
     status_changed = Signal(str, str)
     """Words and icon for the right end of the status bar, such as `Kept as you type`, `check`."""
@@ -176,6 +179,9 @@ class Page(QWidget):
 
     def search_enter(self) -> None:
         """Enter in the search field: open the current or the first row."""
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files were dropped on the window; only the place that takes files is told."""
 
     def step_back(self) -> bool:
         """Esc: close what is open on the page; False lets the desk go to the page before."""

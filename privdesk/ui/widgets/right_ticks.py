@@ -27,7 +27,8 @@ class RightTick(QWidget):
         self.box.setObjectName(f"right_{right.value}")
         self.box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.box.setToolTip(f"{right_name(right)} ({keys})")
-        self.wish = QLineEdit()
+        self.wish = QLineEdit(self)
+        self.wish.hide()
         self.wish.setObjectName(f"wish_{right.value}")
         self.wish.setPlaceholderText(_("In the person’s own words"))
         self.wish.setAccessibleName(_("{right}: the person’s own words").format(right=right_name(right)))
@@ -40,6 +41,7 @@ class RightTick(QWidget):
         self._has_extra = wish
         if wish:
             self.extra.addWidget(self.wish)
+            self.wish.show()
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.box, 1)
