@@ -18,7 +18,7 @@ from typing import Any
 
 STAFF = "Ada Example"
 PASSWORD = "seven harbour trams at noon\n"
-SECONDS = 180
+SECONDS = 300
 PEOPLE = """user number;last name;first name;street;number;postcode;town;phone mobile;language;start
 1010001;Müller;Anna;Seestrasse;1;8002;Zürich;+41 79 555 01 01;de;2024-01-01
 1010002;Favre;Luc;Rue du Lac;12;1003;Lausanne;079 555 02 02;fr;2025-05-02
@@ -115,6 +115,17 @@ def _records(program: Program) -> Iterator[str]:
     (item,) = program.at_desk("inbox", "add", "office.privdesk", "form.pdf")
     _require(item["template"] == "registration/3/fr" or item["template"], "the form was not recognised")
     yield f"prints a form and takes it in: {item['number']}, {item['template']}"
+    who = (
+        "--street",
+        "Seestrasse 1",
+        "--postcode",
+        "8002",
+        "--town",
+        "Zürich",
+        "--email",
+        "office@example.org",
+    )
+    program.at_desk("office", "office.privdesk", *who, "--privacy-contact", "Ada Example, office@example.org")
     (report,) = program.at_desk(
         "report", "access", "office.privdesk", str(hit["person"]), "--out", "report.pdf"
     )
@@ -128,4 +139,8 @@ def _records(program: Program) -> Iterator[str]:
 def _window(program: Program) -> Iterator[str]:
     (facts,) = program.ask("selftest", "--window")
     _require(facts["window"], "the window did not open")
-    yield "opens the window, paints it and ends"
+    yield "opens the window, paints its first field and ends"
+    *_, told = program.ask("demo", "--folder", "demo", "--people", "20", "--no-window")
+    pictures = sorted((program.folder / "demo" / "pictures").glob("*.png"))
+    _require(told["ok"] and pictures, "the demo left no pictures")
+    yield f"runs the whole demo through every screen: {len(pictures)} pictures, report {Path(told['report']).name}"
