@@ -231,13 +231,18 @@ def test_a_half_typed_act_comes_back_after_locking(qtbot: QtBot, real: RealDesk)
     assert "The invoice" not in repr(state)
 
 
-def test_cancelling_drops_what_was_typed(qtbot: QtBot, real: RealDesk) -> None:
+def test_esc_keeps_what_was_typed_and_discarding_drops_it(qtbot: QtBot, real: RealDesk) -> None:
     case = known(real, real.open_case(real.add_person(), Right.ERASURE))
     page = opened(qtbot, real.desk, case)
     press(ENTER, CTRL)
-    write("Never mind")
-    page._saver.save_now()
+    write("The invoice of Ma")
     assert page.step_back() is True
+    assert page.view.panel is None
+    press(ENTER, CTRL)
+    panel = page.view.panel
+    assert isinstance(panel, DecidePanel)
+    assert panel.reason.value == "The invoice of Ma"
+    panel.cancelled.emit()
     assert page.view.panel is None
     assert real.desk.requests.draft(f"case:{case.id}:decide:erasure") == {}
     assert page.step_back() is False

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -309,3 +309,19 @@ def test_a_role_that_enters_no_forms_has_no_inbox(office: Office) -> None:
     assert inbox.places(administrator, ImmediateJobs()) == []
     assert capture.places(administrator, ImmediateJobs()) == []
     assert [place.key for place in inbox.places(office.desk, ImmediateJobs())] == ["inbox"]
+
+
+def test_what_arrives_after_unlocking_does_not_move_the_person_back(qtbot: QtBot, office: Office) -> None:
+    for number in ("1", "2", "3"):
+        office.arrive(f"{number}.pdf", filled({**AMELIE, "number": number}))
+    page = opened(qtbot, office)
+    page.restore_place({"rows": {"inbox_items": page.list.rows()[0].id}, "focus": "inbox_items"})
+    settled: list[bool] = []
+    QTimer.singleShot(0, page, lambda: settled.append(page.list.view.hasFocus()))
+    qtbot.waitUntil(lambda: settled == [True])
+    press(Qt.Key.Key_Down)
+    page.tabs.setFocus()
+    office.arrive("d.pdf", filled(BEAT, language="de"))
+    page.reload()
+    assert page.list.current_id() == page.list.rows()[1].id
+    assert page.tabs.hasFocus()

@@ -12,7 +12,7 @@ from privdesk.i18n import _
 from privdesk.services.requests import Requests
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.theme import theme
-from privdesk.ui.widgets.button import Button, PrimaryButton
+from privdesk.ui.widgets.button import Button, PrimaryButton, QuietButton
 from privdesk.ui.widgets.field import Field, TextField
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.pane import Heading, Pane
@@ -31,9 +31,13 @@ class Kept(Protocol):
 
 
 class ActPanel(Pane):
-    """One act. `submitted` asks the page to run `work()`; `changed` that something was typed."""
+    """One act. `submitted` asks the page to run `work()`; `changed` that something was typed.
+
+    `put_off` closes the panel and keeps what is typed, `cancelled` drops it.
+    """
 
     submitted = Signal()
+    put_off = Signal()
     cancelled = Signal()
     changed = Signal()
 
@@ -52,12 +56,15 @@ class ActPanel(Pane):
         self.column.addLayout(self.body)
         self.act = PrimaryButton(act, icon, "Ctrl+Return")
         self.act.clicked.connect(self.submit)
-        self.leave = Button(_("Cancel"), keys="Esc", bind=False)
-        self.leave.clicked.connect(self.cancelled)
+        self.leave = Button(_("Finish later"), keys="Esc", bind=False)
+        self.leave.clicked.connect(self.put_off)
+        drop = QuietButton(_("Discard"))
+        drop.clicked.connect(self.cancelled)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         self.buttons.addWidget(self.act)
         self.buttons.addWidget(self.leave)
+        self.buttons.addWidget(drop)
         self.buttons.addStretch()
         self.column.addLayout(self.buttons)
 

@@ -163,6 +163,7 @@ class CaseDeskPage(Page):
         self._close_panel()
         self._open_act = act
         panel.submitted.connect(lambda: self._submit(panel))
+        panel.put_off.connect(self._put_off)
         panel.cancelled.connect(self._cancel)
         panel.changed.connect(self._saver.touch)
         self.view.open_panel(panel, act.right.value if act.right is not None else None)
@@ -242,16 +243,20 @@ class CaseDeskPage(Page):
             made,
         )
 
+    def _put_off(self) -> None:
+        """Close the act; what is typed is kept and comes back with it."""
+        self._close_panel()
+        if self._page is not None:
+            self._show_acts(self._page)
+        self.view.rights.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _cancel(self) -> None:
         panel = self.view.panel
         if panel is None:
             return
         self._saver.forget()
         key = self._draft_key(panel)
-        self._close_panel()
-        if self._page is not None:
-            self._show_acts(self._page)
-        self.view.rights.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._put_off()
         self.run(lambda _progress: self._desk.requests.keep_draft(key, {}), lambda _none: None, quiet=True)
 
     def _close_panel(self) -> None:
@@ -344,7 +349,7 @@ class CaseDeskPage(Page):
     @override
     def step_back(self) -> bool:
         if self.view.panel is not None:
-            self._cancel()
+            self._put_off()
             return True
         return super().step_back()
 

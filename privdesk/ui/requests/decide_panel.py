@@ -38,6 +38,7 @@ class DecidePanel(ActPanel):
         self.choices: dict[Outcome, Radio] = {}
         self._rules: dict[Outcome, DecisionRule] = {}
         self.reasons = ComboField(_("Usual reasons"))
+        self.reasons.control.setObjectName("act_usual")
         self.reason = TextField(_("Reason"), lines=2, hint=_("As the person may read it"))
         self.keep("reason", self.reason, ReasonMissingError)
         self._add_choices(case, member)

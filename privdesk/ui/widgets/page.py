@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -136,6 +136,7 @@ class Page(QWidget):
         def done(result: T) -> None:
             self._settle(key, token)
             on_done(result)
+            self._settled_soon()
 
         def failed(error: BaseException) -> None:
             self._settle(key, token)
@@ -246,6 +247,16 @@ class Page(QWidget):
         """Put caret and current rows back. Call `settle_place()` again when late fields are filled."""
         self._place = dict(state)
         self.settle_place()
+        self._settled_soon()
+
+    def _settled_soon(self) -> None:
+        """Once nothing is read any more the person is back; from then on nothing moves caret or rows again."""
+        if self._place:
+            QTimer.singleShot(0, self, self._forget_place)
+
+    def _forget_place(self) -> None:
+        if not self._pending:
+            self._place = {}
 
     def settle_place(self) -> None:
         """Apply what `restore_place` was given, as far as the widgets are there."""

@@ -34,8 +34,9 @@ class Saver(QObject):
         return self._timer.isActive()
 
     def touch(self) -> None:
-        """Something was typed."""
-        self._timer.start()
+        """Something was typed: it is kept at most a second after the first key of a burst."""
+        if not self._timer.isActive():
+            self._timer.start()
 
     def forget(self) -> None:
         """Nothing is to be kept any more."""
