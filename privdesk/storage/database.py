@@ -2,8 +2,9 @@
 """The encrypted database of open records: one writer, several readers, all or nothing."""
 
 import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, select
 from sqlalchemy.orm import Session
 
-from privdesk.domain.errors import FolderTakenError
+from privdesk.domain.errors import FolderTakenError, ReadOnlyError
 from privdesk.domain.vault import AnchorHeads, StaffId
 from privdesk.services.ports import Clock
 from privdesk.storage import dialect
@@ -84,9 +85,10 @@ class Database:
         """Open the file, bringing an older one up to date first; returns the revisions before and after.
 
         Raises:
-            DatabaseMissingError, EmptyDatabaseError, WrongKeyError, DamagedDatabaseError, NewerFormatError:
-            nothing was touched.
+            DatabaseMissingError, EmptyDatabaseError, WrongKeyError, DamagedDatabaseError, NewerFormatError,
+            ReadOnlyError: nothing was touched.
         """
+        _require_writable(self.path)
         before = dialect.peek_revision(self.path, self._key, NEWEST)
         if before < NEWEST:
             from privdesk.storage.migrations.upgrade import upgrade  # loads Alembic
@@ -192,6 +194,21 @@ class Database:
         if engine is None:
             raise RuntimeError("the database is not open")
         return engine
+
+
+def _require_writable(path: Path) -> None:
+    """Refuse a file that may only be read before SQLite makes side files that nobody may write either.
+
+    Side files that such an opening left behind get the rights of the file again. Raises: ReadOnlyError.
+    """
+    if not path.exists():
+        return
+    if not os.access(path, os.W_OK):
+        raise ReadOnlyError(path.parent)
+    for side in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if side.exists() and not os.access(side, os.W_OK):
+            with suppress(OSError):
+                side.chmod(stat.S_IMODE(path.stat().st_mode))
 
 
 def _sync(path: Path) -> None:

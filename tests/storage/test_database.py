@@ -25,6 +25,7 @@ from privdesk.domain.vault import AnchorHeads
 from privdesk.storage import dialect
 from privdesk.storage.database import Database
 from privdesk.storage.integrity import Finding
+from privdesk.storage.migrations import NEWEST
 from tests.storage_fixtures import AUDIT_KEY, KEY, OpenRecords, RememberedAnchor, an_origin, open_records
 
 CANARY = "Quendelwald"
@@ -81,6 +82,33 @@ def test_a_missing_file_is_not_made_by_opening(tmp_path: Path) -> None:
     with pytest.raises(DatabaseMissingError):
         database_at(tmp_path / "records.db").open()
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_may_only_be_read_is_refused_and_leaves_no_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = database_at(tmp_path / "records.db")
+    database.create()
+    database.close()
+    monkeypatch.setattr("os.access", lambda path, _mode: bool(Path(path).stat().st_mode & 0o200))
+    (tmp_path / "records.db").chmod(0o400)
+    with pytest.raises(ReadOnlyError):
+        database_at(tmp_path / "records.db").open()
+    assert [path.name for path in tmp_path.iterdir()] == ["records.db"]
+    (tmp_path / "records.db").chmod(0o600)
+    shared = tmp_path / "records.db-shm"
+    shared.touch(0o400)
+    again = database_at(tmp_path / "records.db")
+    rights: list[int] = []
+
+    def peek(*_: object) -> int:
+        rights.append(shared.stat().st_mode & 0o777)
+        return NEWEST
+
+    monkeypatch.setattr("privdesk.storage.dialect.peek_revision", peek)
+    again.open()
+    assert rights == [0o600]
+    again.close()
 
 
 def test_an_empty_file_is_refused_and_not_touched(tmp_path: Path) -> None:
