@@ -18,9 +18,13 @@ from privdesk.domain.forms import FORM_LANGUAGES
 from privdesk.domain.people import Facts, Person, PersonField
 from privdesk.domain.submissions import FieldProblemError
 
+_NEVER_EMPTY = (PersonField.LAST_NAME, PersonField.FIRST_NAME)
 _CIVILITIES = {
     "ms": "ms", "frau": "ms", "madame": "ms", "mme": "ms", "signora": "ms", "mrs": "ms",
     "mr": "mr", "herr": "mr", "monsieur": "mr", "m.": "mr", "signor": "mr",
+    "f": "ms", "w": "ms", "sig.ra": "ms", "mme.": "ms", "ms.": "ms", "mrs.": "ms", "fr.": "ms", "miss": "ms",
+    "m": "mr", "h": "mr", "sig.": "mr", "mr.": "mr", "hr.": "mr", "signore": "mr",
+    "none": "", "keine": "", "aucune": "", "nessuno": "", "-": "",
 }  # fmt: skip
 _LANGUAGES = {
     "deutsch": "de", "german": "de", "allemand": "de", "tedesco": "de",
@@ -31,7 +35,7 @@ _LANGUAGES = {
 
 
 def sound_facts(facts: Facts, person: Person | None, country: str) -> Facts:
-    """`facts` as they are kept; an empty value stays empty (it removes the fact).
+    """`facts` as they are kept; an empty value stays empty (it removes the fact), but nobody loses a name.
 
     `country` counts for phones and postcodes where neither `facts` nor `person` name one.
 
@@ -40,6 +44,8 @@ def sound_facts(facts: Facts, person: Person | None, country: str) -> Facts:
     sound: dict[PersonField, str] = {}
     home = home_of(facts, person, country)
     for name, value in facts.items():
+        if name in _NEVER_EMPTY and not value.strip():
+            raise FieldProblemError(name.value, CheckProblem.MISSING.value)
         found = check_fact(name, value, facts, home)
         if found.problem is not None and not found.problem.only_look:
             raise FieldProblemError(name.value, found.problem.value)
@@ -71,7 +77,8 @@ def _plain(typed: str) -> Checked:
 
 
 def _civility(typed: str) -> Checked:
-    return Checked(_CIVILITIES.get(typed.casefold(), ""))
+    known = _CIVILITIES.get(typed.casefold())
+    return Checked(typed, CheckProblem.NOT_IN_LIST) if known is None else Checked(known)
 
 
 def _language(typed: str) -> Checked:

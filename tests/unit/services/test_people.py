@@ -148,6 +148,14 @@ def test_a_correction_needs_proof_and_a_sound_new_value(desk: Desk) -> None:
         )
     with pytest.raises(FieldProblemError):
         people.correct(person_id, {PersonField.EMAIL: "x"}, proof="x", channel=Channel.POST, received_on=day)
+    for name, value in (
+        (PersonField.LAST_NAME, ""),
+        (PersonField.FIRST_NAME, " "),
+        (PersonField.CIVILITY, "Dr"),
+    ):
+        with pytest.raises(FieldProblemError):
+            people.correct(person_id, {name: value}, proof="x", channel=Channel.POST, received_on=day)
+    assert desk.fact(person_id, PersonField.LAST_NAME) == ZOE[PersonField.LAST_NAME]
     administrator = People(desk.as_member(Role.ADMINISTRATOR))
     with pytest.raises(NotAllowedError):
         administrator.search("Keller")
