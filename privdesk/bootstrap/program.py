@@ -22,6 +22,7 @@ from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.desk import Desk
+from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
 from privdesk.services.office import OfficeDesk
@@ -124,6 +125,7 @@ class DeskProgram:
             reports=Reports(place, WorkerReportRenderer(self.own_work, self.files)),
             office=OfficeDesk(place),
             audit=AuditLog(place),
+            half_typed=HalfTyped(place),
             account=Account(self.vaults, opened),
         )
 

@@ -9,6 +9,7 @@ from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.clock import OfficeClock
+from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
 from privdesk.services.office import OfficeDesk
@@ -38,5 +39,6 @@ class Desk:
     reports: Reports
     office: OfficeDesk
     audit: AuditLog
+    half_typed: HalfTyped
     account: Account | None = None
     """None where the desk was opened without signing in, as in tests."""

@@ -31,6 +31,7 @@ from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.desk import Desk
+from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
 from privdesk.services.office import OfficeDesk
@@ -160,6 +161,7 @@ def desk_at(place: Workplace, renderer: ReportRenderer | None = None) -> Desk:
         reports=Reports(place, renderer or PaperRenderer()),
         office=OfficeDesk(place),
         audit=AuditLog(place),
+        half_typed=HalfTyped(place),
     )
 
 

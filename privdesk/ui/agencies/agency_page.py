@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """One agency: who they are, the undertaking with its last day, the buildings they manage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,9 +23,10 @@ from privdesk.ui.errors import sentence_of
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.theme import theme
-from privdesk.ui.widgets.button import Button, LinkButton, PrimaryButton
+from privdesk.ui.widgets.button import Button, LinkButton, PrimaryButton, QuietButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import Field, LineField
+from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Footer, Heading, scrolling
@@ -43,12 +44,18 @@ class AgencyPage(Page):
         super().__init__(_("New agency") if not agency else _("Agency"), jobs)
         self._desk, self._navigator, self._id = desk, navigator, agency
         self._agency = _NEW
+        self._shown: Mapping[str, str] = {}
         self._panel: BuildingPanel | None = None
         self._may = desk.session.member.may(Permission.MANAGE_AGENCIES)
         self.head.set_back(_("Agencies")).clicked.connect(navigator.back)
         self._make_fields()
         self._lay_out()
         self._make_footer()
+        self._kept = HalfTypedKeeper(
+            self, desk.half_typed, f"agency:{agency or 'new'}", self._half_typed, self._put_back
+        )
+        for field in self.fields.values():
+            field.changed.connect(self._kept.touch)
 
     def _make_fields(self) -> None:
         today = self._desk.clock.today
@@ -140,6 +147,11 @@ class AgencyPage(Page):
         self.save_button = PrimaryButton(_("Save the agency"), "check", "Ctrl+Enter")
         self.save_button.allow(self._may, who_may(Permission.MANAGE_AGENCIES))
         self.save_button.clicked.connect(self.save)
+        drop = QuietButton(_("Discard"))
+        drop.clicked.connect(self.discard)
+        if not self._may:
+            drop.hide()
+        footer.add_act(drop)
         footer.add_act(self.save_button)
         self.set_footer(footer)
 
@@ -150,12 +162,19 @@ class AgencyPage(Page):
                 lambda _p: (self._desk.agencies.get(self._id), self._desk.agencies.buildings(self._id)),
                 self._show, lane="read",
             )  # fmt: skip
-        elif not self._place.get("focus"):
+        else:
             self.lines["country"].set_value("CH")
-            self.lines["number"].control.setFocus()
+            if not self._place.get("focus"):
+                self.lines["number"].control.setFocus()
+            self._kept.read()
 
     def _show(self, found: tuple[Agency, Sequence[Building]]) -> None:
         self._agency, buildings = found
+        self._show_agency()
+        self._show_buildings(buildings)
+        self._kept.read()
+
+    def _show_agency(self) -> None:
         agency = self._agency
         self.set_title(agency.name, agency.number)
         for name, field in self.lines.items():
@@ -170,7 +189,32 @@ class AgencyPage(Page):
         how = standing(promise, today)
         self.promise.setText(standing_sentence(promise, today))
         self.promise.set_tone("danger" if how.tone == "danger" else "look" if how.tone == "look" else "muted")
-        self._show_buildings(buildings)
+        self._shown = {name: field.value for name, field in self.fields.items()}
+
+    # What is half typed
+
+    def _half_typed(self) -> Mapping[str, str]:
+        """What stands in the fields; nothing while it is what is on file, or the page can change nothing."""
+        typed = {name: field.value for name, field in self.fields.items()}
+        new = not self._id and not any(value for name, value in typed.items() if name != "country")
+        return {} if not self._may or new or typed == self._shown else typed
+
+    def _put_back(self, values: Mapping[str, str]) -> None:
+        for name, field in self.fields.items():
+            if name in values:
+                field.set_value(values[name])
+
+    def discard(self) -> None:
+        """Drop what was typed: the agency as it is on file, or back to the list."""
+        self._kept.drop()
+        if self._id:
+            self._show_agency()
+        else:
+            self._navigator.back()
+
+    @override
+    def leave(self) -> None:
+        self._kept.flush()
 
     def _show_buildings(self, buildings: Sequence[Building]) -> None:
         self._held = {building.id: building for building in buildings}
@@ -236,6 +280,7 @@ class AgencyPage(Page):
         )  # fmt: skip
 
     def _saved(self, agency: Agency) -> None:
+        self._kept.drop()
         self.set_status(_("Saved"))
         if not self._id:
             self._navigator.open("agency", agency=agency.id)

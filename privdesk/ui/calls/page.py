@@ -26,6 +26,7 @@ from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.widgets.button import Button, PrimaryButton
+from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 from privdesk.ui.widgets.label import IconLabel, Label
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Footer, UprightLine
@@ -63,6 +64,7 @@ class CallPage(Page):
         self._call_id = None if call is None else CallId(call)
         self._person_id = None if person is None else PersonId(person)
         self._sheet: CallSheet | None = None
+        self._search_kept: HalfTypedKeeper | None = None
         self._known = _Known()
         self._language = ""
         self._ended = self._filling = False
@@ -139,6 +141,8 @@ class CallPage(Page):
     def _begun(self, sheet: CallSheet) -> None:
         self._sheet, self._call_id = sheet, sheet.id
         self._ended = sheet.ended_at is not None
+        if not self._ended and sheet.person_id is None:
+            self._keep_search(sheet.id)
         self._filling = True
         self.wishes.show_sheet(sheet)
         self.say.notes.setPlainText(sheet.notes)
@@ -169,6 +173,20 @@ class CallPage(Page):
 
     # The caller
 
+    def _keep_search(self, call: CallId) -> None:
+        """What the caller said of themselves is kept too, until they are found."""
+        picker = self.caller.caller.picker
+        self._search_kept = HalfTypedKeeper(
+            self, self._desk.half_typed, f"call:{call}", self._search_typed,
+            lambda values: picker.field.set_value(values["find"]),
+        )  # fmt: skip
+        picker.field.changed.connect(self._search_kept.touch)
+        self._search_kept.read()
+
+    def _search_typed(self) -> Mapping[str, str]:
+        text, sheet = self.caller.caller.picker.text, self._sheet
+        return {"find": text} if text and sheet is not None and sheet.person_id is None else {}
+
     @override
     def person_in_sight(self) -> PersonId | None:
         return self._sheet.person_id if self._sheet is not None else None
@@ -189,6 +207,8 @@ class CallPage(Page):
     def _chosen(self, sheet: CallSheet) -> None:
         self._sheet = sheet
         self._language = ""
+        if self._search_kept is not None:
+            self._search_kept.drop()
         self._read_caller()
         self.caller.questions.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -346,6 +366,8 @@ class CallPage(Page):
 
     def _finished(self, case: Case | None) -> None:
         self._ended = True
+        if self._search_kept is not None:
+            self._search_kept.drop()
         self.counts_changed.emit()
         if case is not None:
             self._navigator.open("case", case=case.id)
@@ -368,7 +390,9 @@ class CallPage(Page):
         sheet, calls = self.sheet, self._desk.calls
         if sheet is None or self._ended:
             return
-        if not _is_empty(sheet):
+        if self._search_kept is not None:
+            self._search_kept.flush()
+        if self._search_typed() or not _is_empty(sheet):
             self._saver.flush()
             return
         self._saver.forget()

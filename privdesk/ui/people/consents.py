@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Consents of a person: what stands, since when, and one act to give or withdraw each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -37,6 +37,7 @@ class ConsentsPanel(Panel):
     """A row a purpose; Space or a click on the tick says `asked` with purpose, new state, day and form."""
 
     asked = Signal(str, object, object, str)
+    typed = Signal()
 
     def __init__(
         self, host: QWidget, consents: Sequence[ConsentEntry], catalogue: Catalogue, clock: OfficeClock
@@ -59,6 +60,18 @@ class ConsentsPanel(Panel):
         for each in (self.list, self.form, self.day, self.problem):
             self.fields.addWidget(each)
         self.set_consents(consents)
+        for field in (self.form, self.day):
+            field.changed.connect(self.typed)
+
+    def values(self) -> Mapping[str, str]:
+        """What is half typed; nothing while it is only the day."""
+        return {"form": self.form.value, "day": self.day.value} if self.form.value else {}
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        """Put back what was half typed."""
+        for name, field in (("form", self.form), ("day", self.day)):
+            if name in values:
+                field.set_value(values[name])
 
     def set_consents(self, consents: Sequence[ConsentEntry]) -> None:
         """Show what stands now."""

@@ -66,9 +66,10 @@ def recipients_of(catalogue: Catalogue, fields: Sequence[PersonField], agency_na
 
 
 class CorrectionPanel(Panel):
-    """Says `asked` with the changes, the proof, the channel and the day it was received."""
+    """Says `asked` with the changes, the proof, the channel and the day it was received; `typed` at each key."""
 
     asked = Signal(object, str, object, object)
+    typed = Signal()
 
     def __init__(
         self, host: QWidget, page: PersonPage, catalogue: Catalogue, clock: OfficeClock, home: str,
@@ -106,6 +107,25 @@ class CorrectionPanel(Panel):
         self.save.clicked.connect(self._ask)
         self.add_buttons(cancel, self.save)
         self._show_fields()
+        for kept in (self.proof, self.received, self.channel):
+            kept.changed.connect(self.typed)
+
+    def values(self) -> Mapping[str, str]:
+        """What is half typed; nothing while no value and no proof is."""
+        if not self.changes() and not self.proof.value:
+            return {}
+        rows = {field.value: row.value for field, row in self.rows.items()}
+        return {**rows, "what": self.what.value, "proof": self.proof.value, "channel": self.channel.value,
+                "received": self.received.value}  # fmt: skip
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        """Put back what was half typed."""
+        self.what.set_value(values.get("what", self.what.value))
+        fields: dict[str, LineField | ComboField] = {key.value: row for key, row in self.rows.items()}
+        fields |= {"proof": self.proof, "channel": self.channel, "received": self.received}
+        for name, field in fields.items():
+            if name in values:
+                field.set_value(values[name])
 
     def _add_told(self) -> None:
         row = QHBoxLayout()
@@ -128,6 +148,7 @@ class CorrectionPanel(Panel):
             self._values.addWidget(row)
             row.left.connect(lambda field=field: self._check(field))
             row.changed.connect(self._say_old)
+            row.changed.connect(self.typed)
         agency = self._facts.agency.name if self._facts.agency else ""
         names = recipients_of(self._catalogue, _GROUPS[self.what.value], agency)
         words = _("Also held by, and to be told: {names}.").format(names=wording.listed(names))

@@ -31,9 +31,10 @@ from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.theme import theme
-from privdesk.ui.widgets.button import PrimaryButton
+from privdesk.ui.widgets.button import PrimaryButton, QuietButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import ComboField, Field, LineField
+from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Footer, Heading, Pane, scrolling
@@ -70,12 +71,19 @@ class NewPersonPage(Page):
         footer.words.setText(_("Fields with * must be filled in."))
         self.save_button = PrimaryButton(_("Save the person"), "user-plus", "Ctrl+Enter")
         self.save_button.clicked.connect(self.save)
+        drop = QuietButton(_("Discard"))
+        drop.clicked.connect(self.discard)
+        footer.add_act(drop)
         footer.add_act(self.save_button)
         self.set_footer(footer)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(LIKENESS_MS)
         self._soon.timeout.connect(self._look_for_same)
+        self._kept = HalfTypedKeeper(self, desk.half_typed, "new_person", self.typed, self._put_back)
+        self._wanted_building = ""
+        for field in self._all().values():
+            field.changed.connect(self._kept.touch)
 
     def _build_form(self) -> None:
         inner = QWidget()
@@ -182,7 +190,7 @@ class NewPersonPage(Page):
         options = [(key, agency.name) for key, agency in self._agencies.items()]
         self.agency.set_options(options if own is not None else [("", _("Direct")), *options])
         self.facts[PersonField.LANGUAGE].set_value(language)
-        self.settle_place()
+        self._kept.read()
 
     def _read_buildings(self) -> None:
         agency = self._agencies.get(self.agency.value)
@@ -199,6 +207,41 @@ class NewPersonPage(Page):
     def _show_buildings(self, buildings: Sequence[Building]) -> None:
         options = [(str(each.id), f"{each.street}, {each.postcode} {each.town}") for each in buildings]
         self.building.set_options([("", _("none")), *options], "")
+        if any(key == self._wanted_building for key, _words in options):
+            self.building.set_value(self._wanted_building)
+
+    # What is half typed
+
+    def _all(self) -> Mapping[str, LineField | ComboField]:
+        facts = {field.value: row for field, row in self.facts.items()}
+        return {
+            **facts, "user_number": self.user_number, "start": self.start, "agency": self.agency,
+            "building": self.building, "badge": self.badge, "source": self.source, "channel": self.channel,
+            "received": self.received, "reference": self.reference,
+        }  # fmt: skip
+
+    def typed(self) -> Mapping[str, str]:
+        """What stands in the fields; nothing while nobody typed anything."""
+        fields = self._all()
+        words = (
+            row.value for name, row in fields.items() if isinstance(row, LineField) and name != "received"
+        )
+        return {name: row.value for name, row in fields.items()} if any(words) else {}
+
+    def _put_back(self, values: Mapping[str, str]) -> None:
+        self._wanted_building = values.get("building", "")
+        for name, row in self._all().items():
+            if name in values:
+                row.set_value(values[name])
+
+    def discard(self) -> None:
+        """Drop what was typed and go back."""
+        self._kept.drop()
+        self._navigator.back()
+
+    @override
+    def leave(self) -> None:
+        self._kept.flush()
 
     def _values(self) -> dict[PersonField, str]:
         return {field: row.value for field, row in self.facts.items() if row.value}
@@ -292,6 +335,7 @@ class NewPersonPage(Page):
         )
 
     def _added(self, person_id: PersonId) -> None:
+        self._kept.drop()
         self._navigator.open("person", person=person_id, purpose=Purpose.CONTRACT.value)
 
     def _refused(self, error: BaseException) -> None:

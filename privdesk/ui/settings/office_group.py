@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The office: who we are on letters and forms, the place with its law, holidays, time zone and currency."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -84,10 +84,7 @@ class OfficeGroup(SettingGroup):
         self._office = office
         for name, line in self.lines.items():
             line.setText(getattr(office, name))
-        found = self.place.findData(office.place)
-        self.place.setCurrentIndex(found)
-        if found < 0:
-            self.place.setEditText(office.place)
+        self._put_place(office.place)
         self.regime.setCurrentIndex(self.regime.findData(office.regime))
         self.language.setCurrentIndex(self.language.findData(office.language))
         self.zone.setText(office.time_zone)
@@ -116,6 +113,38 @@ class OfficeGroup(SettingGroup):
             currency=self.currency.text().strip().upper(),
             language=str(self.language.currentData() or self._office.language),
         )  # fmt: skip
+
+    def values(self) -> Mapping[str, str]:
+        """What is typed and not saved; nothing while it is what is kept."""
+        if not self.differs:
+            return {}
+        lines = {name: line.text() for name, line in (*self.lines.items(), *self._more_lines())}
+        chosen = {"regime": self.regime.currentData(), "language": self.language.currentData()}
+        return {
+            **lines,
+            **{name: str(data or "") for name, data in chosen.items()},
+            "place": self.place_code(),
+        }
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        """Put back what was typed and not saved."""
+        self._quiet = True
+        self._put_place(values.get("place", self.place_code()))
+        for name, line in (*self.lines.items(), *self._more_lines()):
+            line.setText(values.get(name, line.text()))
+        for name, box in (("regime", self.regime), ("language", self.language)):
+            box.setCurrentIndex(max(0, box.findData(values.get(name, box.currentData()))))
+        self._quiet = False
+        self.changed.emit()
+
+    def _more_lines(self) -> Sequence[tuple[str, QLineEdit]]:
+        return ("zone", self.zone), ("currency", self.currency)
+
+    def _put_place(self, code: str) -> None:
+        found = self.place.findData(code)
+        self.place.setCurrentIndex(found)
+        if found < 0:
+            self.place.setEditText(code)
 
     def place_code(self) -> str:
         """The place's code, chosen or typed."""

@@ -28,6 +28,7 @@ from privdesk.ui.settings.rows import SettingGroup, at_left
 from privdesk.ui.theme import Choice, keeper
 from privdesk.ui.unlock.change_password import ChangePassword
 from privdesk.ui.widgets.button import Button, PrimaryButton
+from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Footer, scrolling
@@ -71,6 +72,9 @@ class SettingsPage(Page):
         column.addStretch(1)
         self.content.addWidget(scrolling(inner), 1)
         self._add_footer()
+        self._typed = HalfTypedKeeper(
+            self, desk.half_typed, "office", self.office.values, self.office.set_values
+        )
 
     def _add_footer(self) -> None:
         self.footer = Footer()
@@ -139,7 +143,11 @@ class SettingsPage(Page):
         )
         self.key_store.setText(_("There is one.") if can_bind else _("There is none that can be used."))
         self.footer.hide()
-        self.settle_place()
+        self._typed.read()
+
+    @override
+    def leave(self) -> None:
+        self._typed.flush()
 
     # Own choices
 
@@ -222,8 +230,11 @@ class SettingsPage(Page):
 
     def _office_changed(self) -> None:
         self.footer.setVisible(self._may_office and self.office.differs)
+        if self._may_office:
+            self._typed.touch()
 
     def _take_back(self) -> None:
+        self._typed.drop()
         self.office.show_office(self._office, allowed=self._may_office, who_may="")
         self.footer.hide()
 
@@ -243,6 +254,7 @@ class SettingsPage(Page):
 
     def _office_saved(self, office: Office) -> None:
         self._office = office
+        self._typed.drop()
         self.banner.clear()
         self.office.show_office(office, allowed=self._may_office, who_may="")
         self.footer.hide()
