@@ -10,9 +10,10 @@ from privdesk.domain.errors import TemplateUnknownError
 from privdesk.domain.forms import TemplateRef
 from privdesk.domain.inbox import InboxItem, ItemId
 from privdesk.domain.people import Channel, PersonId
-from privdesk.domain.submissions import FormEntry, SamePerson
+from privdesk.domain.submissions import FormEntry, FormFieldUnknownError, SamePerson
 from privdesk.i18n import _
 from privdesk.services.capture_sheet import CaptureSheet
+from privdesk.services.default_forms import default_template
 from privdesk.services.desk import Desk
 from privdesk.services.explain import reason_sentence
 from privdesk.services.inbox_view import Added, InboxFilter
@@ -86,7 +87,7 @@ def enter(desk: Desk, args: Namespace, out: Output) -> int:
     sheet = desk.capture.open(item_id)
     if args.template:
         chosen = TemplateRef.parse(args.template)
-        if chosen is None:
+        if chosen is None or default_template(chosen.id) is None:
             raise TemplateUnknownError(args.template)
         sheet = desk.capture.choose_template(item_id, chosen)
     if sheet.item.template is None:
@@ -109,11 +110,15 @@ def enter(desk: Desk, args: Namespace, out: Output) -> int:
 
 
 def _entry(sheet: CaptureSheet, template: TemplateRef, args: Namespace) -> FormEntry:
+    given = pairs(args.set)
+    known = {field.key for field in sheet.template.fields()} if sheet.template else set(given)
+    if given.keys() - known:
+        raise FormFieldUnknownError(tuple(sorted(given.keys() - known)))
     decided = SamePerson.EXISTING if args.person else SamePerson.NEW if args.new else None
     return FormEntry(
         item_id=sheet.item.id,
         template=template,
-        values={**{key: reading.value for key, reading in sheet.values.items()}, **pairs(args.set)},
+        values={**{key: reading.value for key, reading in sheet.values.items()}, **given},
         channel=sheet.channel,
         received_on=sheet.received_on,
         source=sheet.source,

@@ -23,6 +23,13 @@ def parse(given: Sequence[str]) -> argparse.Namespace:
     return args
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date; a date looks like 2026-11-22") from None
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = argparse.ArgumentParser(
@@ -198,7 +205,7 @@ def _inbox(commands: Sub) -> None:
     add = _command(commands, "add", "put files into the Inbox")
     add.add_argument("files", nargs="+", metavar="FILE", type=Path)
     add.add_argument("--channel", choices=["post", "email", "web", "phone", "counter"])
-    add.add_argument("--received", type=date.fromisoformat, metavar="DATE", help="day it reached the office")
+    add.add_argument("--received", type=_day, metavar="DATE", help="day it reached the office")
     _command(commands, "list", "list what waits")
     sweep = _command(commands, "watch", "take what lies in a watched folder, once")
     sweep.add_argument("folder", type=Path, metavar="FOLDER")
@@ -240,7 +247,7 @@ def _request(commands: Sub) -> None:
     opening.add_argument("--channel", choices=["post", "email", "web", "phone", "counter"], default="post")
     opening.add_argument(
         "--received",
-        type=date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="day it reached the office (default: today)",
     )
@@ -269,14 +276,14 @@ def _deadline(commands: Sub) -> None:
     command.add_argument(
         "--regime", required=True, metavar="REGIME", help="gdpr, uk-gdpr, ch-fadp, ccpa, lgpd, quebec"
     )
-    command.add_argument("--received", required=True, type=date.fromisoformat, metavar="DATE")
+    command.add_argument("--received", required=True, type=_day, metavar="DATE")
     command.add_argument("--extended", action="store_true")
     command.add_argument("--holidays", metavar="PLACE", help="DE, GB-ENG, CH-ZH, US-CA …")
-    command.add_argument("--asked", type=date.fromisoformat, metavar="DATE")
-    command.add_argument("--answered", type=date.fromisoformat, metavar="DATE")
+    command.add_argument("--asked", type=_day, metavar="DATE")
+    command.add_argument("--answered", type=_day, metavar="DATE")
     command.add_argument("--for", dest="pause_for", choices=["identity", "clarification"])
-    command.add_argument("--fee-told", type=date.fromisoformat, metavar="DATE")
-    command.add_argument("--fee-confirmed", type=date.fromisoformat, metavar="DATE")
+    command.add_argument("--fee-told", type=_day, metavar="DATE")
+    command.add_argument("--fee-confirmed", type=_day, metavar="DATE")
     command.add_argument(
         "--type", dest="clock", default="request", choices=["request", "refusal", "complaint", "opt-out"]
     )

@@ -77,11 +77,26 @@ def password(program: Program, args: Namespace, out: Output) -> int:
 def check(program: Program, desk: Desk, _args: Namespace, out: Output) -> int:
     """Check the open records."""
     findings = program.check(desk)
-    words = _("The records are whole.") if not findings else "\n".join(
-        f"{each['finding']}: {each['count']}" for each in findings
-    )  # fmt: skip
+    words = "\n".join(_finding(each["finding"], each["count"]) for each in findings)
+    words = words or _("The records are whole.")
     out.answer({"ok": not findings, "findings": findings}, words)
     return 1 if findings else 0
+
+
+def _finding(key: str, count: int) -> str:
+    """What a check found, as a sentence."""
+    sentences = {
+        "seals": _("{count} pages of the database do not carry their seal: bring back a backup."),
+        "pages": _("{count} pages of the database are damaged: bring back a backup."),
+        "references": _("{count} rows of the database point at something that is not there."),
+        "audit": _("The record of what was done does not fit from entry {count} on."),
+        "documents_missing": _("{count} documents are missing from the folder “documents”."),
+        "documents_damaged": _(
+            "{count} documents are damaged and cannot be opened: bring them back from a backup."
+        ),
+        "documents_orphaned": _("{count} files in the folder “documents” belong to no record."),
+    }
+    return sentences.get(key, key + ": {count}").format(count=count)
 
 
 def audit_verify(_program: Program, desk: Desk, _args: Namespace, out: Output) -> int:

@@ -56,6 +56,13 @@ class FormEntry:
     """Why it is incomplete or the service refused: reason keys or the clerk's words."""
 
 
+@dataclass(eq=False)
+class FormFieldUnknownError(PrivdeskError):
+    """Values are given for fields that this form does not have."""
+
+    keys: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A form as entered, kept with its version, notice and source."""

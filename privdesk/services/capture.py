@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from privdesk.domain.agencies import Agency
 from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.case_errors import ReceivedInFutureError
 from privdesk.domain.checks import check_field
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.forms import (
@@ -134,6 +135,7 @@ class Capture:
             UndecidedDuplicateError: somebody on file may be the person, and nobody has decided.
             PersonNotFoundForFormError: the form changes somebody who is not on file.
             ItemNotOpenError: the item was entered meanwhile.
+            ReceivedInFutureError: it cannot have reached us yet.
             UserNumberTakenError, NotFoundError, NotAllowedError: as named.
         """
         self._place.require(Permission.ENTER_FORMS)
@@ -212,7 +214,9 @@ class Capture:
         item: InboxItem | None,
         number: str,
     ) -> Submission:
-        now, member = self._place.clock.now(), self._place.member
+        now, member, today = self._place.clock.now(), self._place.member, self._place.clock.today()
+        if entry.received_on > today:
+            raise ReceivedInFutureError(entry.received_on, today)
         submission = Submission(SubmissionId(0), number, state, entry, person_id, now, member.id)
         held = work.submissions.in_state(SubmissionState.INCOMPLETE) if item is not None else ()
         before = next((each for each in held if item is not None and each.entry.item_id == item.id), None)

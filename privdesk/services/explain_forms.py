@@ -11,6 +11,7 @@ from privdesk.domain.people import PersonField
 from privdesk.domain.staff import NotAllowedError, StaffDisabledError
 from privdesk.domain.submissions import (
     FieldProblemError,
+    FormFieldUnknownError,
     FormReasonMissingError,
     ItemNotOpenError,
     MandatoryMissingError,
@@ -38,6 +39,16 @@ def _field_problem(error: FieldProblemError) -> Explanation:
     sentence = problem_sentence(Checked("", problem)) if problem else ""
     happened = _("{field}: {sentence}").format(field=_name(error.key), sentence=sentence)
     return Explanation(_("A value cannot be kept."), happened, _("Correct it, then save again."))
+
+
+def _field_unknown(error: FormFieldUnknownError) -> Explanation:
+    return Explanation(
+        _("The form has no such field."),
+        _("It has no field called {fields}. Nothing was saved.").format(
+            fields=wording.listed(list(error.keys))
+        ),
+        _("Use the names that “inbox read” and “template list” print."),
+    )
 
 
 def _undecided(error: UndecidedDuplicateError) -> Explanation:
@@ -140,6 +151,7 @@ def _name(key: str) -> str:
 FORM_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     MandatoryMissingError: _mandatory_missing,
     FieldProblemError: _field_problem,
+    FormFieldUnknownError: _field_unknown,
     UndecidedDuplicateError: _undecided,
     PersonNotFoundForFormError: _person_not_found,
     ItemNotOpenError: _item_not_open,

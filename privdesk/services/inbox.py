@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.case_errors import ReceivedInFutureError
 from privdesk.domain.errors import FileNotReadableError, NotFoundError, SealedDocumentError
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole, InboxItem, ItemId, ItemState
 from privdesk.domain.incoming import Attachment, MailContent, PageImage, ReadFile
@@ -47,8 +48,9 @@ class Inbox:
         Each original is sealed and committed before anything looks into it; a file that came before with the
         same bytes is not taken twice. Stopping leaves what was taken in, read or still to be read.
 
-        Raises: Cancelled, NotAllowedError, DiskFullError.
+        Raises: Cancelled, NotAllowedError, DiskFullError, ReceivedInFutureError.
         """
+        _require_past(received_on, self._place.clock.today())
         added = Added()
         files = [file for path in paths for file in _files_of(path)]
         for place, path in enumerate(files):
@@ -283,6 +285,12 @@ class Inbox:
     def _mine(self, item: InboxItem) -> bool:
         own = self._place.member.agency_id
         return own is None or item.agency_id == own
+
+
+def _require_past(received_on: date | None, today: date) -> None:
+    """What has arrived arrived today at the latest: later dates would move every deadline."""
+    if received_on is not None and received_on > today:
+        raise ReceivedInFutureError(received_on, today)
 
 
 def _files_of(path: Path) -> Sequence[Path]:

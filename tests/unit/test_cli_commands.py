@@ -6,14 +6,22 @@ import json
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from privdesk.cli.inbox import _entry
 from privdesk.cli.main import run
 from privdesk.cli.parser import parse
 from privdesk.cli.secrets import read_secret
+from privdesk.cli.vault import _finding
 from privdesk.domain.deadline_errors import DateOutOfReachError
+from privdesk.domain.forms import TemplateId, TemplateRef
+from privdesk.domain.submissions import FormFieldUnknownError
+from privdesk.services.capture_sheet import CaptureSheet
 from privdesk.services.deadlines import DeadlineQuery, deadline_answer
+from privdesk.services.default_forms import default_template
 from privdesk.services.explain import describe
 
 
@@ -63,6 +71,30 @@ def test_a_password_file_may_begin_with_the_mark_of_an_editor(tmp_path: Path, te
     path.write_text(text, encoding="utf-8", newline="")
     path.chmod(0o600)
     assert read_secret(str(path), "--password-file", "Password") == "s\u00e9same ouvre"
+
+
+def test_a_slip_in_the_name_of_a_field_saves_nothing() -> None:
+    sheet = cast("CaptureSheet", SimpleNamespace(template=default_template("registration"), values={}))
+    args = Namespace(set=["lastname=Keller"], person=None, new=True)
+    with pytest.raises(FormFieldUnknownError) as refused:
+        _entry(sheet, TemplateRef(TemplateId("registration"), 3, "de"), args)
+    assert "lastname" in describe(refused.value).sentence()
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["seals", "pages", "references", "audit", "documents_missing", "documents_damaged", "documents_orphaned"],
+)
+def test_a_finding_is_a_sentence(key: str) -> None:
+    assert f"{key}:" not in _finding(key, 3)
+    assert "3" in _finding(key, 3)
+    assert _finding(key, 3).endswith(".")
+
+
+def test_a_date_that_is_none_is_said_plainly(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["deadline", "--regime", "gdpr", "--received", "2026-13-01"])
+    assert "looks like 2026-11-22" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("day", [date.min, date.max, date(1989, 12, 31), date(2191, 1, 1)])

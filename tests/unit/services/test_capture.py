@@ -2,11 +2,12 @@
 """Saving a form writes everything it says, once, and nothing it does not say."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from privdesk.domain.audit import Action
+from privdesk.domain.case_errors import ReceivedInFutureError
 from privdesk.domain.consent import ConsentState
 from privdesk.domain.forms import TemplateField, TemplateId, TemplateRef
 from privdesk.domain.inbox import ItemId, ItemState
@@ -63,6 +64,17 @@ def save(desk: Desk, **changes: str) -> tuple[Capture, PersonId]:
     saved = capture.save(entry_of(capture.open(arrived(desk)), **changes))
     assert saved.person_id is not None
     return capture, saved.person_id
+
+
+def test_no_form_is_saved_as_received_tomorrow(desk: Desk) -> None:
+    capture = Capture(desk.place)
+    entry = entry_of(capture.open(arrived(desk)))
+    tomorrow = desk.place.clock.today() + timedelta(days=1)
+    for keep in (capture.save, capture.incomplete, capture.refuse_service):
+        with pytest.raises(ReceivedInFutureError):
+            keep(replace(entry, received_on=tomorrow, reasons=("unclear",)))
+    assert desk.actions(Action.FORM_ENTERED, Action.FORM_INCOMPLETE, Action.SERVICE_REFUSED) == []
+    capture.save(replace(entry, received_on=desk.place.clock.today()))
 
 
 def test_the_sheet_proposes_what_was_read(desk: Desk) -> None:

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
 """What arrives is kept safe before it is read, and nothing is taken twice."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from privdesk.domain.audit import Action
+from privdesk.domain.case_errors import ReceivedInFutureError
 from privdesk.domain.errors import Cancelled, NotFoundError
 from privdesk.domain.forms import Certainty, FieldReading, ReadingOrigin
 from privdesk.domain.inbox import ItemState
@@ -160,6 +161,14 @@ def test_mails_without_end_in_one_another_end(desk: Desk, tmp_path: Path) -> Non
     inbox = Inbox(desk.place)
     item = inbox.item(inbox.add_files([put(tmp_path, "self.eml", b"out")]).items[0])
     assert len(item.documents) == 101
+
+
+def test_nothing_arrives_tomorrow(desk: Desk, tmp_path: Path) -> None:
+    path = put(tmp_path, "form.pdf", b"1")
+    tomorrow = desk.place.clock.today() + timedelta(days=1)
+    with pytest.raises(ReceivedInFutureError):
+        Inbox(desk.place).add_files([path], received_on=tomorrow)
+    assert Inbox(desk.place).items() == []
 
 
 def test_setting_aside_can_be_undone(desk: Desk, tmp_path: Path) -> None:
