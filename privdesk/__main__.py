@@ -10,6 +10,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start what the command line asks for and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.umask(0o077)
+    _leave_no_core()
     if given[:1] == ["--worker"]:
         from privdesk.documents.worker_main import main as serve
 
@@ -30,6 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from privdesk.cli.main import run
 
     return run(lambda: DeskProgram(try_window=window_opens), args)
+
+
+def _leave_no_core() -> None:
+    """A crash writes no memory to the disk: keys and people stand in it."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _open_window(records: object) -> int:

@@ -3,6 +3,8 @@
 
 import errno
 import json
+import subprocess
+import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
@@ -103,3 +105,14 @@ def test_a_year_out_of_reach_is_refused_before_holidays_are_sought(day: date) ->
         deadline_answer(DeadlineQuery("gdpr", day))
     with pytest.raises(DateOutOfReachError):
         deadline_answer(DeadlineQuery("gdpr", date(2026, 1, 5), asked=date(2026, 1, 6), answered=day))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="core files are a POSIX thing")
+def test_a_crash_would_leave_no_core_file() -> None:
+    code = (
+        "import resource; from privdesk.__main__ import main;"
+        "main(['deadline', '--regime', 'gdpr', '--received', '2026-01-05', '--json']);"
+        "print(resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "(0, 0)"
