@@ -3,6 +3,7 @@
 
 import errno
 import json
+import os
 import subprocess
 import sys
 from argparse import Namespace
@@ -114,5 +115,10 @@ def test_a_crash_would_leave_no_core_file() -> None:
         "main(['deadline', '--regime', 'gdpr', '--received', '2026-01-05', '--json']);"
         "print(resource.getrlimit(resource.RLIMIT_CORE))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=root, env=environment
+    )
+    assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "(0, 0)"
