@@ -138,6 +138,8 @@ class ThemeKeeper(QObject):
         super().__init__()
         self.theme = Theme(dark=False)
         self.choice: Choice = "system"
+        self.changing = False
+        """While a theme is put in force; each new parent tells a widget of a change of style, too."""
         self._in_force: Theme | None = None
 
     def use(self, choice: Choice | None = None, factor: float | None = None) -> None:
@@ -148,9 +150,11 @@ class ThemeKeeper(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication) and self.theme != self._in_force:
             _load_fonts(_UI_FONTS)
+            self.changing = True
             app.setFont(self.theme.font())
             app.setPalette(self.theme.palette())
             app.setStyleSheet(self.theme.stylesheet())
+            self.changing = False
             self._in_force = self.theme
             self.changed.emit()
 

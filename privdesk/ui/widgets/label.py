@@ -4,12 +4,12 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget  # noqa: TID251
 from typing_extensions import override
 
 from privdesk.ui.icons import paint_disc, paint_icon
-from privdesk.ui.theme import theme
+from privdesk.ui.theme import keeper, theme
 from privdesk.ui.widgets.drawing import (
     key_cap_width,
     paint_key_cap,
@@ -84,18 +84,10 @@ class Label(QLabel):
         self._dress()
 
     def _dress(self) -> None:
-        self.setFont(self._wanted_font())
+        self.setFont(theme().font(self._kind, self._weight, digits=self._digits))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme().color(text_role(self._tone)))
         self.setPalette(palette)
-
-    def _dressed(self) -> bool:
-        """Whether font and colour are the theme's: each new parent asks, and dressing is dear."""
-        color = self.palette().color(QPalette.ColorRole.WindowText)
-        return color == theme().color(text_role(self._tone)) and self.font() == self._wanted_font()
-
-    def _wanted_font(self) -> QFont:
-        return theme().font(self._kind, self._weight, digits=self._digits)
 
     def _fit(self) -> None:
         if not self._elide:
@@ -135,7 +127,7 @@ class Label(QLabel):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and not self._dressed():
+        if event.type() == QEvent.Type.StyleChange and keeper().changing:
             self._dress()
 
 
