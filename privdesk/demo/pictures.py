@@ -184,7 +184,7 @@ def _shots(told: Told) -> list[Shot]:
 def _open_palette(studio: Studio) -> None:
     assert studio.main.frame is not None
     studio.main.activateWindow()
-    studio.main.frame.toggle_palette()
+    studio.main.frame.palette_box.open_with()
     studio.type("keller")
 
 

@@ -183,7 +183,7 @@ def _extension(case: Case, today: date) -> str:
     day = wording.date_long(notice)
     if today > notice:
         return _("The notice of extension was due by {day}; it is too late for one.").format(day=day)
-    return _("It may be extended until {day}, with a notice that says why.").format(day=day)
+    return _("A notice that says why, sent by {day}, extends it.").format(day=day)
 
 
 def _right_row(case: Case, asked: CaseRight, law: Regime, place: Workplace) -> RightRow:
@@ -285,7 +285,7 @@ def _facts(
 def _phones(records: Records, person: Person) -> str:
     country = office_of(records).country
     held = [person.fact(name) for name in (PersonField.PHONE_LANDLINE, PersonField.PHONE_MOBILE)]
-    return ", ".join(wording.phone(number, country) for number in held if number)
+    return "\n".join(wording.phone(number, country) for number in held if number)
 
 
 def _regime_rows(case: Case, clock: CaseClock, law: Regime, today: date) -> Sequence[tuple[str, str]]:

@@ -8,11 +8,12 @@ from typing import Any
 from privdesk.domain import deadline_errors as errors
 from privdesk.domain.regimes import ClockKind
 from privdesk.i18n import _
+from privdesk.services import wording
 from privdesk.services.explanation import Explanation
 
 
 def _day(day: date) -> str:
-    return day.isoformat()
+    return wording.date_long(day)
 
 
 def _kind(kind: str) -> str:

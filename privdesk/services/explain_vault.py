@@ -2,10 +2,12 @@
 """The errors of records, sign-in and sealed documents in words."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from privdesk.domain import errors
 from privdesk.i18n import _, ngettext
+from privdesk.services import wording
 from privdesk.services.explanation import Explanation
 
 _MEBIBYTE = 1024 * 1024
@@ -72,9 +74,9 @@ def _folder_not_writable(error: errors.FolderNotWritableError) -> Explanation:
 
 def _disk_full(error: errors.DiskFullError) -> Explanation:
     if error.free_bytes is None:
-        happened = _("There is no room left on the disk of {folder}. Nothing was changed.").format(
-            folder=error.folder
-        )
+        happened = _(
+            "There is no room left on the disk of {folder}. What was just being saved was undone; what was saved before stays."
+        ).format(folder=error.folder)
     else:
         happened = _("Only {free} MiB are free on the disk of {folder}; {needed} MiB are needed.").format(
             free=error.free_bytes // _MEBIBYTE,
@@ -250,12 +252,18 @@ def _recovery_refused(error: errors.RecoveryRefusedError) -> Explanation:
     )
 
 
+def _moment(at: datetime) -> str:
+    """In this computer's zone: the office's own is known only after opening."""
+    here = at.astimezone()
+    return _("{date}, {time}").format(date=wording.date_long(here.date()), time=f"{here:%H:%M}")
+
+
 def _another_desk(error: errors.AnotherDeskError) -> Explanation:
     if error.since is None or not error.who:
         happened = _("They are open in another window or on another desk.")
     else:
         happened = _("{who} has had them open on {host} since {since}.").format(
-            who=error.who, host=error.host, since=error.since.astimezone().strftime("%Y-%m-%d %H:%M")
+            who=error.who, host=error.host, since=_moment(error.since)
         )
     return Explanation(
         _("These records are already open."),

@@ -17,7 +17,7 @@ from privdesk.ui.keys_sheet import KeysSheet, keys_of
 from privdesk.ui.navigation import History, OpenDesk, Place, Visit
 from privdesk.ui.theme import keeper, theme, tokens
 from privdesk.ui.widgets.drop_frame import DropFrame
-from privdesk.ui.widgets.page import Page
+from privdesk.ui.widgets.page import Page, first_control
 from privdesk.ui.widgets.palette import Hit, Palette
 from privdesk.ui.widgets.sidebar import Entry, Sidebar
 from privdesk.ui.widgets.status_bar import StatusBar
@@ -203,8 +203,7 @@ class DeskFrame(QWidget):
         page.load()
         if visit.state:
             page.restore_place(visit.state)
-        if not page.filters:
-            QTimer.singleShot(0, page, lambda: _first_pane(page))
+        QTimer.singleShot(0, page, self._give_keyboard)
         self.place_opened.emit(place.key)
 
     def _take_files(self, paths: Sequence[Path]) -> None:
@@ -214,6 +213,18 @@ class DeskFrame(QWidget):
             self.open(place)
         if self.page is not None:
             self.page.take_files(paths)
+
+    def _give_keyboard(self) -> None:
+        """Let the new page have the keys, unless it took them itself: they never stay where the page before was."""
+        page, focus = self.page, QApplication.focusWidget()
+        if page is None or not self.window().isActiveWindow():
+            return
+        if focus is not None and (page.isAncestorOf(focus) or (page.filters and focus is self.top.search)):
+            return
+        if page.filters:
+            self.top.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            page.take_keyboard()
 
     # Search, palette, keys
 
@@ -315,7 +326,7 @@ class DeskFrame(QWidget):
         pane = around[(at + step) % len(around)]
         if not pane.isVisible():
             self.page.toggle_side()
-        _into(pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        first_control(pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Looks
 
@@ -373,22 +384,3 @@ class DeskFrame(QWidget):
 
 def _group(place: Place) -> int:
     return place.group
-
-
-def _first_pane(page: Page) -> None:
-    """Give the page the keyboard, unless it has it already: never leave it where the page before was."""
-    if not page.isAncestorOf(QApplication.focusWidget() or page) and page.window().isActiveWindow():
-        shown = (pane for pane in page.panes() if pane.isVisible())
-        _into(next(shown, page.body)).setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _into(pane: QWidget) -> QWidget:
-    """The first control of a pane that takes the keyboard, or the pane itself."""
-    if pane.focusPolicy() & Qt.FocusPolicy.TabFocus or pane.focusProxy() is not None:
-        return pane
-    takes = (
-        each
-        for each in pane.findChildren(QWidget)
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled()
-    )
-    return next(takes, pane)

@@ -19,12 +19,13 @@ from privdesk.ui.frame import DeskFrame
 from privdesk.ui.idle import IdleWatch, locks_in_words
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.main_window import MainWindow
-from privdesk.ui.navigation import Navigator, OpenDesk, Place, Who
+from privdesk.ui.navigation import Navigator, OpenDesk, Place, Visit, Who
 from privdesk.ui.theme import Theme
 from privdesk.ui.widgets.button import Button
 from privdesk.ui.widgets.field import LineField
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.palette import Hit
+from privdesk.ui.widgets.pane import Pane
 from privdesk.ui.widgets.popup import Veil
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Cell, Column, Row
@@ -475,6 +476,22 @@ def test_ctrl_l_locks_from_within_a_dialog(qtbot: QtBot, window: MainWindow) -> 
     with qtbot.waitSignal(window.locked):
         QTest.keyClick(question, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, question)
+
+
+def test_a_folded_side_panel_gives_the_keyboard_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1100, 800)
+    page = page_of(window)
+    page.set_side(Pane("left"))
+    page.toggle_side()
+    qtbot.waitUntil(lambda: not page.field.control.hasFocus())
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(page.list.view.hasFocus)
+
+
+def test_going_back_to_a_page_that_searches_takes_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    frame_of(window).reopen(Visit("people", {}, {"focus": "a list that is not filled yet"}))
+    search = frame_of(window).top.search
+    qtbot.waitUntil(search.hasFocus)
 
 
 def test_a_page_opened_by_its_number_takes_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:

@@ -248,7 +248,9 @@ def test_steps_and_charts_say_their_facts(qtbot: QtBot) -> None:
     assert bars.accessibleDescription() == "24: Post 3, E-mail 4"
 
 
-@pytest.mark.parametrize(("highest", "top"), [(0, 2), (7, 8), (46, 50), (575, 600), (1001, 2000)])
+@pytest.mark.parametrize(
+    ("highest", "top"), [(0, 2), (1, 2), (3, 4), (5, 6), (7, 8), (46, 50), (575, 600), (1001, 2000)]
+)
 def test_an_axis_ends_at_a_round_number(highest: float, top: float) -> None:
     assert nice_top(highest) == top
 

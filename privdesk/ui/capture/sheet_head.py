@@ -57,7 +57,7 @@ class SheetHead(QWidget):
             )
         )
         name = next((each.name for each in agencies if each.id == details.agency_id), "")
-        words = _("Agency as before: {name}") if as_before else _("Agency: {name}")
+        words = _("as before: {name}") if as_before else "{name}"
         self.agency.setText(words.format(name=name) if name else _("No agency"))
         told = details.channel in ON_PAPER and bool(details.paper_place or self._keyed)
         self._paper.setVisible(told)
@@ -90,6 +90,7 @@ class SheetHead(QWidget):
         line.addSpacing(used.space("s"))
         line.addWidget(self._paper_icon)
         line.addWidget(self._paper)
+        line.addSpacing(used.space("m"))
         line.addStretch(1)
         change = LinkButton(_("Change"), keys="F2", hint=_("Change channel, date, agency or binder"))
         change.clicked.connect(self.details_asked)

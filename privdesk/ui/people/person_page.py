@@ -471,7 +471,9 @@ class PersonView(Page):
         if self._panel is not None:
             self._close_panel()
             return True
-        self._tip.hide()
+        if self._tip.isVisible():
+            self._tip.hide()
+            return True
         return self.timeline.close_find() or super().step_back()
 
     @override

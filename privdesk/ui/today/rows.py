@@ -37,13 +37,12 @@ def form_row(form: IncompleteRow, today: date) -> Row:
     """A form that waits for what is missing."""
     long = form.waiting_days > _LONG_WAIT_DAYS
     since = wording.date_short(form.received_on, today)
-    words = ", ".join(part for part in (form.form, form.reasons) if part)
     return Row(
         (FORMS, form.submission_id),
         (
             Cell(form.name, icon="file-warning", icon_tone="look" if long else "muted", span=2),
             Cell(),
-            Cell(words, tone="muted"),
+            Cell(form.form, second=form.reasons, tone="muted"),
             Cell(_("Complete the form")),
             Cell(_("since {day}").format(day=since), tone="look" if long else "normal"),
         ),

@@ -16,13 +16,14 @@ _CENTRE, _RIGHT = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
 
 
 def nice_top(highest: float) -> float:
-    """The round number at or above `highest` that halves well: 10, 20, 50, 100, 200, 600, 1000."""
+    """The round number at or above `highest` that halves into a whole one: 2, 4, 10, 20, 60, 100, 200, 600, 1000."""
     if highest <= 0:
         return 2
     power = 1.0
     while power * 10 < highest:
         power *= 10
-    return next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= highest)
+    steps = (2, 4, 6, 8, 10) if power == 1 else (1, 2, 3, 4, 5, 6, 8, 10)
+    return next(step * power for step in steps if step * power >= highest)
 
 
 class _Chart(QWidget):

@@ -111,6 +111,13 @@ class Page(QWidget):
         self._lay_side()
         if self._side is not None and self._side_open:
             self._side.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.isAncestorOf(QApplication.focusWidget() or self):
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Put the caret where the keys of this page begin."""
+        shown = (pane for pane in self.panes() if pane.isVisible())
+        first_control(next(shown, self.body)).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def run(
         self,
@@ -304,6 +311,18 @@ class Page(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme().color("surface"))
+
+
+def first_control(pane: QWidget) -> QWidget:
+    """The first control of a pane that takes the keyboard, or the pane itself."""
+    if pane.focusPolicy() & Qt.FocusPolicy.TabFocus or pane.focusProxy() is not None:
+        return pane
+    takes = (
+        each
+        for each in pane.findChildren(QWidget)
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled()
+    )
+    return next(takes, pane)
 
 
 def _nothing(_outcome: object) -> None:

@@ -114,11 +114,11 @@ class _View(QListView):
 
 
 class RowHead(QWidget):
-    """The names of the columns, where the list has names for them."""
+    """The names of the columns, where the list has names for them; as wide as `rows`, without the scroll bar."""
 
-    def __init__(self, painter: RowPainter) -> None:
+    def __init__(self, painter: RowPainter, rows: QWidget) -> None:
         super().__init__()
-        self._painter = painter
+        self._painter, self._rows = painter, rows
         self.setAccessibleName(", ".join(column.title for column in painter.columns if column.title))
         self.setFixedHeight(theme().size("table_head"))
 
@@ -132,7 +132,7 @@ class RowHead(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         used, painter = theme(), QPainter(self)
         font, ink = used.font("caption", 500), used.color("text_muted")
-        for at, left, width in self._painter.edges(self.width()):
+        for at, left, width in self._painter.edges(self._rows.width()):
             column = self._painter.columns[at]
             right = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
             paint_text(painter, QRectF(left, 0, width, self.height()), column.title, font, ink, right)
@@ -183,7 +183,8 @@ class RowList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         shown = any(column.title for column in columns) if head is None else head
-        self.head = RowHead(self._painter)
+        self.head = RowHead(self._painter, self.view.viewport())
+        self.view.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.head.update())
         layout.addWidget(self.head)
         self.head.setVisible(shown)
         layout.addWidget(self.view)
