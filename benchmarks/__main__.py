@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "save": saving.measure,
     "report": reporting.measure,
     "import": importing.measure_activity,
+    "import-large": importing.measure_large,
     "people": importing.measure_people,
     "beside": importing.measure_beside,
     "stall": stalls.measure,
