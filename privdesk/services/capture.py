@@ -218,8 +218,8 @@ class Capture:
         if entry.received_on > today:
             raise ReceivedInFutureError(entry.received_on, today)
         submission = Submission(SubmissionId(0), number, state, entry, person_id, now, member.id)
-        held = work.submissions.in_state(SubmissionState.INCOMPLETE) if item is not None else ()
-        before = next((each for each in held if item is not None and each.entry.item_id == item.id), None)
+        incomplete = SubmissionState.INCOMPLETE
+        before = work.submissions.of_item(item.id, incomplete) if item is not None else None
         if before is None:
             return work.submissions.add(submission)
         submission = replace(submission, id=before.id, number=before.number)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
 
+from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import PersonId
 from privdesk.domain.submissions import Submission, SubmissionId, SubmissionState
 from privdesk.storage.rows_inbox import SubmissionRow
@@ -60,6 +61,14 @@ class SqlSubmissions:
             .order_by(SubmissionRow.entered_at, SubmissionRow.id)
         )
         return [row.to_domain() for row in self._scope.session.scalars(statement)]
+
+    def of_item(self, item_id: ItemId, state: SubmissionState) -> Submission | None:
+        """The newest form of one item in this state."""
+        statement = select(SubmissionRow).where(
+            SubmissionRow.item_id == item_id, SubmissionRow.state == state.value
+        )
+        row = self._scope.session.scalars(statement.order_by(SubmissionRow.id.desc()).limit(1)).first()
+        return row.to_domain() if row else None
 
     def per_day(self, since: date) -> Mapping[date, Mapping[str, int]]:
         """Forms entered a day (office date of entry), by channel."""

@@ -183,6 +183,8 @@ def test_a_form_comes_back_as_entered(records: OpenRecords) -> None:
         assert work.submissions.get(form.id) == form == replace(a_submission(person, item), id=form.id)
         assert phoned == replace(undecided, id=phoned.id, number="F-26-00002")
         assert work.submissions.of_person(person) == [form]
+        assert work.submissions.of_item(item.id, SubmissionState.SAVED) == form
+        assert work.submissions.of_item(item.id, SubmissionState.INCOMPLETE) is None
         assert work.submissions.in_state(SubmissionState.INCOMPLETE) == [phoned]
         work.submissions.settle(phoned.id, SubmissionState.SAVED)
         assert work.submissions.in_state(SubmissionState.INCOMPLETE) == []
