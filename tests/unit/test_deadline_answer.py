@@ -18,6 +18,7 @@ from privdesk.domain.deadlines import Fee, Pause
 from privdesk.domain.errors import PrivdeskError
 from privdesk.domain.regimes import PauseKind
 from privdesk.i18n import LANGUAGES
+from privdesk.services import wording
 from privdesk.services.deadlines import DeadlineQuery, Deadlines, deadline_answer, explain_deadline
 from privdesk.services.explain import describe
 
@@ -162,7 +163,7 @@ def test_each_error_names_the_dates_it_is_about(error: PrivdeskError) -> None:
     assert not set("{}!") & set(sentence)
     for value in vars(error).values():
         if isinstance(value, date):
-            assert value.isoformat() in sentence
+            assert wording.date_long(value) in sentence
 
 
 def test_the_sentence_tells_what_moved_the_end_and_cites_the_rule() -> None:
