@@ -16,7 +16,7 @@ from privdesk.storage import dialect
 from privdesk.storage.fold import fold, spellings
 from privdesk.storage.queries import digits_of
 from privdesk.storage.row_base import table_of
-from privdesk.storage.rows_people import PersonRow
+from privdesk.storage.rows_people import ContractRow, PersonRow
 
 MOST = 200
 """Candidates along one index."""
@@ -26,12 +26,23 @@ _HIGHEST = "\U0010ffff"
 _PERSON = table_of(PersonRow)
 _HEAD = (_PERSON.c.id, _PERSON.c.created_at, _PERSON.c.restricted_since, _PERSON.c.no_advertising_since)
 _FACTS = tuple(PersonField)
-_COLUMNS = (*_HEAD, *(_PERSON.c[name.value] for name in _FACTS))
+_CONTRACT = table_of(ContractRow)
+_NUMBER = (
+    select(_CONTRACT.c.user_number)
+    .where(_CONTRACT.c.person_id == _PERSON.c.id, _CONTRACT.c.user_number.is_not(None))
+    .order_by(_CONTRACT.c.starts_on.desc(), _CONTRACT.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_COLUMNS = (*_HEAD, *(_PERSON.c[name.value] for name in _FACTS), _NUMBER.label("user_number"))
 _BY_ID = select(*_COLUMNS).where(_PERSON.c.id.in_(bindparam("ids", expanding=True)))
 
 
-def candidates(session: Session, facts: Facts) -> Sequence[Person]:
-    """People who share a name, or nearly, a date of birth, an e-mail, a telephone number; at most 200 for each."""
+def candidates(session: Session, facts: Facts) -> Sequence[tuple[Person, str]]:
+    """People who share a name, or nearly, a date of birth, an e-mail, a telephone number; at most 200 for each.
+
+    With each the user number of the newest contract that has one, or nothing.
+    """
     last, first = fold(facts.get(_F.LAST_NAME, "")), fold(facts.get(_F.FIRST_NAME, ""))
     spelt = sorted(spellings(facts.get(_F.LAST_NAME, "")))
     asked: dict[str, str | None] = _names(last, first) if last and first else {}
@@ -98,7 +109,7 @@ def _begins(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
     return column.between(bindparam(name), bindparam(f"{name}_end"))
 
 
-def _person(row: Row[*tuple[Any, ...]]) -> Person:
+def _person(row: Row[*tuple[Any, ...]]) -> tuple[Person, str]:
     head = len(_HEAD)
-    facts = {name: value for name, value in zip(_FACTS, row[head:], strict=True) if value}
-    return Person(PersonId(row[0]), facts, *row[1:head])
+    facts = {name: value for name, value in zip(_FACTS, row[head:-1], strict=True) if value}
+    return Person(PersonId(row[0]), facts, *row[1:head]), row[-1] or ""

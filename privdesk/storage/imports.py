@@ -4,13 +4,16 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 
+from privdesk.domain.errors import NotFoundError
 from privdesk.domain.imports import ColumnMapping, ImportCounts, ImportId, ImportKind, ImportRun, Reject
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_office import ImportRunRow, MappingRow, RejectRow
 from privdesk.storage.scope import Scope
 
+_RUN = table_of(ImportRunRow)
+_CHANGE = update(_RUN).where(_RUN.c.id == bindparam("run"))
 _ADD_REJECTS = insert(table_of(RejectRow))
 
 
@@ -30,8 +33,10 @@ class SqlImports:
 
     def change(self, run: ImportRun) -> None:
         """Raises: NotFoundError."""
-        self._scope.found(ImportRunRow, "import", run.id).take(run)
-        self._scope.session.flush()
+        done = self._scope.connection.execute(_CHANGE, {"run": run.id, **ImportRunRow.values_of(run)})
+        if done.rowcount == 0:
+            raise NotFoundError("import", str(run.id))
+        self._scope.session.expire_all()
 
     def get(self, import_id: ImportId) -> ImportRun:
         """Raises: NotFoundError."""

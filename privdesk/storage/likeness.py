@@ -9,14 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, JaroWinkler
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from privdesk.domain.people import Facts, Likeness, Person, PersonField
 from privdesk.storage.candidates import candidates
 from privdesk.storage.fold import fold, spellings
-from privdesk.storage.row_base import table_of
-from privdesk.storage.rows_people import ContractRow
 
 _F = PersonField
 _PRIOR = -10.0
@@ -53,12 +50,6 @@ _CODES = frozenset({
     _F.DATE_OF_BIRTH, _F.EMAIL, _F.PHONE_MOBILE, _F.PHONE_LANDLINE, _F.POSTCODE, _F.IBAN,
 })  # fmt: skip
 _EQUAL, _NEAR, _DIFFERENT = "equal", "near", "different"
-_CONTRACT = table_of(ContractRow)
-_NUMBERS = (
-    select(_CONTRACT.c.person_id, _CONTRACT.c.user_number)
-    .where(_CONTRACT.c.person_id.in_(bindparam("ids", expanding=True)), _CONTRACT.c.user_number.is_not(None))
-    .order_by(_CONTRACT.c.starts_on, _CONTRACT.c.id)
-)
 
 
 def likely_same(session: Session, facts: Facts, limit: int) -> Sequence[Likeness]:
@@ -67,13 +58,13 @@ def likely_same(session: Session, facts: Facts, limit: int) -> Sequence[Likeness
     if not described or limit <= 0:
         return []
     words = _Words()
-    scored = [(_compare(words, described, each.facts), each) for each in candidates(session, described)]
-    best = sorted(
-        ((percent, verdicts, person) for (percent, verdicts), person in scored if percent >= _LEAST_PERCENT),
-        key=lambda one: (-one[0], one[2].id),
-    )[:limit]
-    numbers = _user_numbers(session, [person.id for _, _, person in best]) if best else {}
-    return [_likeness(person, percent, verdicts, numbers) for percent, verdicts, person in best]
+    found = [
+        (*_compare(words, described, person.facts), person, number)
+        for person, number in candidates(session, described)
+    ]
+    likely = [each for each in found if each[0] >= _LEAST_PERCENT]
+    likely.sort(key=lambda each: (-each[0], each[2].id))
+    return [_likeness(*each) for each in likely[:limit]]
 
 
 class _Words:
@@ -147,16 +138,10 @@ def _day_and_month_swapped(one: str, other: str) -> bool:
     return one[:4] == other[:4] and one[5:7] == other[8:10] and one[8:10] == other[5:7]
 
 
-def _user_numbers(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
-    found = session.connection().execute(_NUMBERS, {"ids": ids})
-    return dict(found.all())
-
-
 def _likeness(
-    person: Person, percent: int, verdicts: Mapping[PersonField, str], numbers: Mapping[int, str]
+    percent: int, verdicts: Mapping[PersonField, str], person: Person, user_number: str
 ) -> Likeness:
     def those(verdict: str) -> frozenset[PersonField]:
         return frozenset(name for name, found in verdicts.items() if found == verdict)
 
-    number = numbers.get(person.id, "")
-    return Likeness(person, number, percent, those(_EQUAL), those(_NEAR), those(_DIFFERENT))
+    return Likeness(person, user_number, percent, those(_EQUAL), those(_NEAR), those(_DIFFERENT))

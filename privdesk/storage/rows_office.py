@@ -205,12 +205,20 @@ class ImportRunRow(Row):
 
     def take(self, run: ImportRun) -> Self:
         """Take over everything but the id."""
-        self.kind, self.file_name, self.sha256 = run.kind.value, run.file_name, run.sha256
-        self.started_at, self.ended_at, self.next_row = run.started_at, run.ended_at, run.next_row
-        counts = run.counts
-        self.read, self.new, self.changed = counts.read, counts.new, counts.changed
-        self.unchanged, self.doubtful, self.rejected = counts.unchanged, counts.doubtful, counts.rejected
+        for name, value in self.values_of(run).items():
+            setattr(self, name, value)
         return self
+
+    @staticmethod
+    def values_of(run: ImportRun) -> dict[str, object]:
+        """Everything but the id."""
+        counts = run.counts
+        return {
+            "kind": run.kind.value, "file_name": run.file_name, "sha256": run.sha256,
+            "started_at": run.started_at, "ended_at": run.ended_at, "next_row": run.next_row,
+            "read": counts.read, "new": counts.new, "changed": counts.changed, "unchanged": counts.unchanged,
+            "doubtful": counts.doubtful, "rejected": counts.rejected,
+        }  # fmt: skip
 
     def to_domain(self) -> ImportRun:
         counts = ImportCounts(self.read, self.new, self.changed, self.unchanged, self.doubtful, self.rejected)
