@@ -157,6 +157,9 @@ class MainWindow(QMainWindow):
         self._leave_desk()
         if desk is not None:
             self._close_desk(desk)
+        leave = getattr(self.centralWidget(), "leave", None)
+        if leave is not None:
+            leave()
         super().closeEvent(event)
 
 

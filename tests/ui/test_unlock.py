@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from privdesk.domain.catalogue import Office
@@ -430,3 +431,31 @@ def test_the_name_of_the_records_is_white_in_both_themes(qtbot: QtBot) -> None:
             assert min(shades) > 40
     finally:
         keeper().use("light")
+
+
+def test_nothing_takes_a_sheet_away_that_is_shown_once(show: Show) -> None:
+    view = show(FakeVaults(known=False))
+    assert view.language.isVisible()
+    sheet = first_two_steps(view)
+    assert view.language.isHidden()
+    view.ask_folder()
+    assert view.form is sheet
+    assert not view.findChildren(QFileDialog)
+
+
+def test_closing_the_window_takes_half_made_records_away(show: Show) -> None:
+    vaults = FakeVaults(known=False)
+    view = show(vaults)
+    first_two_steps(view)
+    view.leave()
+    assert vaults.asked[-1] == ("abandon",)
+
+
+def test_records_that_lie_elsewhere_are_opened_from_the_first_run(show: Show) -> None:
+    vaults = FakeVaults(known=False)
+    view = show(vaults)
+    assert isinstance(view.form, OfficeForm)
+    view.choose(HERE)
+    assert view.form is view.sign_in
+    assert ("peek", HERE) in vaults.asked
+    assert view.sign_in.password.control.hasFocus()

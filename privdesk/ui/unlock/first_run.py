@@ -23,6 +23,7 @@ class OfficeForm(UnlockForm):
 
     done = Signal()
     back_asked = Signal()
+    other_asked = Signal()
 
     def __init__(self, places: Mapping[str, str], vaults: VaultsPort, *, first: bool) -> None:
         super().__init__(
@@ -56,6 +57,9 @@ class OfficeForm(UnlockForm):
             back = LinkButton(_("Back to the password"))
             back.clicked.connect(self.back_asked)
             self.add_link(back)
+        other = LinkButton(_("Records that lie elsewhere"), keys="Ctrl+O", bind=False)
+        other.clicked.connect(self.other_asked)
+        self.add_link(other)
         self.end_links()
         self.act.clicked.connect(self._submit)
         self.name.submitted.connect(self._submit)

@@ -66,6 +66,8 @@ class MakeRecords(Flow):
 
     opened = Signal(object, str, str)
     """Folder, name and password of the records just made."""
+    other_asked = Signal()
+    """There are records already, elsewhere."""
 
     def __init__(
         self, vaults: VaultsPort, jobs: Jobs, render: Render | None, parent: QObject, *, first: bool
@@ -74,6 +76,7 @@ class MakeRecords(Flow):
         self._office = OfficeForm(Regimes().places(), vaults, first=first)
         self._office.done.connect(self._ask_binding)
         self._office.back_asked.connect(self.left)
+        self._office.other_asked.connect(self.other_asked)
         self._you: YouForm | None = None
         self._made: MadeVault | None = None
         self._sign_in = ("", "")

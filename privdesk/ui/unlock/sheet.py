@@ -33,7 +33,8 @@ class RecoverySheetForm(UnlockForm):
         super().__init__(
             _("Keep the recovery sheet"),
             _(
-                "It is the only way back if a password or this computer is lost. It is shown once and kept nowhere."
+                "Print or save it, then type two groups of its code. It is the only way back if a password or this "
+                "computer is lost; it is shown once and kept nowhere."
             ),
             _("Go on"),
         )

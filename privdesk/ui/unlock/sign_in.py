@@ -31,8 +31,7 @@ class SignIn(UnlockForm):
         self.fields.addWidget(self.name)
         self.fields.addWidget(self.password)
         self.recovery = LinkButton(_("Recovery sheet"))
-        self.other = LinkButton(_("Other records"), keys="")
-        self.other.set_hint(_("Other records (Ctrl+O)"))
+        self.other = LinkButton(_("Other records"), keys="Ctrl+O", bind=False)
         self.new = LinkButton(_("New records"))
         for link, signal in (
             (self.recovery, self.recovery_asked),

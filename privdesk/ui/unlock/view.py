@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # the window is in sight before these are loaded
 
     from privdesk.domain.vault import VaultPeek
     from privdesk.services.vaults import OpenVault
+    from privdesk.ui.unlock.flow import Flow
     from privdesk.ui.unlock.sheet import Render
 
 
@@ -55,7 +56,7 @@ class UnlockView(QWidget):
         self._folder, self._staff_name = folder, staff_name
         self._remember, self._local_time = remember, local_time or _local
         self.peek: VaultPeek | None = None
-        self._way: QObject | None = None
+        self._way: Flow | None = None
         self.cover = Cover()
         self.sign_in = SignIn()
         self.form: UnlockForm = self.sign_in
@@ -157,15 +158,31 @@ class UnlockView(QWidget):
         self._key_icon.show()
 
     def ask_folder(self) -> None:
-        """Choose other records by their folder."""
+        """Choose other records by their folder; not while a sheet that is shown once would be lost."""
         from pathlib import Path
+
+        if not self._may_turn:
+            return
 
         from PySide6.QtWidgets import QFileDialog
 
         dialog = QFileDialog(self, _("Other records"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda chosen: self.look(Path(chosen)))
+        dialog.fileSelected.connect(lambda chosen: self.choose(Path(chosen)))
         dialog.open()
+
+    def choose(self, folder: "Path") -> None:
+        """Sign in to these records instead."""
+        self._way = None
+        self._show_sign_in()
+        self.look(folder)
+
+    @property
+    def _may_turn(self) -> bool:
+        """Whether nothing half done would be lost by another page."""
+        from privdesk.ui.unlock.first_run import OfficeForm
+
+        return isinstance(self.form, SignIn | OfficeForm)
 
     # Opening
 
@@ -225,6 +242,7 @@ class UnlockView(QWidget):
         way.show_form.connect(self._show_form)
         way.cover.connect(lambda icon, words: self.cover.set_words(_("New records"), "", [(icon, words)]))
         way.left.connect(lambda: self._end_way(look=True))
+        way.other_asked.connect(self.ask_folder)
         way.opened.connect(self._open_made)
         self._way = way
         self._key_icon.hide()
@@ -277,6 +295,12 @@ class UnlockView(QWidget):
         self._right.removeWidget(old)
         self.setFocusProxy(form)
         form.setFocus()
+        self.language.setVisible(self._may_turn)  # another language makes the page anew
+
+    def leave(self) -> None:
+        """The window is being closed: leave nothing half made."""
+        if self._way is not None:
+            self._way.close()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
