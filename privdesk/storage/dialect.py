@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table
 
 from privdesk.domain.errors import (
     DamagedDatabaseError,
@@ -30,9 +30,9 @@ _NOT_A_DATABASE = 26
 _MEMORY, _FULL_SYNC = 2, 2
 
 SEARCH_TABLE = "person_words"
-_DROP = text("DELETE FROM person_words WHERE rowid = :row")
-_PUT = text("INSERT INTO person_words (rowid, words, phones) VALUES (:row, :words, :phones)")
-_FIND = text("SELECT rowid FROM person_words WHERE person_words MATCH :query LIMIT :limit")
+_DROP = "DELETE FROM person_words WHERE rowid = ?"
+_PUT = "INSERT INTO person_words (rowid, words, phones) VALUES (?, ?, ?)"
+_FIND = "SELECT rowid FROM person_words WHERE person_words MATCH ? LIMIT ?"
 
 Value: TypeAlias = str | int | float | bytes | None
 
@@ -183,12 +183,12 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[tuple[object
 
 def put_words(connection: Connection, row: int, words: str, phones: str) -> None:
     """Put the searchable words of one row that has none yet, given as plain ASCII words."""
-    connection.execute(_PUT, {"row": row, "words": words, "phones": phones})
+    connection.exec_driver_sql(_PUT, (row, words, phones))
 
 
 def drop_words(connection: Connection, row: int) -> None:
     """Take one row out of the search table."""
-    connection.execute(_DROP, {"row": row})
+    connection.exec_driver_sql(_DROP, (row,))
 
 
 def find_words(connection: Connection, alternatives: Sequence[Sequence[str]], limit: int) -> list[int]:
@@ -211,4 +211,4 @@ def is_borne(connection: Connection, word: str) -> bool:
 
 
 def _find(connection: Connection, query: str, limit: int) -> list[int]:
-    return [int(row[0]) for row in connection.execute(_FIND, {"query": query, "limit": limit})]
+    return [int(row[0]) for row in connection.exec_driver_sql(_FIND, (query, limit))]

@@ -29,6 +29,7 @@ _EXACT, _BEGINS, _NEAR = 1.0, 0.8, 0.5
 _LAST_NAME_BONUS, _FIRST_NAME_BONUS = 0.15, 0.1
 _HIGHEST = "\U0010ffff"
 _WORD = table_of(WordRow)
+_LEARN = insert(_WORD)
 _KNOWN = select(_WORD.c.word).where(_WORD.c.word.in_(bindparam("words", expanding=True)))
 
 
@@ -58,6 +59,8 @@ class FtsSearchIndex:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._learnt: set[str] = set()
+        """Words that are in the vocabulary for certain: looked up or put there in this transaction."""
 
     def put(self, person_id: PersonId, before: Facts | None, after: Facts) -> None:
         """Words, vocabulary and telephone endings."""
@@ -161,15 +164,18 @@ class FtsSearchIndex:
 
     def _learn(self, words: frozenset[str]) -> None:
         connection = self._scope.connection
-        known = set(connection.scalars(_KNOWN, {"words": sorted(words)})) if words else set()
-        if words - known:
-            connection.execute(insert(_WORD), [{"word": word} for word in sorted(words - known)])
+        asked = words - self._learnt
+        known = set(connection.scalars(_KNOWN, {"words": sorted(asked)})) if asked else set()
+        if asked - known:
+            connection.execute(_LEARN, [{"word": word} for word in sorted(asked - known)])
             self._scope.state.words_changed = True
+        self._learnt |= asked
 
     def _unlearn(self, words: frozenset[str]) -> None:
         """Forget the words that nobody bears any more."""
         connection = self._scope.connection
         gone = [word for word in words if not dialect.is_borne(connection, ascii_word(word))]
+        self._learnt.difference_update(gone)
         if gone:
             connection.execute(delete(_WORD).where(_WORD.c.word.in_(gone)))
             self._scope.state.words_changed = True
