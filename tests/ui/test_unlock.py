@@ -455,7 +455,6 @@ def test_records_that_lie_elsewhere_are_opened_from_the_first_run(show: Show) ->
     vaults = FakeVaults(known=False)
     view = show(vaults)
     assert isinstance(view.form, OfficeForm)
-    view.choose(HERE)
     assert view.form is view.sign_in
     assert ("peek", HERE) in vaults.asked
     assert view.sign_in.password.control.hasFocus()
