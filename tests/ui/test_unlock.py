@@ -454,7 +454,7 @@ def test_closing_the_window_takes_half_made_records_away(show: Show) -> None:
 def test_records_that_lie_elsewhere_are_opened_from_the_first_run(show: Show) -> None:
     vaults = FakeVaults(known=False)
     view = show(vaults)
-    assert isinstance(view.form, OfficeForm)
+    view.choose(HERE)
     assert view.form is view.sign_in
     assert ("peek", HERE) in vaults.asked
     assert view.sign_in.password.control.hasFocus()
