@@ -58,7 +58,7 @@ class Theme:
     def size(self, what: str) -> int:
         """A measure of the frame or of a control at the chosen text size."""
         px = tokens()["size"][what]
-        frame = what in ("sidebar", "rail", "side_panel", "bar")
+        frame = what in ("sidebar", "rail", "bar")
         return int(px) if frame else self.scaled(px)
 
     def icon_size(self, what: str) -> int:

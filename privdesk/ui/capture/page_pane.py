@@ -24,6 +24,9 @@ PAGE_WIDTH = 1240
 _A4 = 1.4142
 _PAGES, _MAIL = "pages", "mail"
 
+_SIGNS_FROM = 300
+"""A narrower pane leaves turning and zoom to their keys."""
+
 
 class PagePane(QWidget):
     """Shows pages as they are rendered; asks for one with `page_wanted` when it comes into sight."""
@@ -142,6 +145,7 @@ class PagePane(QWidget):
         row.addStretch()
         for act in (turn, out, self._zoom, closer, self.follow):
             row.addWidget(act)
+        self._signs = (turn, out, closer)
         for button in (self._back, self._on, turn, out, closer, self.follow):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar.column.setContentsMargins(0, 0, 0, 0)
@@ -174,6 +178,8 @@ class PagePane(QWidget):
         narrow = self.width() < theme().scaled(520)
         self._zoom.setVisible(not narrow)
         self.follow.setText("" if narrow else _("Follow field"))
+        for sign in (self._which, *self._signs):
+            sign.setVisible(self.width() >= theme().scaled(_SIGNS_FROM))
         self.follow.setAccessibleName(_("Follow field"))
 
     def want_first(self) -> None:

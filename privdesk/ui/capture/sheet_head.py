@@ -4,18 +4,23 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from privdesk.domain.agencies import Agency
 from privdesk.i18n import _, ngettext
 from privdesk.services.capture_sheet import CaptureSheet
 from privdesk.services.names import channel_icon, channel_name, language_name
-from privdesk.services.wording import date_long
+from privdesk.services.wording import date_long, date_plain
 from privdesk.ui.capture.details_panel import ON_PAPER
 from privdesk.ui.capture.draft_body import Details
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import LinkButton
 from privdesk.ui.widgets.label import IconLabel, KeyCaps, Label, TagLabel
+
+_LONG_FROM = 600
+"""A narrower head leaves weekday and “received” out."""
 
 
 class SheetHead(QWidget):
@@ -33,6 +38,7 @@ class SheetHead(QWidget):
         self._key = KeyCaps("F3")
         self._channel = IconLabel(channel_icon(sheet.channel), size="inline")
         self._came = Label("", "caption", "muted")
+        self._details: Details | None = None
         self.agency = Label("", "caption", "muted", elide=True)
         self._paper = Label("", "caption", "muted")
         self._paper_icon = IconLabel("folder", size="inline")
@@ -51,11 +57,8 @@ class SheetHead(QWidget):
     def show_details(self, details: Details, agencies: Sequence[Agency], *, as_before: bool = False) -> None:
         """The line that says how, when and through whom the form came."""
         self._channel.set_icon(channel_icon(details.channel))
-        self._came.setText(
-            _("{channel}, received {day}").format(
-                channel=channel_name(details.channel), day=date_long(details.received_on)
-            )
-        )
+        self._details = details
+        self._say_came()
         name = next((each.name for each in agencies if each.id == details.agency_id), "")
         words = _("as before: {name}") if as_before else "{name}"
         self.agency.setText(words.format(name=name) if name else _("No agency"))
@@ -63,6 +66,21 @@ class SheetHead(QWidget):
         self._paper.setVisible(told)
         self._paper_icon.setVisible(told)
         self._paper.setText(details.paper_place or _("no binder"))
+
+    def _say_came(self) -> None:
+        """The whole date where there is room for it."""
+        details = self._details
+        if details is None:
+            return
+        wide = self.width() >= theme().scaled(_LONG_FROM)
+        day = date_long(details.received_on) if wide else date_plain(details.received_on)
+        words = _("{channel}, received {day}") if wide else _("{channel}, {day}")
+        self._came.setText(words.format(channel=channel_name(details.channel), day=day))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_came()
 
     def _build(self) -> None:
         used = theme()

@@ -23,9 +23,13 @@ def call_row(call: UnfinishedCall, clock: OfficeClock) -> Row:
     return Row(
         (CALLS, call.call_id),
         (
-            Cell(call.person_name or _("Caller not found yet"), icon="phone-call", icon_tone="link", span=2),
+            Cell(icon="phone-call", icon_tone="link"),
             Cell(),
-            Cell(wishes or _("No wish ticked yet"), tone="muted"),
+            Cell(
+                call.person_name or _("Caller not found yet"),
+                after=wishes or _("No wish ticked yet"),
+                tone="strong",
+            ),
             Cell(_("Go on with the call")),
             Cell(_("since {time}").format(time=wording.moment_short(call.started_at, clock))),
         ),
@@ -40,9 +44,9 @@ def form_row(form: IncompleteRow, today: date) -> Row:
     return Row(
         (FORMS, form.submission_id),
         (
-            Cell(form.name, icon="file-warning", icon_tone="look" if long else "muted", span=2),
+            Cell(icon="file-warning", icon_tone="look" if long else "muted"),
             Cell(),
-            Cell(form.form, second=form.reasons, tone="muted"),
+            Cell(form.name, after=form.form, tone="strong", second=form.reasons),
             Cell(_("Complete the form")),
             Cell(_("since {day}").format(day=since), tone="look" if long else "normal"),
         ),

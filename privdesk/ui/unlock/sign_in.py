@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 
 from privdesk.i18n import _
 from privdesk.ui.errors import sentence_of
+from privdesk.ui.theme import theme
 from privdesk.ui.unlock.form import UnlockForm
 from privdesk.ui.widgets.button import LinkButton
 from privdesk.ui.widgets.field import ComboField, PasswordField
@@ -31,8 +32,10 @@ class SignIn(UnlockForm):
         self.fields.addWidget(self.name)
         self.fields.addWidget(self.password)
         self.recovery = LinkButton(_("Recovery sheet"))
-        self.other = LinkButton(_("Other records"), keys="Ctrl+O", bind=False)
+        room = theme().factor <= 1
+        self.other = LinkButton(_("Other records"), keys="Ctrl+O" if room else "", bind=False)
         self.new = LinkButton(_("New records"))
+        self.other.set_hint(_("Other records (Ctrl+O)"))
         for link, signal in (
             (self.recovery, self.recovery_asked),
             (self.other, self.other_asked),

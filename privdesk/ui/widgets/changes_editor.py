@@ -33,7 +33,7 @@ class _ChangeRow(QWidget):
         self.line.setPlaceholderText(_("The right value"))
         self.line.setAccessibleName(_("The right value"))
         self.remove = IconButton("x", _("Leave this value out"))
-        self.before = Label("", "caption", "muted", wrap=True)
+        self.before = Label("", "caption", "muted", elide=True)
         self.problem = Label("", "caption", "danger", wrap=True)
         self.problem.hide()
         row = QHBoxLayout()

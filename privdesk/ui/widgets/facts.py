@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from privdesk.ui.theme import theme
+from privdesk.ui.widgets.drawing import width_of
 from privdesk.ui.widgets.label import IconLabel, Label, Tone
 from privdesk.ui.widgets.pane import Line, empty_layout
 
@@ -140,7 +141,7 @@ class HeadFacts(QWidget):
                 left = Qt.AlignmentFlag.AlignLeft if key else Qt.AlignmentFlag(0)
                 column.addWidget(self._line(text, key, large=large), 0, left)
             column.addStretch()
-            self._row.addLayout(column, 1)
+            self._row.addLayout(column, _share(label, values, large=large))
 
     def _line(self, text: str, key: str, *, large: bool) -> Label:
         if not key:
@@ -152,3 +153,12 @@ class HeadFacts(QWidget):
         told.asked.connect(self.asked)
         told.left.connect(self.asked_no_more)
         return told
+
+
+def _share(label: str, values: Sequence[tuple[str, str]], *, large: bool) -> int:
+    """How much of the width a column gets: as its longest words, so that nothing is cut while there is room."""
+    used = theme()
+    font = used.font("number" if large else "body", digits=True)
+    return round(
+        max(width_of(label, used.font("caption")), *(width_of(text, font) for text, _key in values), 1)
+    )
