@@ -139,7 +139,7 @@ class DeskFrame(QWidget):
         ):
             self.page.load()
             return
-        if before is not None:
+        if before is not None and not (self.page is not None and self.page.finished):
             back = self.page.way_back() if self.page is not None else {}
             self._history.push(Visit(before.place, {**before.args, **back}, before.state))
         self._show(Visit(place, args))
@@ -176,7 +176,6 @@ class DeskFrame(QWidget):
         page.leave()
         page.hide()
         self._room.removeWidget(page)
-        page.setParent(None)
         page.deleteLater()
 
     def _show(self, visit: Visit) -> None:

@@ -14,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from privdesk.services.progress import Progress
+from privdesk.ui.collecting import WindowCollector
 
 Lane = Literal["write", "read"]
 T = TypeVar("T")
@@ -101,6 +102,7 @@ class DeskJobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._collector = WindowCollector(self)
         self._lanes = {
             "write": ThreadPoolExecutor(max_workers=1, thread_name_prefix="write"),
             "read": ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="read"),
@@ -144,6 +146,7 @@ class DeskJobs(QObject):
             job.cancel()
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
+        self._collector.stop()
 
     def _silence_older(self, key: tuple[int, Hashable], job: Job) -> None:
         older = self._latest.get(key)
