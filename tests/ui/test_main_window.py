@@ -499,3 +499,14 @@ def test_a_page_opened_by_its_number_takes_the_keyboard(qtbot: QtBot, window: Ma
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     page = page_of(window)
     qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget() or window))
+
+
+def test_nobody_comes_back_to_a_page_that_did_its_work(window: MainWindow) -> None:
+    frame = frame_of(window)
+    frame.open("capture")
+    page_of(window).finished = True
+    frame.open("person", person=5)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    visit = frame.visit
+    assert visit is not None
+    assert visit.place == "today"

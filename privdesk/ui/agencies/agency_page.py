@@ -283,6 +283,7 @@ class AgencyPage(Page):
         self._kept.drop()
         self.set_status(_("Saved"))
         if not self._id:
+            self.finished = True
             self._navigator.open("agency", agency=agency.id)
         else:
             self.load()

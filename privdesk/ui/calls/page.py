@@ -365,7 +365,7 @@ class CallPage(Page):
         self.run(lambda _progress: work(), self._finished, on_failed=self._failed)
 
     def _finished(self, case: Case | None) -> None:
-        self._ended = True
+        self._ended = self.finished = True
         if self._search_kept is not None:
             self._search_kept.drop()
         self.counts_changed.emit()

@@ -336,6 +336,7 @@ class NewPersonPage(Page):
 
     def _added(self, person_id: PersonId) -> None:
         self._kept.drop()
+        self.finished = True
         self._navigator.open("person", person=person_id, purpose=Purpose.CONTRACT.value)
 
     def _refused(self, error: BaseException) -> None:

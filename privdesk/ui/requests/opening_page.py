@@ -103,6 +103,7 @@ class OpeningPage(Page):
     def opened(self, case: Case) -> None:
         """Go on to the request that was opened or joined."""
         self.counts_changed.emit()
+        self.finished = True
         self.navigator.open("case", case=case.id)
 
     def discard(self) -> None:

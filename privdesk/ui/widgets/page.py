@@ -58,6 +58,8 @@ class Page(QWidget):
         self._side_open = False
         self._side_shown = True
         self._place: Mapping[str, Any] = {}
+        self.finished = False
+        """What this page was opened for is done: nobody wants to come back to it."""
         self._build()
 
     def _build(self) -> None:
