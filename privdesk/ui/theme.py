@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Colours, sizes and type from `resources/themes/tokens.toml`: code names roles, never colours."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from privdesk.resources import resource_path, resource_toml
 from privdesk.ui.stylesheet import ROLES, stylesheet
+
+_log = logging.getLogger(__name__)
 
 Choice = Literal["system", "light", "dark"]
 WEIGHTS = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold}
@@ -125,8 +128,11 @@ def tabular(font: QFont) -> QFont:
 
 @cache
 def _load_fonts(names: tuple[str, ...]) -> None:
+    """Hand the fonts over as bytes: Qt opens a font's file again and again, and falls back in silence when it cannot."""
     for name in names:
-        QFontDatabase.addApplicationFont(str(resource_path("fonts", name)))
+        data = resource_path("fonts", name).read_bytes()
+        if QFontDatabase.addApplicationFontFromData(data) < 0:
+            _log.error("font not loaded: %s", name)
 
 
 class ThemeKeeper(QObject):

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -61,6 +61,8 @@ def test_the_text_size_multiplies_type_and_rows(restored: None) -> None:
 
 def test_our_fonts_are_used_and_figures_can_be_equally_wide(qapp: QApplication, restored: None) -> None:
     keeper().use("light")
+    theme().paper_font(30)
+    assert {"Inter", "Source Serif 4"} <= set(QFontDatabase.families())
     assert QFontInfo(theme().font()).family() == "Inter"
     assert QFontInfo(theme().paper_font(30)).family() == "Source Serif 4"
     assert tabular(QFont()).featureValue(QFont.Tag("tnum")) == 1
