@@ -37,6 +37,13 @@ class Permission(StrEnum):
     MANAGE_OFFICE = "manage_office"
     MANAGE_STAFF = "manage_staff"
     SEE_AUDIT = "see_audit"
+    MATCH_PEOPLE = "match_people"
+    """Decide on duplicates: merge, unmerge, not the same."""
+    ERASE = "erase"
+    MANAGE_RETENTION = "manage_retention"
+    MANAGE_CATALOGUE = "manage_catalogue"
+    BACK_UP = "back_up"
+    RE_KEY = "re_key"
 
 
 _CLERK = frozenset({
@@ -48,9 +55,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENCY_CLERK: frozenset({
         Permission.ENTER_FORMS, Permission.LOOK_UP_PEOPLE, Permission.TAKE_REQUESTS,
     }),
-    Role.PRIVACY_OFFICER: _CLERK | {Permission.DECIDE, Permission.SEE_AUDIT},
+    Role.PRIVACY_OFFICER: _CLERK | {
+        Permission.DECIDE, Permission.SEE_AUDIT, Permission.MATCH_PEOPLE, Permission.ERASE,
+        Permission.MANAGE_RETENTION, Permission.MANAGE_CATALOGUE,
+    },
     Role.ADMINISTRATOR: frozenset({
         Permission.MANAGE_AGENCIES, Permission.MANAGE_OFFICE, Permission.MANAGE_STAFF, Permission.IMPORT,
+        Permission.BACK_UP, Permission.RE_KEY,
     }),
 }  # fmt: skip
 

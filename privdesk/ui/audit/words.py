@@ -19,6 +19,7 @@ class AuditFilter(StrEnum):
     FORMS = "forms"
     OUT = "out"
     STAFF = "staff"
+    SAFETY = "safety"
 
 
 FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
@@ -32,6 +33,8 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
         Action.ITEM_ARRIVED, Action.ITEM_READ, Action.ITEM_SET_ASIDE, Action.ITEM_BROUGHT_BACK, Action.FORM_ENTERED,
         Action.FORM_INCOMPLETE, Action.SERVICE_REFUSED, Action.PERSON_ADDED, Action.PERSON_CORRECTED,
         Action.CONTACT_CONFIRMED, Action.IMPORT_STARTED, Action.IMPORT_BATCH, Action.IMPORT_ENDED,
+        Action.DUPLICATES_STARTED, Action.DUPLICATES_ENDED, Action.NOT_THE_SAME, Action.PEOPLE_MERGED,
+        Action.PEOPLE_UNMERGED, Action.WEIGHTS_LEARNED,
     ),
     AuditFilter.OUT: (
         Action.REPORT_MADE, Action.REPORT_HANDED_OUT, Action.EXPORTED, Action.REJECTS_EXPORTED,
@@ -39,6 +42,13 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
     AuditFilter.STAFF: (
         Action.VAULT_CREATED, Action.SIGNED_IN, Action.LOCKED, Action.PASSWORD_CHANGED, Action.RECOVERED,
         Action.STAFF_ADDED, Action.OFFICE_CHANGED, Action.AGENCY_CHANGED, Action.MIGRATED,
+        Action.STAFF_CHANGED, Action.STAFF_DISABLED, Action.STAFF_ENABLED, Action.PASSWORD_RESET,
+        Action.COMPUTER_ENROLLED, Action.PROPOSED, Action.APPROVED, Action.DECLINED,
+    ),
+    AuditFilter.SAFETY: (
+        Action.SHEET_RENEWED, Action.BINDING_CHANGED, Action.REKEY_STARTED, Action.REKEYED, Action.BACKED_UP,
+        Action.BACKUP_FAILED, Action.BACKUP_REMOVED, Action.RESTORED, Action.CHECKED, Action.REPAIRED,
+        Action.INDEX_REBUILT, Action.AUDIT_VERIFIED,
     ),
 }  # fmt: skip
 
@@ -52,6 +62,7 @@ def filter_words() -> list[tuple[str, str, int | None]]:
         AuditFilter.FORMS: _("Forms and people"),
         AuditFilter.OUT: _("Handed out"),
         AuditFilter.STAFF: _("Staff and office"),
+        AuditFilter.SAFETY: _("Keys and backups"),
     }
     return [(each.value, words[each], None) for each in AuditFilter]
 
@@ -70,6 +81,32 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.PASSWORD_CHANGED: _("Changed the password"),
         Action.RECOVERED: _("Set a new password with the recovery sheet"),
         Action.STAFF_ADDED: _("Added staff"),
+        Action.STAFF_CHANGED: _("Changed staff roles"),
+        Action.STAFF_DISABLED: _("Ended a sign-in"),
+        Action.STAFF_ENABLED: _("Allowed a sign-in again"),
+        Action.PASSWORD_RESET: _("Reset a password"),
+        Action.COMPUTER_ENROLLED: _("Enrolled a computer"),
+        Action.SHEET_RENEWED: _("Made a new recovery sheet"),
+        Action.BINDING_CHANGED: _("Changed what opens the records"),
+        Action.REKEY_STARTED: _("Began to change the key"),
+        Action.REKEYED: _("Changed the key"),
+        Action.BACKED_UP: _("Backed up"),
+        Action.BACKUP_FAILED: _("Backup failed"),
+        Action.BACKUP_REMOVED: _("Removed an old backup"),
+        Action.RESTORED: _("Restored a backup"),
+        Action.CHECKED: _("Checked the records"),
+        Action.REPAIRED: _("Repaired the records"),
+        Action.INDEX_REBUILT: _("Rebuilt the search index"),
+        Action.AUDIT_VERIFIED: _("Verified the audit trail"),
+        Action.PROPOSED: _("Asked a colleague to approve"),
+        Action.APPROVED: _("Approved"),
+        Action.DECLINED: _("Declined"),
+        Action.DUPLICATES_STARTED: _("Began to look for duplicates"),
+        Action.DUPLICATES_ENDED: _("Looked for duplicates"),
+        Action.NOT_THE_SAME: _("Noted: not the same person"),
+        Action.PEOPLE_MERGED: _("Merged two people"),
+        Action.PEOPLE_UNMERGED: _("Took a merge back"),
+        Action.WEIGHTS_LEARNED: _("Learned how to tell people apart"),
         Action.OFFICE_CHANGED: _("Changed the settings"),
         Action.ITEM_ARRIVED: _("Took in an item"),
         Action.ITEM_READ: _("Item was read"),
