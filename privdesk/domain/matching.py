@@ -5,7 +5,7 @@ Weights are learned without labels on the vault's own data and kept as data; com
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -121,5 +121,5 @@ class DuplicateRun:
     """Open pairs found."""
     started_at: datetime | None = None
     ended_at: datetime | None = None
-    after: PersonId = field(default=PersonId(0))
-    """The last person looked at; the run goes on after this one."""
+    mark: int = 0
+    """Where the search goes on; means something to storage only."""

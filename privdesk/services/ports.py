@@ -21,12 +21,12 @@ from privdesk.domain.consent import ConsentEntry
 from privdesk.domain.imports import ColumnMapping, ImportId, ImportKind, ImportRun, Reject
 from privdesk.domain.inbox import Document, DocumentId, Draft, InboxItem, ItemId, ItemState
 from privdesk.domain.incoming import PageImage, ReadFile, TableFile
+from privdesk.domain.matching import Candidate
 from privdesk.domain.people import (
     Contract,
     ContractId,
     Facts,
     FactVersion,
-    Likeness,
     Origin,
     Person,
     PersonField,
@@ -36,6 +36,7 @@ from privdesk.domain.people import (
 from privdesk.domain.staff import StaffMember
 from privdesk.domain.submissions import Submission, SubmissionId, SubmissionState
 from privdesk.domain.vault import StaffId
+from privdesk.services.duplicate_ports import Duplicates
 
 
 class Clock(Protocol):
@@ -78,15 +79,10 @@ class People(Protocol):
         """By name without accents in any order, user number, phone digits, e-mail, town, street, date of birth, badge."""
         ...
 
-    def like(self, facts: Facts, limit: int) -> Sequence[Likeness]:
-        """People on file who may be the one described, best first."""
+    def like(self, facts: Facts, limit: int, agency: AgencyId | None = None) -> Sequence[Candidate]:
+        """People on file who may be the one described, best first; with `agency` only those it has contracts with."""
         ...
 
-    def note_doubt(self, person_id: PersonId, other: PersonId) -> None:
-        """Keep an undecided duplicate."""
-        ...
-
-    def doubts(self, person_id: PersonId) -> Sequence[PersonId]: ...
     def count(self) -> int: ...
 
 
@@ -322,6 +318,8 @@ class Records(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def duplicates(self) -> Duplicates: ...
     @property
     def contracts(self) -> Contracts: ...
     @property
