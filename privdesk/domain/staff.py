@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Who works at the desk and what their set of roles may do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +26,8 @@ FIRST_ROLES = frozenset({Role.CLERK, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR})
 class Permission(StrEnum):
     """One thing that may be done; services ask for it, the window hides what would be refused."""
 
+    USE_DESK = "use_desk"
+    """What everybody who may sign in does: own settings, own drafts, the office's name and catalogue."""
     ENTER_FORMS = "enter_forms"
     LOOK_UP_PEOPLE = "look_up_people"
     TAKE_REQUESTS = "take_requests"
@@ -33,6 +36,7 @@ class Permission(StrEnum):
     DECIDE = "decide"
     SEE_ACTIVITY = "see_activity"
     IMPORT = "import"
+    """Bring tables in; agencies and buildings alone need `MANAGE_AGENCIES` only."""
     MANAGE_AGENCIES = "manage_agencies"
     MANAGE_OFFICE = "manage_office"
     MANAGE_STAFF = "manage_staff"
@@ -44,24 +48,26 @@ class Permission(StrEnum):
     MANAGE_CATALOGUE = "manage_catalogue"
     BACK_UP = "back_up"
     RE_KEY = "re_key"
+    APPROVE_RE_KEY = "approve_re_key"
+    """Say yes or no to a re-key that an administrator proposed."""
 
 
 _CLERK = frozenset({
-    Permission.ENTER_FORMS, Permission.LOOK_UP_PEOPLE, Permission.TAKE_REQUESTS, Permission.GRANT_ACCESS,
+    Permission.USE_DESK, Permission.ENTER_FORMS, Permission.LOOK_UP_PEOPLE, Permission.TAKE_REQUESTS, Permission.GRANT_ACCESS,
     Permission.RECTIFY, Permission.SEE_ACTIVITY, Permission.IMPORT,
 })  # fmt: skip
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _CLERK,
     Role.AGENCY_CLERK: frozenset({
-        Permission.ENTER_FORMS, Permission.LOOK_UP_PEOPLE, Permission.TAKE_REQUESTS,
+        Permission.USE_DESK, Permission.ENTER_FORMS, Permission.LOOK_UP_PEOPLE, Permission.TAKE_REQUESTS,
     }),
     Role.PRIVACY_OFFICER: _CLERK | {
         Permission.DECIDE, Permission.SEE_AUDIT, Permission.MATCH_PEOPLE, Permission.ERASE,
-        Permission.MANAGE_RETENTION, Permission.MANAGE_CATALOGUE,
+        Permission.MANAGE_RETENTION, Permission.MANAGE_CATALOGUE, Permission.APPROVE_RE_KEY,
     },
     Role.ADMINISTRATOR: frozenset({
-        Permission.MANAGE_AGENCIES, Permission.MANAGE_OFFICE, Permission.MANAGE_STAFF, Permission.IMPORT,
-        Permission.BACK_UP, Permission.RE_KEY,
+        Permission.USE_DESK, Permission.MANAGE_AGENCIES, Permission.MANAGE_OFFICE, Permission.MANAGE_STAFF,
+        Permission.BACK_UP, Permission.RE_KEY, Permission.APPROVE_RE_KEY,
     }),
 }  # fmt: skip
 
@@ -75,15 +81,21 @@ class StaffMember:
     roles: frozenset[Role]
     agency_id: AgencyId | None = None
     disabled: bool = False
+    must_change: bool = False
+    """Whether the password was given by somebody else: a new one is chosen at the next sign-in."""
 
     def may(self, permission: Permission) -> bool:
-        """Whether one of the roles allows it."""
-        return any(permission in PERMISSIONS[role] for role in self.roles)
+        """Whether one of the roles allows it; nothing is allowed to who was disabled."""
+        return not self.disabled and any(permission in PERMISSIONS[role] for role in self.roles)
 
     def require(self, permission: Permission) -> None:
         """Raise `NotAllowedError` unless one of the roles allows it."""
-        if self.disabled or not self.may(permission):
+        if not self.may(permission):
             raise NotAllowedError(permission)
+
+    def has(self, role: Role) -> bool:
+        """Whether they work in this role now."""
+        return not self.disabled and role in self.roles
 
 
 class NotAllowedError(PrivdeskError):
@@ -101,3 +113,67 @@ class NotAllowedError(PrivdeskError):
 
 class StaffDisabledError(PrivdeskError):
     """This member of staff may not sign in any more."""
+
+
+class PasswordChangeDueError(PrivdeskError):
+    """The password was given by an administrator: a new one is chosen before the desk opens."""
+
+
+class RolesChangedError(PrivdeskError):
+    """The roles of the one who is signed in were changed: the desk locks, the next sign-in takes the new ones."""
+
+
+class LastAdministratorError(PrivdeskError):
+    """Nobody could manage staff any more: the last administrator stays."""
+
+
+class LastPrivacyOfficerError(PrivdeskError):
+    """Nobody would be privacy officer any more; it can be done once this was said."""
+
+
+class RoleProblem(StrEnum):
+    """Why a set of roles cannot be given."""
+
+    NONE = "none"
+    MIXED = "mixed"
+    AGENCY_MISSING = "agency_missing"
+    AGENCY_UNWANTED = "agency_unwanted"
+
+
+class RolesNotPossibleError(PrivdeskError):
+    """This set of roles cannot be given."""
+
+    def __init__(self, problem: RoleProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+def require_sound_roles(roles: frozenset[Role], agency_id: AgencyId | None) -> None:
+    """Refuse roles that make no sense: none at all, or an agency clerk who is something else besides.
+
+    An agency clerk's wall is the agency; a second role would look over it. Raises: RolesNotPossibleError.
+    """
+    if not roles:
+        raise RolesNotPossibleError(RoleProblem.NONE)
+    walled = Role.AGENCY_CLERK in roles
+    if walled and len(roles) > 1:
+        raise RolesNotPossibleError(RoleProblem.MIXED)
+    if walled and agency_id is None:
+        raise RolesNotPossibleError(RoleProblem.AGENCY_MISSING)
+    if not walled and agency_id is not None:
+        raise RolesNotPossibleError(RoleProblem.AGENCY_UNWANTED)
+
+
+def require_somebody_left(
+    before: Iterable[StaffMember], after: Iterable[StaffMember], *, warned: bool = False
+) -> None:
+    """Refuse a change after which nobody could manage staff; the last privacy officer goes only once `warned`.
+
+    Raises: LastAdministratorError, LastPrivacyOfficerError.
+    """
+    staff, stays = list(before), list(after)
+    if not any(member.has(Role.ADMINISTRATOR) for member in stays):
+        raise LastAdministratorError
+    had = any(member.has(Role.PRIVACY_OFFICER) for member in staff)
+    if had and not warned and not any(member.has(Role.PRIVACY_OFFICER) for member in stays):
+        raise LastPrivacyOfficerError

@@ -13,7 +13,14 @@ from privdesk.domain.errors import (
     WrongPasswordError,
 )
 from privdesk.domain.recovery_code import RecoveryCode
-from privdesk.domain.vault import KdfStrength, StaffId, UnlockedVault, VaultBinding, VaultId
+from privdesk.domain.vault import (
+    FLOOR_STRENGTH,
+    KdfStrength,
+    StaffId,
+    UnlockedVault,
+    VaultBinding,
+    VaultId,
+)
 from privdesk.security.attempts import AttemptLedger
 from privdesk.security.header import Header
 from privdesk.security.keyring_store import SecretStore, device_secret, new_device_secret
@@ -30,6 +37,7 @@ from privdesk.security.slots import (
     Wrapper,
     device_id_of,
     password_bytes,
+    require_floor,
 )
 from privdesk.security.staff_names import same_name
 
@@ -44,12 +52,14 @@ class SlotKeeper:
         strength: KdfStrength,
         computer: str,
         attempts: AttemptLedger,
+        floor: KdfStrength = FLOOR_STRENGTH,
     ) -> None:
-        """`strength` is the least of new slots; those beside stronger ones are made as strong."""
+        """`strength` is what new slots get; those beside stronger ones are made as strong, none weaker than `floor`."""
         self.store = store
         self.derive = derive
         self.strength = strength
         self.attempts = attempts
+        self._floor = floor
         self._computer = computer
 
     def open_password(
@@ -174,6 +184,7 @@ class SlotKeeper:
     ) -> Slot:
         standing = [slot.strength for slot in header.slots]
         chosen = strength or max([self.strength, *standing], key=lambda s: s.memory_kib * s.iterations)
+        require_floor(chosen, self._floor)
         return Wrapper(header.context, self.derive).wrap(owner, secret, chosen, master)
 
 

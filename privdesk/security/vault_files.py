@@ -101,6 +101,7 @@ class VaultFiles:
             strength or fitting_strength(total_memory()),
             socket.gethostname() if computer is None else computer,
             self._attempts,
+            floor,
         )
 
     # Before anybody signed in
@@ -328,6 +329,32 @@ class VaultFiles:
         owner = SlotOwner(SlotKind.PASSWORD, StaffId(uuid.uuid4().hex), name)
         self._keeper.put_slot(vault, header, owner, password, lambda _slot: False)
         return owner.staff_id
+
+    def readmit(self, vault: UnlockedVault, staff_id: StaffId, staff_name: str, password: str) -> None:
+        """Give a slot on this computer to somebody whose slots were taken away.
+
+        Raises:
+            PasswordTooShortError, KeyringMissingError: as the names say.
+        """
+        header = _sealed_header(vault)
+        owner = SlotOwner(SlotKind.PASSWORD, staff_id, staff_name)
+        self._keeper.put_slot(vault, header, owner, password, lambda slot: slot.owner.staff_id == staff_id)
+
+    def remove_strays(self, vault: UnlockedVault, may_sign_in: Iterable[StaffId]) -> bool:
+        """Take away slots of everybody but `may_sign_in`; says whether there were any.
+
+        A power cut between records and header leaves such a slot; whose it is, could not sign in with it anyway.
+        """
+        header, known = _sealed_header(vault), {*may_sign_in, vault.staff_id}
+        kept = tuple(
+            slot
+            for slot in header.slots
+            if slot.owner.kind is not SlotKind.PASSWORD or slot.owner.staff_id in known
+        )
+        if kept == header.slots:
+            return False
+        write_header(vault.folder, header.with_slots(kept), vault.keys.header)
+        return True
 
     def remove_slot(self, vault: UnlockedVault, staff_id: StaffId) -> None:
         """Take a member of staff's slots away. Old copies of the header still hold them: offer a re-key.

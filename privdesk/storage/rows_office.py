@@ -110,18 +110,20 @@ class StaffRow(Row):
     roles: Mapped[Any] = mapped_column(Json, nullable=False)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     disabled: Mapped[bool]
+    must_change: Mapped[bool]
 
     @classmethod
     def of(cls, member: StaffMember) -> Self:
         return cls(
             id=member.id, name=member.name, roles=sorted(member.roles), agency_id=member.agency_id,
-            disabled=member.disabled,
+            disabled=member.disabled, must_change=member.must_change,
         )  # fmt: skip
 
     def to_domain(self) -> StaffMember:
         return StaffMember(
             StaffId(self.id), self.name, frozenset(Role(role) for role in self.roles),
             AgencyId(self.agency_id) if self.agency_id is not None else None, self.disabled,
+            self.must_change,
         )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ def _staff_member() -> None:
     op.create_table(
         "staff_member",
         text("id"), text("name"), text("roles"), whole("agency_id", nullable=True), flag("disabled"),
+        flag("must_change"),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_staff_member_agency_id_agency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_member")),
     )  # fmt: skip
