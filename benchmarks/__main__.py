@@ -4,7 +4,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import importing, reporting, saving, stalls, start, unlock
+from benchmarks import importing, million, reporting, saving, stalls, start, unlock
 from benchmarks.measures import Measure, keep, table
 from benchmarks.records import CACHE
 
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "people": importing.measure_people,
     "beside": importing.measure_beside,
     "stall": stalls.measure,
+    "million": million.measure,
 }
 
 
