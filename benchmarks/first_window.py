@@ -1,35 +1,18 @@
 # SPDX-License-Identifier: MIT
 """Run as a program: opens an empty window, or ours on the records named, and prints a line when it is painted.
 
-Ours prints `painted` for whatever is in sight first, and `ready` when the field for the password is painted.
+Ours prints `painted` for whatever is in sight first, and `ready` when the page with the field for the password is painted.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from privdesk.ui.first_paint import FirstPaint
 
 PAINTED, READY = "painted", "ready"
-
-
-class PasswordAsked(QObject):
-    """Calls once when a field for a password has been painted."""
-
-    def __init__(self, application: QApplication, asked: Callable[[], None]) -> None:
-        super().__init__(application)
-        self._application, self._asked = application, asked
-        application.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QLineEdit):
-            secret = watched.echoMode() is QLineEdit.EchoMode.Password
-            if secret and watched.isVisible():
-                self._application.removeEventFilter(self)
-                QTimer.singleShot(0, self._asked)
-        return False
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,10 +32,9 @@ def main(arguments: Sequence[str]) -> int:
         window.show()
         first.painted.connect(lambda: tell(READY))
         return application.exec()
-    PasswordAsked(application, lambda: tell(READY))
-    from privdesk.__main__ import main as start
+    from privdesk.bootstrap.window import open_window
 
-    return start(["--records", arguments[1]])
+    return open_window(Path(arguments[1]), lambda: tell(READY))
 
 
 if __name__ == "__main__":

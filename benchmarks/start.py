@@ -36,11 +36,16 @@ def measure() -> Iterator[Measure]:
         sights.clear()
         windows, bare = in_turn(ours, empty, ROUNDS)
     yield Measure(
-        "start", "Cold start until the unlock window asks for the password, against an empty window",
+        "start-sight", "Cold start until our window is in sight, against an empty window",
+        median(sights) / median(bare), "×", GOAL,
+        detail={"empty ms": round(median(bare) * 1000), **milliseconds(sights)},
+    )  # fmt: skip
+    yield Measure(
+        "start", "Cold start until the password can be typed, against an empty window",
         median(windows) / median(bare), "×", GOAL,
         detail={
-            "empty ms": round(median(bare) * 1000), "in sight ×": round(median(sights) / median(bare), 2),
-            "quickest ×": round(min(windows) / min(bare), 2), **milliseconds(windows),
+            "empty ms": round(median(bare) * 1000), "quickest ×": round(min(windows) / min(bare), 2),
+            **milliseconds(windows),
         },
     )  # fmt: skip
 

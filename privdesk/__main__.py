@@ -17,6 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return serve()
     if not given:
         return _open_window(None)
+    if len(given) == 2 and given[0] == "--records":
+        from pathlib import Path
+
+        return _open_window(Path(given[1]))
     from privdesk.cli.parser import parse
 
     args = parse(given)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Joins the window: what the frame shows of an open desk, and the program that opens it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,11 +9,11 @@ if TYPE_CHECKING:
     from privdesk.bootstrap.program import DeskProgram
 
 
-def open_window(folder: Path | None) -> int:
-    """Open the desk's window and return when it is closed."""
+def open_window(folder: Path | None, seen: Callable[[], object] = lambda: None) -> int:
+    """Open the desk's window and return when it is closed; `seen` is called when the unlock page was painted."""
     from privdesk.ui.start import run
 
-    return run(_load, folder)
+    return run(_load, folder, seen)
 
 
 def _load() -> "DeskProgram":
@@ -26,4 +27,4 @@ def window_opens() -> bool:
     """Whether the window can be opened here: it is painted once, then closed."""
     from privdesk.ui.first_paint import opens_and_closes
 
-    return opens_and_closes(lambda: open_window(None))
+    return opens_and_closes(lambda seen: open_window(None, seen))

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QStandardPaths
@@ -27,6 +27,8 @@ if TYPE_CHECKING:  # loaded after the window is in sight
     from privdesk.services.preferences import Preferences
     from privdesk.services.vaults import OpenVault
 
+_PATIENCE_SECONDS = 2.0
+"""How long loading waits for the unlock page to be painted: a window that is hidden never is."""
 _SHEET_WIDTH = 2480
 """Pixels across an A4 page at 300 dpi."""
 
@@ -70,14 +72,17 @@ class _LateVaults:
 
 
 class LateProgram:
-    """A program that is loaded while the window is already in sight."""
+    """A program that is loaded once the unlock page can be typed into; until then it would only slow that down."""
 
-    def __init__(self, load: Callable[[], Program]) -> None:
-        self._make = load
+    def __init__(self, load: Callable[[], Program], after: Event | None = None) -> None:
+        """`after` is set when the unlock page was painted; None: load at once."""
+        self._make, self._after = load, after
         self._made: Program | None = None
         self._lock = Lock()
 
     def _load(self) -> Program:
+        if self._after is not None:
+            self._after.wait(_PATIENCE_SECONDS)
         with self._lock:
             if self._made is None:
                 self._made = self._make()
@@ -153,8 +158,10 @@ class Window:
         folder: Path | None,
         last: LastRecords,
         main: MainWindow | None = None,
+        seen: Callable[[], object] = lambda: None,
     ) -> None:
-        self._program, self._jobs, self._last = program, jobs, last
+        """`seen` is called whenever an unlock page was painted for the first time."""
+        self._program, self._jobs, self._last, self._seen = program, jobs, last, seen
         self._folder = folder or last.get()
         if last.language():
             use_language(last.language())
@@ -171,6 +178,7 @@ class Window:
         )
         view.opened.connect(lambda opened: self._build(view, opened))
         view.language_chosen.connect(self._speak)
+        view.seen.connect(self._seen)
         window.desk_closed.connect(view.look_again)
         return view
 

@@ -53,6 +53,10 @@ def pattern(size: QSize, ratio: float) -> QPixmap:
     return pixmap
 
 
+_LATER_MS = 40
+"""The pattern costs more than the rest of the page: it comes when the password can be typed."""
+
+
 class Cover(QWidget):
     """Painted; its accessible name says the same words."""
 
@@ -76,7 +80,7 @@ class Cover(QWidget):
         painter, rect = QPainter(self), QRectF(self.rect())
         painter.fillRect(rect, _PAPER.color("accent"))
         if self._pattern is None or self._pattern.deviceIndependentSize() != rect.size():
-            QTimer.singleShot(0, self, self._draw_pattern)
+            QTimer.singleShot(_LATER_MS, self, self._draw_pattern)
         else:
             painter.drawPixmap(0, 0, self._pattern)
         white, used = _PAPER.color("accent_text"), theme()

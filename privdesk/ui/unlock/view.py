@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -37,6 +37,8 @@ class UnlockView(QWidget):
     """Shows the sign-in form, the first run, or the recovery sheet; `opened` carries the open records."""
 
     opened = Signal(object)
+    seen = Signal()
+    """The page was painted for the first time."""
     language_chosen = Signal(str)
 
     def __init__(
@@ -55,6 +57,7 @@ class UnlockView(QWidget):
         self._vaults, self._jobs, self._render = vaults, jobs, render
         self._folder, self._staff_name = folder, staff_name
         self._remember, self._local_time = remember, local_time or _local
+        self._was_seen = False
         self.peek: VaultPeek | None = None
         self._way: Flow | None = None
         self.cover = Cover()
@@ -305,6 +308,9 @@ class UnlockView(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme().color("surface"))
+        if not self._was_seen:
+            self._was_seen = True
+            QTimer.singleShot(0, self.seen.emit)
 
 
 def _where(folder: "Path") -> str:
