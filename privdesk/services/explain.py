@@ -6,11 +6,13 @@ from typing import Any
 
 from privdesk.domain import errors
 from privdesk.i18n import _
+from privdesk.services.explain_backups import BACKUP_ERRORS
 from privdesk.services.explain_cases import CASE_ERRORS
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
 from privdesk.services.explain_reports import REPORT_ERRORS
+from privdesk.services.explain_staff import STAFF_ERRORS
 from privdesk.services.explain_storage import STORAGE_ERRORS
 from privdesk.services.explain_vault import VAULT_ERRORS
 from privdesk.services.explanation import Explanation as Explanation
@@ -95,11 +97,13 @@ def _secret_missing(error: errors.SecretMissingError) -> Explanation:
 
 _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.Cancelled: _cancelled,
+    **BACKUP_ERRORS,
     **CASE_ERRORS,
     **DEADLINE_ERRORS,
     **FILE_ERRORS,
     **REPORT_ERRORS,
     **FORM_ERRORS,
+    **STAFF_ERRORS,
     **STORAGE_ERRORS,
     **VAULT_ERRORS,
     errors.TemplateUnknownError: _template_unknown,

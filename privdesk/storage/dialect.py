@@ -4,7 +4,7 @@
 Everything else in this room is portable SQL; another database would replace this module.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -45,7 +45,8 @@ class _Cursor(Protocol):
 class Driver(Protocol):
     """A connection of the driver itself."""
 
-    def execute(self, statement: str, /) -> _Cursor: ...
+    def execute(self, statement: str, parameters: Sequence[Value] = (), /) -> _Cursor: ...
+    def set_progress_handler(self, handler: Callable[[], int] | None, steps: int, /) -> None: ...
     def close(self) -> None: ...
 
 
@@ -79,6 +80,27 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, create: bool = F
     try:
         _unlock(connection, path, key)
         _settle(connection, path, read_only=read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_frozen(path: Path, key: bytes) -> Driver:
+    """Return a driver connection to a file that nobody writes; leaves nothing beside it.
+
+    Raises:
+        DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError, WrongKeyError.
+    """
+    look_at(path)
+    with faults_typed(path):
+        connection: Driver = sqlcipher.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
+        )
+    try:
+        _unlock(connection, path, key)
+        with faults_typed(path):
+            connection.execute("PRAGMA temp_store = MEMORY").fetchall()
     except BaseException:
         connection.close()
         raise

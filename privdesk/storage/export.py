@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: MIT
+"""A consistent copy of the database under another key, made while people work; and proof that it opens.
+
+Used by backups, restores and re-keys. The copy is one file with a rollback journal: opening it with `Database`
+turns write-ahead logging on again.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from privdesk.domain.backup_errors import CopyDiffersError
+from privdesk.domain.errors import DamagedDatabaseError, PrivdeskError
+from privdesk.domain.vault import AnchorHeads
+from privdesk.storage import dialect
+from privdesk.storage.faults import faults_typed
+
+Watch = Callable[[int, int], None]
+"""Told bytes written and bytes expected every few milliseconds; may raise to stop the copy."""
+_STEPS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What one consistent moment of the database held."""
+
+    heads: AnchorHeads
+    revision: int
+    counts: Mapping[str, int]
+    """Rows, by table."""
+    last_audit_at: datetime | None
+    """When the newest audit entry was made; aware, UTC."""
+
+
+def export_to(
+    source: Path, source_key: bytes, target: Path, target_key: bytes, watch: Watch | None = None
+) -> Exported:
+    """Write a consistent copy of `source` to the new file `target`, encrypted under `target_key`, and fsync it.
+
+    Writers go on meanwhile; what they commit later is not in the copy. Application id and revision are carried
+    over. A copy that fails leaves no file. It is not proved yet: call `verify_copy`.
+
+    Raises:
+        FileExistsError: `target` is there already.
+        DiskFullError, ReadOnlyError, DamagedDatabaseError, WrongKeyError: as the names say.
+    """
+    if target.exists():
+        raise FileExistsError(target.name)
+    connection = dialect.connect(source, source_key)
+    try:
+        facts = _export(connection, source, target, target_key, watch)
+    except BaseException:
+        connection.close()
+        for leftover in target.parent.glob(f"{target.name}*"):
+            leftover.unlink()
+        raise
+    connection.close()
+    _sync(target)
+    return facts
+
+
+def verify_copy(path: Path, key: bytes, expected: Exported) -> None:
+    """Open a copy for real: seals, pages, references, revision, every table's rows, heads; changes nothing.
+
+    Raises:
+        CopyDiffersError: names what is not as it was; DamagedDatabaseError, WrongKeyError, EmptyDatabaseError,
+        DatabaseMissingError: it does not even open.
+    """
+    connection = dialect.connect_frozen(path, key)
+    try:
+        with faults_typed(path):
+            for check in ("cipher_integrity_check", "quick_check", "foreign_key_check"):
+                if any(row[0] != "ok" for row in connection.execute(f"PRAGMA {check}").fetchall()):
+                    raise CopyDiffersError(check)
+            if _number(connection, "PRAGMA application_id") != dialect.APPLICATION_ID:
+                raise CopyDiffersError("application_id")
+            found = facts_of(connection)
+    finally:
+        connection.close()
+    for name in ("revision", "counts", "heads", "last_audit_at"):
+        if getattr(found, name) != getattr(expected, name):
+            raise CopyDiffersError(name)
+
+
+def document_ids(path: Path, key: bytes) -> list[str]:
+    """The sealed files that a copy's rows name, in order."""
+    connection = dialect.connect_frozen(path, key)
+    try:
+        with faults_typed(path):
+            return [
+                str(row[0]) for row in connection.execute("SELECT id FROM document ORDER BY id").fetchall()
+            ]
+    finally:
+        connection.close()
+
+
+def facts_of(connection: dialect.Driver) -> Exported:
+    """Heads, revision and counts of an open connection, within its running transaction if there is one."""
+    row = connection.execute(
+        "SELECT counter, audit_head, ledger_head, ledger_count, epoch FROM record_state"
+    ).fetchone()
+    if row is None:
+        raise CopyDiffersError("record_state")
+    counter, audit_head, ledger_head, ledger_count, epoch = row
+    heads = AnchorHeads(
+        int(counter or 0), _bytes(audit_head), _bytes(ledger_head), int(ledger_count or 0), int(epoch or 0)
+    )
+    counts = {name: _number(connection, f'SELECT count(*) FROM "{name}"') for name in _tables(connection)}  # noqa: S608
+    last = connection.execute("SELECT max(at) FROM audit_entry").fetchone()
+    at = datetime.fromisoformat(str(last[0])).replace(tzinfo=UTC) if last and last[0] else None
+    return Exported(heads, _number(connection, "PRAGMA user_version"), counts, at)
+
+
+def _export(
+    connection: dialect.Driver, source: Path, target: Path, target_key: bytes, watch: Watch | None
+) -> Exported:
+    expected = _number(connection, "PRAGMA page_count") * dialect.PAGE_BYTES
+    stopped: list[BaseException] = []
+
+    def step() -> int:
+        try:
+            if watch is not None:
+                watch(target.stat().st_size if target.exists() else 0, expected)
+        except BaseException as error:  # noqa: BLE001 - raised again once the driver let go
+            stopped.append(error)
+            return 1
+        return 0
+
+    with faults_typed(target):
+        connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{target_key.hex()}'\"", (str(target),))
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = OFF"):
+            connection.execute(f"PRAGMA copy.{pragma}").fetchall()
+    connection.set_progress_handler(step, _STEPS)
+    try:
+        with faults_typed(source):
+            connection.execute("BEGIN")
+            facts = facts_of(connection)
+            if step():
+                raise stopped[0]
+            connection.execute("SELECT sqlcipher_export('copy')").fetchall()
+            connection.execute(f"PRAGMA copy.application_id = {dialect.APPLICATION_ID}")
+            connection.execute(f"PRAGMA copy.user_version = {facts.revision}")
+            connection.execute("COMMIT")
+    except PrivdeskError:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+    with faults_typed(target):
+        connection.execute("DETACH DATABASE copy")
+    return facts
+
+
+def _tables(connection: dialect.Driver) -> list[str]:
+    """Every table that holds rows of ours; shadow tables of the search index are its own affair."""
+    virtual, names = set(), []
+    for name, sql in connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'table'"
+    ).fetchall():
+        if str(sql).upper().startswith("CREATE VIRTUAL"):
+            virtual.add(str(name))
+        elif not str(name).startswith("sqlite_"):
+            names.append(str(name))
+    return sorted(name for name in names if not any(name.startswith(f"{each}_") for each in virtual))
+
+
+def _number(connection: dialect.Driver, statement: str) -> int:
+    row = connection.execute(statement).fetchone()
+    return int(row[0] or 0) if row else 0
+
+
+def _bytes(value: dialect.Value) -> bytes:
+    if not isinstance(value, bytes):
+        raise DamagedDatabaseError(Path())
+    return value
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
