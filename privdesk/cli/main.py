@@ -85,7 +85,7 @@ def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
 
     return {
         "office": office.office,
-        "vault check": lambda desk, args, out: vault.check(program, desk, args, out),
+        "vault check": vault.check,
         "audit verify": lambda desk, args, out: vault.audit_verify(program, desk, args, out),
         "template list": lambda desk, args, out: vault.template_list(program, desk, args, out),
         "template print": lambda desk, args, out: vault.template_print(program, desk, args, out),

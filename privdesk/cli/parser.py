@@ -133,7 +133,8 @@ def _vault(commands: Sub) -> None:
     create.add_argument("--place", default="CH-VD", help="where the office is, ISO 3166 (default: CH-VD)")
     create.add_argument("--regime", default="", help="law that applies by default (default: by the place)")
     _letterhead(create)
-    _command(commands, "check", "check database, documents and the record of what was done")
+    check = _command(commands, "check", "check database, documents and the record of what was done")
+    check.add_argument("--repair", action="store_true", help="put right what loses nothing")
     password = _command(commands, "password", "set a new password for yourself")
     password.add_argument(
         "--new-password-file", metavar="FILE", help="file with the new password, - for standard input"

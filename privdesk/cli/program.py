@@ -23,10 +23,6 @@ class Program(Protocol):
         """Sign in, and lock again on leaving. Raises: WrongPasswordError, AnotherDeskError, …."""
         ...
 
-    def check(self, desk: Desk) -> list[dict[str, Any]]:
-        """Findings of a check of the open records: database, documents, audit chain."""
-        ...
-
     def blank_form(self, template: FormTemplate, language: str, desk: Desk) -> bytes:
         """A printable and fillable PDF."""
         ...

@@ -3,19 +3,21 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from privdesk.cli.office import with_letterhead
 from privdesk.cli.output import Output
 from privdesk.cli.program import Program
 from privdesk.cli.secrets import read_name, read_secret
+from privdesk.domain.checking import Finding
 from privdesk.domain.errors import TemplateUnknownError
 from privdesk.domain.vault import VaultBinding
 from privdesk.i18n import _
+from privdesk.services.check_words import check_sentence, finding_sentence, mended_sentence
 from privdesk.services.default_forms import default_template, default_templates
 from privdesk.services.desk import Desk
 from privdesk.services.office import office_of_place
@@ -74,29 +76,29 @@ def password(program: Program, args: Namespace, out: Output) -> int:
     return 0
 
 
-def check(program: Program, desk: Desk, _args: Namespace, out: Output) -> int:
-    """Check the open records."""
-    findings = program.check(desk)
-    words = "\n".join(_finding(each["finding"], each["count"]) for each in findings)
-    words = words or _("The records are whole.")
-    out.answer({"ok": not findings, "findings": findings}, words)
-    return 1 if findings else 0
+def check(desk: Desk, args: Namespace, out: Output) -> int:
+    """Check the open records; with --repair put right what loses nothing."""
+    assert desk.checking is not None
+    report = desk.checking.check(repair=args.repair)
+    lines = [
+        check_sentence(report),
+        *map(mended_sentence, report.mended),
+        *map(finding_sentence, report.findings),
+    ]
+    data = {
+        "ok": report.whole, "findings": _found(report.wrong), "notices": _found(report.notices),
+        "repaired": _found(report.mended), "documents": report.documents, "entries": report.entries,
+    }  # fmt: skip
+    out.answer(data, "\n".join(lines))
+    return 0 if report.whole else 1
 
 
-def _finding(key: str, count: int) -> str:
-    """What a check found, as a sentence."""
-    sentences = {
-        "seals": _("{count} pages of the database do not carry their seal: bring back a backup."),
-        "pages": _("{count} pages of the database are damaged: bring back a backup."),
-        "references": _("{count} rows of the database point at something that is not there."),
-        "audit": _("The record of what was done does not fit from entry {count} on."),
-        "documents_missing": _("{count} documents are missing from the folder “documents”."),
-        "documents_damaged": _(
-            "{count} documents are damaged and cannot be opened: bring them back from a backup."
-        ),
-        "documents_orphaned": _("{count} files in the folder “documents” belong to no record."),
-    }
-    return sentences.get(key, key + ": {count}").format(count=count)
+def _found(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    return [
+        {"finding": each.key.value, "count": each.count, "names": list(each.names)}
+        | {"sentence": finding_sentence(each)}
+        for each in findings
+    ]
 
 
 def audit_verify(_program: Program, desk: Desk, _args: Namespace, out: Output) -> int:

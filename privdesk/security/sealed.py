@@ -173,7 +173,7 @@ class SealedDocuments:
                 self.settle(name)
                 moved.append(name)
             else:
-                self._set_aside(name, today)
+                self._set_aside(self._incoming / name, today)
                 quarantined.append(name)
         return SweepResult(tuple(moved), tuple(quarantined))
 
@@ -190,17 +190,33 @@ class SealedDocuments:
         sync_folder(self._quarantine)
         return tuple(gone)
 
+    def quarantined(self) -> list[str]:
+        """Names of the files set aside, oldest first."""
+        if not self._quarantine.is_dir():
+            return []
+        return sorted(entry.name for entry in self._quarantine.iterdir() if entry.is_file())
+
+    def set_aside(self, document_id: DocumentId, today: date) -> None:
+        """Move files of this name, that no record names, into the quarantine; a second call does nothing."""
+        for shelf in self._shelves():
+            if (shelf / document_id).is_file():
+                self._set_aside(shelf / document_id, today)
+
     def settled_ids(self) -> Iterator[DocumentId]:
         """Yield the ids of all files in place, for the check of the records."""
-        for folder in sorted(self._root.iterdir()):
-            if folder.is_dir() and folder not in (self._incoming, self._quarantine):
-                yield from sorted(DocumentId(entry.name) for entry in folder.iterdir() if entry.is_file())
+        for folder in self._shelves():
+            yield from sorted(DocumentId(entry.name) for entry in folder.iterdir() if entry.is_file())
+
+    def _shelves(self) -> list[Path]:
+        aside = (self._incoming, self._quarantine)
+        return sorted(each for each in self._root.iterdir() if each.is_dir() and each not in aside)
 
     def _place(self, document_id: str) -> Path:
         shelf = hashlib.sha256(document_id.encode()).hexdigest()[:2]
         return self._root / shelf / document_id
 
-    def _set_aside(self, name: str, today: date) -> None:
+    def _set_aside(self, path: Path, today: date) -> None:
+        name = path.name
         with named_failures(self._root.parent):
             if not self._quarantine.is_dir():
                 make_folder(self._quarantine)
@@ -209,9 +225,9 @@ class SealedDocuments:
             while target.exists():
                 number += 1
                 target = self._quarantine / f"{today.isoformat()}_{name}.{number}"
-            (self._incoming / name).rename(target)
+            path.rename(target)
             sync_folder(self._quarantine)
-            sync_folder(self._incoming)
+            sync_folder(path.parent)
 
 
 def _checked(document_id: str) -> str:

@@ -12,12 +12,13 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, select
 from sqlalchemy.orm import Session
 
+from privdesk.domain.checking import Finding
 from privdesk.domain.errors import FolderTakenError, ReadOnlyError
 from privdesk.domain.vault import AnchorHeads, StaffId
 from privdesk.services.ports import Clock
 from privdesk.storage import dialect
 from privdesk.storage.faults import type_faults
-from privdesk.storage.integrity import Finding, audit_findings, file_findings
+from privdesk.storage.integrity import audit_findings, file_findings
 from privdesk.storage.migrations import NEWEST
 from privdesk.storage.rows_office import AuditRow, StateRow
 from privdesk.storage.scope import Scope, Writer
@@ -156,12 +157,16 @@ class Database:
 
     def check(self) -> tuple[Finding, ...]:
         """Look for damage in file, references and audit chain; empty when all is well. Seconds to minutes."""
-        with self._opened(self._reader).connect() as connection:
-            findings = file_findings(connection)
+        findings = self.check_file()
         if findings:
             return findings
         with self.reading() as records:
             return audit_findings(records.audit)
+
+    def check_file(self) -> tuple[Finding, ...]:
+        """Look at the seal of every page, every page, every reference between rows."""
+        with self._opened(self._reader).connect() as connection:
+            return file_findings(connection)
 
     def close(self) -> None:
         """Let go of the file; the last connection folds the write-ahead log in."""

@@ -1,31 +1,19 @@
 # SPDX-License-Identifier: MIT
 """Looking for damage: pages, seals, references, the audit chain."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
+from privdesk.domain.checking import Finding, FindingKey
 from privdesk.domain.errors import DamagedDatabaseError
 from privdesk.storage.audit_trail import SqlAuditTrail
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as it should be; `key` is one of pages, seals, references, audit.
-
-    `count` says how many; for `audit` the number of the first entry that does not fit.
-    """
-
-    key: str
-    count: int
 
 
 def file_findings(connection: Connection) -> tuple[Finding, ...]:
     """Check the seal of every page, every page and every reference between rows."""
     counts = {
-        "seals": _lines(connection, "PRAGMA cipher_integrity_check"),
-        "pages": _lines(connection, "PRAGMA quick_check"),
-        "references": _lines(connection, "PRAGMA foreign_key_check"),
+        FindingKey.SEALS: _lines(connection, "PRAGMA cipher_integrity_check"),
+        FindingKey.PAGES: _lines(connection, "PRAGMA quick_check"),
+        FindingKey.REFERENCES: _lines(connection, "PRAGMA foreign_key_check"),
     }
     return tuple(Finding(key, count) for key, count in counts.items() if count)
 
@@ -42,4 +30,4 @@ def _lines(connection: Connection, statement: str) -> int:
 def audit_findings(audit: SqlAuditTrail) -> tuple[Finding, ...]:
     """Walk the audit chain."""
     broken = audit.verify()
-    return () if broken is None else (Finding("audit", broken),)
+    return () if broken is None else (Finding(FindingKey.AUDIT, broken),)

@@ -185,17 +185,3 @@ def test_a_contact_changed_in_the_call_serves_no_hand_over(office: Office, tmp_p
         with pytest.raises(ContactChangedError):
             desk.reports.hand_out(made, HandOut.EMAIL_DRAFT, case.id, tmp_path / "draft.eml")
         assert not (tmp_path / "draft.eml").exists()
-
-
-def test_a_check_opens_every_document(office: Office, form: Path) -> None:
-    program = office.program()
-    with program.open_desk(office.folder, STAFF, PASSWORD) as desk:
-        item = desk.inbox.item(desk.inbox.add_files([form]).items[0])
-        assert program.check(desk) == []
-        (sealed,) = (office.folder / "documents").glob(f"*/{item.documents[0].id}")
-        whole = sealed.read_bytes()
-        for damaged in (whole[:-1] + bytes([whole[-1] ^ 1]), whole[: len(whole) // 2], b""):
-            sealed.write_bytes(damaged)
-            assert program.check(desk) == [{"finding": "documents_damaged", "count": 1}]
-        sealed.unlink()
-        assert program.check(desk) == [{"finding": "documents_missing", "count": 1}]

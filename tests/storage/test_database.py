@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.checking import Finding, FindingKey
 from privdesk.domain.errors import (
     DamagedDatabaseError,
     DatabaseMissingError,
@@ -24,7 +25,6 @@ from privdesk.domain.people import PersonField
 from privdesk.domain.vault import AnchorHeads
 from privdesk.storage import dialect
 from privdesk.storage.database import Database
-from privdesk.storage.integrity import Finding
 from privdesk.storage.migrations import NEWEST
 from tests.storage_fixtures import AUDIT_KEY, KEY, OpenRecords, RememberedAnchor, an_origin, open_records
 
@@ -190,7 +190,7 @@ def test_an_altered_audit_entry_is_found(records: OpenRecords) -> None:
     connection = dialect.connect(records.database.path, KEY)
     connection.execute("UPDATE audit_entry SET reference = 'x' WHERE sequence = 2")
     connection.close()
-    assert records.database.check() == (Finding("audit", 2),)
+    assert records.database.check() == (Finding(FindingKey.AUDIT, 2),)
 
 
 def test_no_file_holds_a_person_in_plain(tmp_path: Path) -> None:

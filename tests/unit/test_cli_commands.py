@@ -18,11 +18,12 @@ from privdesk.cli.inbox import _entry
 from privdesk.cli.main import run
 from privdesk.cli.parser import parse
 from privdesk.cli.secrets import read_secret
-from privdesk.cli.vault import _finding
+from privdesk.domain.checking import Finding, FindingKey
 from privdesk.domain.deadline_errors import DateOutOfReachError
 from privdesk.domain.forms import TemplateId, TemplateRef
 from privdesk.domain.submissions import FormFieldUnknownError
 from privdesk.services.capture_sheet import CaptureSheet
+from privdesk.services.check_words import finding_sentence
 from privdesk.services.deadlines import DeadlineQuery, deadline_answer
 from privdesk.services.default_forms import default_template
 from privdesk.services.explain import describe
@@ -84,14 +85,12 @@ def test_a_slip_in_the_name_of_a_field_saves_nothing() -> None:
     assert "lastname" in describe(refused.value).sentence()
 
 
-@pytest.mark.parametrize(
-    "key",
-    ["seals", "pages", "references", "audit", "documents_missing", "documents_damaged", "documents_orphaned"],
-)
-def test_a_finding_is_a_sentence(key: str) -> None:
-    assert f"{key}:" not in _finding(key, 3)
-    assert "3" in _finding(key, 3)
-    assert _finding(key, 3).endswith(".")
+@pytest.mark.parametrize("key", FindingKey)
+def test_a_finding_is_a_sentence(key: FindingKey) -> None:
+    said = finding_sentence(Finding(key, 3))
+    assert "{" not in said
+    assert said.endswith(".")
+    assert "3" in said or key in {FindingKey.ANCHOR, FindingKey.ANCHOR_SLOT}
 
 
 def test_a_date_that_is_none_is_said_plainly(capsys: pytest.CaptureFixture[str]) -> None:
