@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from privdesk import __version__
+from privdesk.domain.staff import Role
 
 Sub: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
@@ -43,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     _demo(commands)
     _office(commands)
     _vault(_group(commands, "vault", "make, look at and check records"))
+    _staff(_group(commands, "staff", "who works at the desk"))
     _agency(_group(commands, "agency", "agencies and their buildings"))
     _person(_group(commands, "person", "people on file"))
     _template(_group(commands, "template", "forms the office uses"))
@@ -139,6 +141,14 @@ def _vault(commands: Sub) -> None:
     password.add_argument(
         "--new-password-file", metavar="FILE", help="file with the new password, - for standard input"
     )
+    sheet = _command(commands, "sheet", "make a new recovery sheet; the old one no longer works")
+    sheet.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="where the new recovery sheet (PDF) is written",
+    )
     recover = _command(commands, "recover", "set a new password with the recovery sheet", opens=False)
     recover.add_argument("vault", metavar="VAULT", type=Path, help="the records' folder")
     recover.add_argument("--staff", metavar="NAME", help="whose password is set")
@@ -155,6 +165,29 @@ def _vault(commands: Sub) -> None:
         required=True,
         help="where the new recovery sheet (PDF) is written",
     )
+
+
+def _staff(commands: Sub) -> None:
+    _command(commands, "list", "list everybody with their roles")
+    add = _command(commands, "add", "let somebody in with a first password")
+    roles = _command(commands, "roles", "give somebody another set of roles")
+    disable = _command(commands, "disable", "let somebody in no more")
+    enable = _command(commands, "enable", "let somebody in again with a new password")
+    reset = _command(commands, "reset", "give somebody another password")
+    for command in (add, roles, disable, enable, reset):
+        command.add_argument("name", metavar="NAME", help="whom it concerns")
+    for command in (add, roles):
+        command.add_argument(
+            "--role", action="append", required=True, choices=[role.value for role in Role], help="may be given again"
+        )
+        command.add_argument("--agency", metavar="NUMBER", help="number of an agency clerk's agency")
+    for command in (add, enable, reset):
+        command.add_argument(
+            "--new-password-file", metavar="FILE", help="file with their password, - for standard input"
+        )
+    for command in (roles, disable):
+        words = "go on although nobody would be privacy officer any more"
+        command.add_argument("--without-privacy-officer", action="store_true", help=words)
 
 
 def _import_options(command: argparse.ArgumentParser) -> None:

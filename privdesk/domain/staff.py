@@ -48,6 +48,8 @@ class Permission(StrEnum):
     MANAGE_CATALOGUE = "manage_catalogue"
     BACK_UP = "back_up"
     RE_KEY = "re_key"
+    CHECK_RECORDS = "check_records"
+    """Look for damage and put right what loses nothing."""
     APPROVE_RE_KEY = "approve_re_key"
     """Say yes or no to a re-key that an administrator proposed."""
 
@@ -64,10 +66,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PRIVACY_OFFICER: _CLERK | {
         Permission.DECIDE, Permission.SEE_AUDIT, Permission.MATCH_PEOPLE, Permission.ERASE,
         Permission.MANAGE_RETENTION, Permission.MANAGE_CATALOGUE, Permission.APPROVE_RE_KEY,
+        Permission.CHECK_RECORDS,
     },
     Role.ADMINISTRATOR: frozenset({
         Permission.USE_DESK, Permission.MANAGE_AGENCIES, Permission.MANAGE_OFFICE, Permission.MANAGE_STAFF,
-        Permission.BACK_UP, Permission.RE_KEY, Permission.APPROVE_RE_KEY,
+        Permission.BACK_UP, Permission.RE_KEY, Permission.APPROVE_RE_KEY, Permission.CHECK_RECORDS,
     }),
 }  # fmt: skip
 
@@ -117,6 +120,10 @@ class StaffDisabledError(PrivdeskError):
 
 class PasswordChangeDueError(PrivdeskError):
     """The password was given by an administrator: a new one is chosen before the desk opens."""
+
+
+class OwnPasswordError(PrivdeskError):
+    """One's own password is changed with the old one, not reset: the desk may stand unattended."""
 
 
 class RolesChangedError(PrivdeskError):

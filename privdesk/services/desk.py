@@ -8,6 +8,7 @@ from privdesk.services.agencies import Agencies
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
+from privdesk.services.checking import Checking
 from privdesk.services.clock import OfficeClock
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
@@ -17,6 +18,7 @@ from privdesk.services.people import People
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
 from privdesk.services.session import Session
+from privdesk.services.staff import Staff
 from privdesk.services.today import Today
 from privdesk.services.watch import WatchedFolder
 
@@ -42,3 +44,7 @@ class Desk:
     half_typed: HalfTyped
     account: Account | None = None
     """None where the desk was opened without signing in, as in tests."""
+    staff: Staff | None = None
+    """None as for `account`."""
+    checking: Checking | None = None
+    """None as `account`."""

@@ -8,7 +8,6 @@ from privdesk.domain.checked import Checked, CheckProblem
 from privdesk.domain.errors import NotFoundError, UserNumberTakenError
 from privdesk.domain.imports import MappingIncompleteError, MappingUnknownError
 from privdesk.domain.people import PersonField
-from privdesk.domain.staff import NotAllowedError, StaffDisabledError
 from privdesk.domain.submissions import (
     FieldProblemError,
     FormFieldUnknownError,
@@ -24,7 +23,7 @@ from privdesk.services.default_forms import default_templates
 from privdesk.services.explanation import Explanation
 from privdesk.services.field_checks import problem_sentence
 from privdesk.services.import_fields import import_fields
-from privdesk.services.names import field_name, role_name
+from privdesk.services.names import field_name
 
 
 def _mandatory_missing(error: MandatoryMissingError) -> Explanation:
@@ -106,23 +105,6 @@ def _mapping_unknown(error: MappingUnknownError) -> Explanation:
     )
 
 
-def _not_allowed(error: NotAllowedError) -> Explanation:
-    who = wording.listed(sorted(role_name(role) for role in error.who_may))
-    return Explanation(
-        _("Your roles do not allow this."),
-        _("It can be done by: {who}.").format(who=who),
-        _("Ask a colleague who may, or an administrator to change your roles."),
-    )
-
-
-def _disabled(_error: StaffDisabledError) -> Explanation:
-    return Explanation(
-        _("This account is closed."),
-        _("An administrator has taken away the right to sign in."),
-        _("Ask an administrator of these records."),
-    )
-
-
 def _not_found(_error: NotFoundError) -> Explanation:
     return Explanation(
         _("This is not on file."),
@@ -158,8 +140,6 @@ FORM_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     FormReasonMissingError: _form_reason,
     MappingIncompleteError: _mapping,
     MappingUnknownError: _mapping_unknown,
-    NotAllowedError: _not_allowed,
-    StaffDisabledError: _disabled,
     NotFoundError: _not_found,
     UserNumberTakenError: _number_taken,
 }

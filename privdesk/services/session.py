@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Who is signed in, to which records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from privdesk.domain.staff import StaffMember
 
@@ -14,3 +15,5 @@ class Session:
     member: StaffMember
     vault_name: str
     folder: Path
+    roles_changed: Event = field(default_factory=Event, compare=False, repr=False)
+    """Set once the member's own roles were changed: nothing more is done with the old ones."""

@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,6 +87,11 @@ class Vaults:
         self._sheet = sheet
         self._hold = hold
         self._now = now
+
+    @property
+    def store(self) -> VaultStore:
+        """Headers and key slots."""
+        return self._store
 
     def default_folder(self, name: str) -> Path:
         """The folder proposed for records of this name."""
@@ -217,12 +222,24 @@ class Vaults:
             opened.records.close()
             opened.hold.release(opened.vault.staff_name, self._now())
 
-    def change_own_password(self, opened: OpenVault, old_password: str, new_password: str) -> None:
-        """Change the password of the one who is signed in; recorded. Raises: WrongPasswordError, PasswordTooShortError."""
+    def change_own_password(self, opened: OpenVault, old_password: str, new_password: str) -> OpenVault:
+        """Change the password of the one who is signed in; recorded. Returns the records without a change due.
+
+        Raises: WrongPasswordError, WaitBeforeTryError, PasswordTooShortError.
+        """
         self._store.change_password(opened.vault, old_password, new_password)
         with opened.records.work() as work:
+            member = _own_choice(work, opened.vault, self._store.revision(opened.vault))
             work.audit.record(AuditEvent(Action.PASSWORD_CHANGED, f"staff:{opened.vault.staff_id}"))
             work.commit()
+        return replace(opened, session=replace(opened.session, member=member))
+
+    def new_sheet(self, opened: OpenVault) -> RecoveredAccess:
+        """Make a recovery sheet beside the one in force; the caller settles which of them stays."""
+        code = self._store.new_sheet(opened.vault)
+        made_on, language = opened.records.clock.today(), opened.office.language
+        sheet = self._sheet(code.groups, opened.vault.name, opened.vault.staff_name, made_on, language)
+        return RecoveredAccess(code, sheet, self._store.groups_to_confirm())
 
     def change_password(self, folder: Path, *, staff_name: str, old_password: str, new_password: str) -> None:
         """Change a password without opening the desk; recorded. Raises: as `unlock`, PasswordTooShortError."""
@@ -255,8 +272,11 @@ class Vaults:
         records = self._records.open(vault)
         try:
             with records.work() as work:
-                member = _signed_in(work, vault)
+                member = _signed_in(work, vault, action)
                 office = office_of(work)
+                enabled = [each.id for each in work.staff.all() if not each.disabled]
+                if self._store.remove_strays(vault, enabled):
+                    remember_revision(work, self._store.revision(vault))
                 work.audit.record(AuditEvent(action, f"staff:{vault.staff_id}"))
                 work.commit()
         except BaseException:
@@ -283,16 +303,36 @@ def _first_rows(records: OpenRecords, vault: UnlockedVault, office: Office) -> N
         work.commit()
 
 
-def _signed_in(work: UnitOfWork, vault: UnlockedVault) -> StaffMember:
-    """The member of staff, who may still sign in; remembers the header's revision so that no older one returns."""
-    member = work.staff.get(vault.staff_id)
-    if member.disabled:
+def remember_revision(work: UnitOfWork, revision: int) -> None:
+    """Keep the header's revision in the records, so that no older header is put back unnoticed."""
+    work.settings.put(REVISION_KEY, max(revision, work.settings.get(REVISION_KEY) or 0))
+
+
+def _signed_in(work: UnitOfWork, vault: UnlockedVault, action: Action) -> StaffMember:
+    """The member of staff, who may still sign in; remembers the header's revision so that no older one returns.
+
+    A header that is newer than the records know was changed when the power went: that is recorded.
+    """
+    member = next((each for each in work.staff.all() if each.id == vault.staff_id), None)
+    if member is None or member.disabled:
         raise StaffDisabledError
     known = work.settings.get(REVISION_KEY) or 0
     if vault.header_revision < known:
         raise HeaderOutdatedError(vault.folder)
+    if action is Action.RECOVERED:
+        return _own_choice(work, vault, vault.header_revision)
     if vault.header_revision > known:
-        work.settings.put(REVISION_KEY, vault.header_revision)
+        remember_revision(work, vault.header_revision)
+        steps = f"revision:{known}-{vault.header_revision}"
+        work.audit.record(AuditEvent(Action.STAFF_CHANGED, "staff", ("slots",), reference=steps))
+    return member
+
+
+def _own_choice(work: UnitOfWork, vault: UnlockedVault, revision: int) -> StaffMember:
+    """The member, whose password is now one of their own choice."""
+    member = replace(work.staff.get(vault.staff_id), must_change=False)
+    work.staff.put(member)
+    remember_revision(work, revision)
     return member
 
 
