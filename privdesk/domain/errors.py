@@ -163,6 +163,46 @@ class NotEnrolledHereError(PrivdeskError):
     """This member of staff signs in on another computer."""
 
 
+class CodeWaitsError(PrivdeskError):
+    """This member of staff has no password here: a one-time code waits to be exchanged for one."""
+
+
+@dataclass(eq=False)
+class CodeRefusedError(PrivdeskError):
+    """The name or the one-time code is not right, or the code was used – never said which."""
+
+    tries_left: int
+    wait_seconds: int
+
+
+@dataclass(eq=False)
+class CodeExpiredError(PrivdeskError):
+    """The one-time code was right, and counted until a moment that has passed (aware, UTC)."""
+
+    until: datetime
+
+
+class KeysChangedMeanwhileError(PrivdeskError):
+    """Somebody changed who may open the records since the new keys were prepared."""
+
+
+@dataclass(eq=False)
+class RollbackError(PrivdeskError):
+    """This computer's key store remembers newer records than lie in the folder."""
+
+    remembered_at: datetime
+    """When the key store last noted them; aware, UTC."""
+    commits: int
+    """How many acknowledged changes are missing at least; 0 where the two histories parted."""
+
+
+@dataclass(eq=False)
+class PagesError(PrivdeskError):
+    """Pages of the database are not those that the desk closed."""
+
+    path: Path
+
+
 class KeyringMissingError(PrivdeskError):
     """This computer has no key store, so records cannot be bound to it."""
 

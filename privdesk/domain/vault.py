@@ -46,6 +46,17 @@ CEILING_STRENGTH = KdfStrength(memory_kib=2 * 1024 * 1024, iterations=16, lanes=
 
 
 @dataclass(frozen=True, slots=True)
+class FormerKeys:
+    """What a generation of keys before a re-key must still open: its part of the audit chain, its backups."""
+
+    generation: int
+    audit_until: int
+    """Number of the last audit entry that its audit key seals."""
+    audit: bytes = field(repr=False)
+    backup: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class VaultKeys:
     """The keys of open records, 32 bytes each; never shown, logged or written.
 
@@ -66,6 +77,8 @@ class VaultKeys:
     """Keyed hashes for blocking and look-up tokens."""
     backup: bytes = field(repr=False)
     """Wraps each backup's own key."""
+    former: tuple[FormerKeys, ...] = field(default=(), repr=False)
+    """Earlier generations, oldest first: kept wrapped under this master key, never the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,42 @@ class SlotInfo:
     computer: str
     here: bool | None
     strength: KdfStrength
+    device_id: str = ""
+    """Names the computer; empty in password-only records and for a code."""
+    code_until: datetime | None = None
+    """For a one-time code that waits to be used: until when (aware, UTC); None for a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimeCode:
+    """A code that lets one member of staff set a password on one computer, once; shown once and kept nowhere."""
+
+    staff_id: StaffId
+    staff_name: str
+    code: RecoveryCode = field(repr=False)
+    until: datetime
+    """Aware, UTC; the program refuses it afterwards."""
+
+
+class Settled(StrEnum):
+    """What an interrupted change of keys was found to be, and was made of it, before anybody signed in."""
+
+    NOTHING = "nothing"
+    FINISHED = "finished"
+    """The new keys were whole: they count now."""
+    TAKEN_BACK = "taken-back"
+    """They were not: the old keys count, what was half made is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHeads:
+    """What this computer's key store remembers of the records, outside their folder; may lag, never leads."""
+
+    heads: "AnchorHeads"
+    generation: int
+    revision: int
+    at: datetime
+    """When it was noted; aware, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +141,8 @@ class UnlockedVault:
     header_revision: int
     """Rises with each change of slots: keep the highest in the database and compare at sign-in."""
     keys: VaultKeys = field(repr=False)
+    generation: int = 1
+    """Rises with each re-key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +203,8 @@ class VaultPeek:
     last_closed: LastClosed | None
     has_database: bool
     """False when the making of these records was interrupted before the first entry."""
+    waiting_names: tuple[str, ...] = ()
+    """Staff for whom a one-time code waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from privdesk.domain.errors import (
 )
 from privdesk.domain.vault import KdfStrength, StaffId, VaultBinding, VaultId, VaultName
 from privdesk.security.durable import named_failures, replace_file, sync_folder
-from privdesk.security.keys import WRAPPED_BYTES
+from privdesk.security.keys import WRAPPED_BYTES, FormerWrapped
 from privdesk.security.slots import SALT_BYTES, Slot, SlotContext, SlotKind, SlotOwner, within_ceiling
 
 FORMAT = 1
@@ -43,6 +43,12 @@ class Header:
     revision: int = 1
     generation: int = 1
     mac: bytes = b""
+    former: tuple[FormerWrapped, ...] = ()
+    """What earlier generations of keys must still open, wrapped under this one."""
+    next: "Header | None" = None
+    """While a re-key is being switched in: the whole header that follows, sealed under the new keys."""
+    staged: bytes = b""
+    """The first bytes of the database that belongs to what follows, so that it is known by sight."""
 
     @property
     def context(self) -> SlotContext:
@@ -65,11 +71,22 @@ def write_header(folder: Path, header: Header, header_key: bytes, *, keep_previo
         DiskFullError: no room; the old header stands.
         FolderNotWritableError: the old header stands.
     """
-    sealed = replace(header, mac=_mac(header, header_key))
+    closed = sealed(header, header_key)
     keep = folder / PREVIOUS_NAME if keep_previous else None
     with named_failures(folder):
-        replace_file(folder / HEADER_NAME, _text(sealed), keep=keep)
-    return sealed
+        replace_file(folder / HEADER_NAME, _text(closed), keep=keep)
+    return closed
+
+
+def sealed(header: Header, header_key: bytes) -> Header:
+    """Return the header with its seal, without writing it."""
+    return replace(header, mac=_mac(header, header_key))
+
+
+def write_sealed(folder: Path, header: Header) -> None:
+    """Write a header whose seal was made before; raises as `write_header`."""
+    with named_failures(folder):
+        replace_file(folder / HEADER_NAME, _text(header), keep=folder / PREVIOUS_NAME)
 
 
 def read_header(folder: Path, name: str = HEADER_NAME) -> Header:
@@ -170,7 +187,19 @@ def _plain(header: Header) -> dict[str, Any]:
         "revision": header.revision,
         "generation": header.generation,
         "ledger": header.ledger.hex(),
+        "former": [_plain_former(former) for former in header.former],
         "slots": [_plain_slot(slot) for slot in header.slots],
+        "staged": header.staged.hex(),
+        "next": None if header.next is None else _plain(header.next) | {"mac": header.next.mac.hex()},
+    }
+
+
+def _plain_former(former: FormerWrapped) -> dict[str, Any]:
+    return {
+        "generation": former.generation,
+        "audit_until": former.audit_until,
+        "audit": former.audit.hex(),
+        "backup": former.backup.hex(),
     }
 
 
@@ -182,6 +211,7 @@ def _plain_slot(slot: Slot) -> dict[str, Any]:
         "name": owner.staff_name,
         "device": owner.device_id,
         "computer": owner.computer,
+        "until": owner.until,
         "kdf": "argon2id",
         "memory_kib": strength.memory_kib,
         "iterations": strength.iterations,
@@ -224,12 +254,29 @@ def _header(content: dict[str, Any]) -> Header:
         revision=content["revision"],
         generation=content["generation"],
         mac=bytes.fromhex(content["mac"]),
+        former=tuple(_former(entry) for entry in content["former"]),
+        next=None if content["next"] is None else _header(content["next"]),
+        staged=bytes.fromhex(content["staged"]),
+    )
+
+
+def _former(entry: dict[str, Any]) -> FormerWrapped:
+    return FormerWrapped(
+        entry["generation"],
+        entry["audit_until"],
+        bytes.fromhex(entry["audit"]),
+        bytes.fromhex(entry["backup"]),
     )
 
 
 def _slot(entry: dict[str, Any]) -> Slot:
     owner = SlotOwner(
-        SlotKind(entry["kind"]), StaffId(entry["staff"]), entry["name"], entry["device"], entry["computer"]
+        SlotKind(entry["kind"]),
+        StaffId(entry["staff"]),
+        entry["name"],
+        entry["device"],
+        entry["computer"],
+        entry["until"],
     )
     strength = KdfStrength(entry["memory_kib"], entry["iterations"], entry["lanes"])
     return Slot(owner, strength, bytes.fromhex(entry["salt"]), bytes.fromhex(entry["wrapped"]))
@@ -239,9 +286,13 @@ def _require_sense(header: Header) -> None:
     """Notice what a checksum that was made anew would hide and what must not be derived with."""
     strings = [header.vault_id, header.name]
     numbers = [header.revision, header.generation]
+    for former in header.former:
+        numbers += [former.generation, former.audit_until]
+        if {len(former.audit), len(former.backup)} != {WRAPPED_BYTES}:
+            raise _DamagedError("former")
     for slot in header.slots:
         owner = slot.owner
-        strings += [owner.staff_id, owner.staff_name, owner.device_id, owner.computer]
+        strings += [owner.staff_id, owner.staff_name, owner.device_id, owner.computer, owner.until]
         numbers += [slot.strength.memory_kib, slot.strength.iterations, slot.strength.lanes]
         if len(slot.salt) != SALT_BYTES or len(slot.wrapped) != WRAPPED_BYTES:
             raise _DamagedError("slot")
@@ -254,3 +305,17 @@ def _require_sense(header: Header) -> None:
         raise _DamagedError("binding")
     if len(header.mac) != hashlib.sha256().digest_size or not header.of_kind(SlotKind.PASSWORD):
         raise _DamagedError("slots")
+    if header.next is not None:
+        _require_sense_of_next(header, header.next)
+
+
+def _require_sense_of_next(header: Header, following: Header) -> None:
+    """What follows is the same records with newer keys, and nothing follows it in turn."""
+    if (
+        following.next is not None
+        or following.vault_id != header.vault_id
+        or following.generation != header.generation + 1
+        or following.revision <= header.revision
+    ):
+        raise _DamagedError("next")
+    _require_sense(following)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from privdesk.domain.errors import (
+    CodeWaitsError,
     DeviceSecretMissingError,
     KeyringMissingError,
     NotEnrolledHereError,
@@ -84,6 +85,8 @@ class SlotKeeper:
                 return slot, master
         if not mine:
             wrapper.waste(secret, header.of_kind(SlotKind.PASSWORD)[0].strength)
+        if not named and codes_named(header, staff_name):
+            raise CodeWaitsError
         count = self.attempts.failed(folder)
         if named and not mine:
             raise NotEnrolledHereError
@@ -101,7 +104,7 @@ class SlotKeeper:
         wrapper, secret = Wrapper(header.context, self.derive), SlotSecret(code.secret)
         opened = (wrapper.unwrap(slot, secret) for slot in header.of_kind(SlotKind.RECOVERY))
         master = next((key for key in opened if key is not None), None)
-        named = slots_named(header, staff_name)
+        named = slots_named(header, staff_name) or codes_named(header, staff_name)
         if master is None or not named:
             count = self.attempts.failed(folder)
             raise RecoveryRefusedError(tries_left=count.tries_left, wait_seconds=count.next_wait)
@@ -135,7 +138,18 @@ class SlotKeeper:
         """Wrap the master key for a new recovery sheet."""
         code = new_recovery_code()
         secret = SlotSecret(code.secret)
-        return NewSlot(self._wrap(header, RECOVERY_OWNER, secret, master, strength), secret), code
+        return self.secret_slot(header, RECOVERY_OWNER, secret, master, strength), code
+
+    def secret_slot(
+        self,
+        header: Header,
+        owner: SlotOwner,
+        secret: SlotSecret,
+        master: bytes,
+        strength: KdfStrength | None = None,
+    ) -> NewSlot:
+        """Wrap the master key for a secret that the program made."""
+        return NewSlot(self._wrap(header, owner, secret, master, strength), secret)
 
     def put_slot(
         self,
@@ -191,6 +205,11 @@ class SlotKeeper:
 def slots_named(header: Header, staff_name: str) -> list[Slot]:
     """Return the slots of the staff member with this name, on every computer."""
     return [s for s in header.of_kind(SlotKind.PASSWORD) if same_name(s.owner.staff_name, staff_name)]
+
+
+def codes_named(header: Header, staff_name: str) -> list[Slot]:
+    """Return the one-time codes that wait for the member of staff with this name."""
+    return [s for s in header.of_kind(SlotKind.CODE) if same_name(s.owner.staff_name, staff_name)]
 
 
 def owner_of(header: Header, staff_id: StaffId) -> SlotOwner:

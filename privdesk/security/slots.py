@@ -30,6 +30,8 @@ class SlotKind(StrEnum):
 
     PASSWORD = "password"  # noqa: S105
     RECOVERY = "recovery"
+    CODE = "code"
+    """A one-time code that a member of staff exchanges for a password of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class SlotOwner:
     staff_name: str
     device_id: str = ""
     computer: str = ""
+    until: str = ""
+    """ISO moment in UTC until which a one-time code counts; empty for what does not expire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +162,5 @@ class Wrapper:
     def _authenticated(self, owner: SlotOwner, strength: KdfStrength, salt: bytes) -> bytes:
         vault, kdf = self.context, (strength.memory_kib, strength.iterations, strength.lanes)
         facts: list[str | int] = ["privdesk slot 1", vault.vault_id, vault.binding, vault.generation]
-        facts += [owner.kind, owner.staff_id, owner.device_id, "argon2id", *kdf, salt.hex()]
+        facts += [owner.kind, owner.staff_id, owner.device_id, owner.until, "argon2id", *kdf, salt.hex()]
         return json.dumps(facts, separators=(",", ":")).encode()

@@ -12,7 +12,6 @@ import platformdirs
 
 from privdesk.domain.errors import (
     FolderTakenError,
-    HeaderForgedError,
     LastSlotError,
     StaffNameTakenError,
 )
@@ -38,22 +37,25 @@ from privdesk.security.header import (
     FORMAT,
     HEADER_NAME,
     Header,
-    check_seal,
     drop_previous,
     put_previous_back,
     read_header,
     write_header,
 )
+from privdesk.security.key_plan import KeyPlans
+from privdesk.security.key_switch import settle, without_next
 from privdesk.security.keyring_store import (
     KeyringStore,
     SecretStore,
     device_secret,
     device_secret_available,
 )
-from privdesk.security.keys import header_key, keys_of, new_key, unwrap_ledger_key, wrap_ledger_key
+from privdesk.security.keys import header_key, new_key, wrap_ledger_key
+from privdesk.security.one_time_codes import OneTimeCodes, owner_with_any_slot
+from privdesk.security.opening import sealed_header, unlocked
 from privdesk.security.place import require_good_place
 from privdesk.security.slot_changes import change_slots, tidied
-from privdesk.security.slot_keeper import SlotKeeper, owner_of, slots_named
+from privdesk.security.slot_keeper import SlotKeeper, codes_named, owner_of, slots_named
 from privdesk.security.slots import (
     Deriver,
     Slot,
@@ -103,6 +105,8 @@ class VaultFiles:
             self._attempts,
             floor,
         )
+        self.codes = OneTimeCodes(self._keeper)
+        self.plans = KeyPlans(self._keeper, self.codes)
 
     # Before anybody signed in
 
@@ -141,6 +145,7 @@ class VaultFiles:
             VaultMissingError, HeaderDamagedError, VaultNewerError: by what is found.
         """
         header = read_header(folder)
+        header = header.next or header
         bound = header.binding is VaultBinding.DEVICE_BOUND
         return VaultPeek(
             folder=folder,
@@ -148,12 +153,13 @@ class VaultFiles:
             name=header.name,
             format=FORMAT,
             binding=header.binding,
-            staff_names=tuple(dict.fromkeys(s.owner.staff_name for s in header.of_kind(SlotKind.PASSWORD))),
+            staff_names=_names(header, SlotKind.PASSWORD, SlotKind.CODE),
             device_secret=device_secret(self._keeper.store, header.vault_id) is not None if bound else None,
             keyring_name=self._keeper.store.name if bound else "",
             held_by=desk_lock.desk_holder(folder),
             last_closed=desk_lock.last_closed(folder),
             has_database=(folder / DATABASE_NAME).is_file(),
+            waiting_names=_names(header, SlotKind.CODE),
         )
 
     def put_previous_header_back(self, folder: Path) -> None:
@@ -198,7 +204,7 @@ class VaultFiles:
         make_vault_folder(folder)
         header = replace(empty, slots=(own.slot, sheet.slot))
         header = write_header(folder, header, header_key(master, vault_id))
-        return OpenedVault(_unlocked(folder, header, first, master), code, strength)
+        return OpenedVault(unlocked(folder, header, first, master), code, strength)
 
     def discard(self, opened: OpenedVault) -> None:
         """Take away records whose making failed; refuses when a document was sealed in them.
@@ -220,10 +226,13 @@ class VaultFiles:
             DeviceSecretMissingError, NotEnrolledHereError: bound records, this computer.
             WrongPasswordError, WaitBeforeTryError: the password.
         """
+        settle(folder)
         header = read_header(folder)
         self._require_place(folder)
         slot, master = self._keeper.open_password(folder, header, staff_name, password)
-        vault = _unlocked(folder, header, slot.owner, master)
+        vault = unlocked(folder, header, slot.owner, master)
+        if header.next is not None:
+            header = without_next(vault, header)
         drop_previous(folder)
         left_behind = tidied(header, slot)
         if left_behind is not None:
@@ -241,12 +250,15 @@ class VaultFiles:
             RecoveryRefusedError, WaitBeforeTryError: name or code not right, never said which.
             PasswordTooShortError, KeyringMissingError, and what `unlock` raises for header and place.
         """
+        settle(folder)
         header = read_header(folder)
         self._require_place(folder)
         passwords.require_acceptable(new_password)
         code = parse_code(recovery_code)
         owner, master = self._keeper.open_sheet(folder, header, staff_name, code)
-        vault = _unlocked(folder, header, owner, master)
+        vault = unlocked(folder, header, owner, master)
+        if header.next is not None:
+            header = without_next(vault, header)
         sheet, new_code = self._keeper.sheet_slot(header, master)
         new = self._keeper.password_slot(header, owner, new_password, master)
 
@@ -260,11 +272,11 @@ class VaultFiles:
 
     def revision(self, vault: UnlockedVault) -> int:
         """Return the header's revision, sealed by the keys in hand; it rises with each change of slots."""
-        return _sealed_header(vault).revision
+        return sealed_header(vault).revision
 
     def slots(self, vault: UnlockedVault) -> tuple[SlotInfo, ...]:
         """List the key slots of staff members."""
-        header = _sealed_header(vault)
+        header = sealed_header(vault)
         here = self._keeper.here(vault.vault_id)
         bound = header.binding is VaultBinding.DEVICE_BOUND
         return tuple(
@@ -274,6 +286,7 @@ class VaultFiles:
                 slot.owner.computer,
                 slot.owner.device_id == here if bound else None,
                 slot.strength,
+                slot.owner.device_id,
             )
             for slot in header.of_kind(SlotKind.PASSWORD)
         )
@@ -286,7 +299,7 @@ class VaultFiles:
             PasswordTooShortError: the new one.
         """
         passwords.require_acceptable(new_password)
-        header = _sealed_header(vault)
+        header = sealed_header(vault)
         self._keeper.open_password(vault.folder, header, vault.staff_name, password)
         self.set_password(vault, vault.staff_id, new_password)
 
@@ -297,8 +310,8 @@ class VaultFiles:
             SlotMissingError: no such member of staff.
             PasswordTooShortError, KeyringMissingError: as the names say.
         """
-        header = _sealed_header(vault)
-        owner = owner_of(header, staff_id)
+        header = sealed_header(vault)
+        owner = owner_with_any_slot(header, staff_id)
         self._keeper.put_slot(vault, header, owner, new_password, lambda s: s.owner.staff_id == staff_id)
 
     def enrol(self, vault: UnlockedVault, staff_id: StaffId, password: str) -> None:
@@ -307,7 +320,7 @@ class VaultFiles:
         Raises:
             SlotMissingError, PasswordTooShortError, KeyringMissingError: as the names say.
         """
-        header = _sealed_header(vault)
+        header = sealed_header(vault)
         here = device_id_of(self._keeper.own_half(header))
 
         def retire(slot: Slot) -> bool:
@@ -322,9 +335,9 @@ class VaultFiles:
             StaffNameTakenError, StaffNameMissingError: the name.
             PasswordTooShortError, KeyringMissingError: as the names say.
         """
-        header = _sealed_header(vault)
+        header = sealed_header(vault)
         name = tidy_name(staff_name)
-        if slots_named(header, name):
+        if slots_named(header, name) or codes_named(header, name):
             raise StaffNameTakenError
         owner = SlotOwner(SlotKind.PASSWORD, StaffId(uuid.uuid4().hex), name)
         self._keeper.put_slot(vault, header, owner, password, lambda _slot: False)
@@ -336,7 +349,7 @@ class VaultFiles:
         Raises:
             PasswordTooShortError, KeyringMissingError: as the names say.
         """
-        header = _sealed_header(vault)
+        header = sealed_header(vault)
         owner = SlotOwner(SlotKind.PASSWORD, staff_id, staff_name)
         self._keeper.put_slot(vault, header, owner, password, lambda slot: slot.owner.staff_id == staff_id)
 
@@ -345,11 +358,11 @@ class VaultFiles:
 
         A power cut between records and header leaves such a slot; whose it is, could not sign in with it anyway.
         """
-        header, known = _sealed_header(vault), {*may_sign_in, vault.staff_id}
+        header, known = sealed_header(vault), {*may_sign_in, vault.staff_id}
         kept = tuple(
             slot
             for slot in header.slots
-            if slot.owner.kind is not SlotKind.PASSWORD or slot.owner.staff_id in known
+            if slot.owner.kind is SlotKind.RECOVERY or slot.owner.staff_id in known
         )
         if kept == header.slots:
             return False
@@ -363,46 +376,42 @@ class VaultFiles:
             SlotMissingError: no such member of staff.
             LastSlotError: nobody could sign in any more.
         """
-        header = _sealed_header(vault)
-        owner_of(header, staff_id)
+        header = sealed_header(vault)
+        owner_with_any_slot(header, staff_id)
         if all(slot.owner.staff_id == staff_id for slot in header.of_kind(SlotKind.PASSWORD)):
             raise LastSlotError
         kept = tuple(slot for slot in header.slots if slot.owner.staff_id != staff_id)
         write_header(vault.folder, header.with_slots(kept), vault.keys.header)
 
-    def renew_recovery(self, vault: UnlockedVault) -> RecoveryCode:
-        """Make a new recovery sheet's code; the sheet before it opens nothing any more."""
-        header = _sealed_header(vault)
+    def new_sheet(self, vault: UnlockedVault) -> RecoveryCode:
+        """Make a recovery sheet's code beside the one in force, which works until `settle_sheet`.
+
+        A sheet that was made before and never settled is dropped.
+        """
+        header = sealed_header(vault)
         sheet, code = self._keeper.sheet_slot(header, vault.keys.master)
+        unsettled = header.of_kind(SlotKind.RECOVERY)[1:]
         change_slots(
-            vault.folder,
-            header,
-            vault.keys,
-            (sheet,),
-            lambda slot: slot.owner.kind is SlotKind.RECOVERY,
-            self._keeper.derive,
+            vault.folder, header, vault.keys, (sheet,), lambda slot: slot in unsettled, self._keeper.derive
         )
         return code
 
+    def settle_sheet(self, vault: UnlockedVault, *, keep_new: bool) -> None:
+        """Leave one recovery sheet: the new one, or the one that was in force."""
+        header = sealed_header(vault)
+        sheets = header.of_kind(SlotKind.RECOVERY)
+        if len(sheets) < 2:
+            return
+        stays = sheets[-1] if keep_new else sheets[0]
+        kept = tuple(slot for slot in header.slots if slot == stays or slot not in sheets)
+        write_header(vault.folder, header.with_slots(kept), vault.keys.header)
 
-def _sealed_header(vault: UnlockedVault) -> Header:
-    header = read_header(vault.folder)
-    check_seal(vault.folder, header, vault.keys.header)
-    return header
+    def renew_recovery(self, vault: UnlockedVault) -> RecoveryCode:
+        """Make a new recovery sheet's code; the sheet before it opens nothing any more."""
+        code = self.new_sheet(vault)
+        self.settle_sheet(vault, keep_new=True)
+        return code
 
 
-def _unlocked(folder: Path, header: Header, owner: SlotOwner, master: bytes) -> UnlockedVault:
-    check_seal(folder, header, header_key(master, header.vault_id))
-    ledger = unwrap_ledger_key(master, header.vault_id, header.ledger)
-    if ledger is None:
-        raise HeaderForgedError(folder=folder)
-    return UnlockedVault(
-        folder=folder,
-        vault_id=header.vault_id,
-        name=header.name,
-        binding=header.binding,
-        staff_id=owner.staff_id,
-        staff_name=owner.staff_name,
-        header_revision=header.revision,
-        keys=keys_of(master, header.vault_id, ledger),
-    )
+def _names(header: Header, *kinds: SlotKind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(slot.owner.staff_name for slot in header.slots if slot.owner.kind in kinds))

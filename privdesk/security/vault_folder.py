@@ -54,7 +54,7 @@ def discard_folder(folder: Path) -> None:
         if documents.is_dir():
             shutil.rmtree(documents)
         made = (HEADER_NAME, PREVIOUS_NAME, ANCHOR_NAME, LOCK_NAME, DATABASE_NAME)
-        tails = ("", ".new", "-wal", "-shm", "-journal")
+        tails = ("", ".new", ".next", "-wal", "-shm", "-journal", ".new-wal", ".new-shm", ".new-journal")
         for name in (made_name + tail for made_name in made for tail in tails):
             (folder / name).unlink(missing_ok=True)
         if not any(folder.iterdir()):

@@ -11,6 +11,7 @@ from privdesk.services.explain_cases import CASE_ERRORS
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
+from privdesk.services.explain_keys import KEY_ERRORS
 from privdesk.services.explain_reports import REPORT_ERRORS
 from privdesk.services.explain_staff import STAFF_ERRORS
 from privdesk.services.explain_storage import STORAGE_ERRORS
@@ -106,6 +107,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **STAFF_ERRORS,
     **STORAGE_ERRORS,
     **VAULT_ERRORS,
+    **KEY_ERRORS,
     errors.TemplateUnknownError: _template_unknown,
     errors.PurposeUnknownError: _purpose_unknown,
     errors.RightUnknownError: _right_unknown,

@@ -21,7 +21,8 @@ def spell_wait(seconds: int) -> str:
     return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
 
 
-def _tries(left: int, wait: int) -> str:
+def spell_tries(left: int, wait: int) -> str:
+    """Say how many tries are left, or the wait that has begun."""
     if not left:
         return _("Wait {wait}, then try again.").format(wait=spell_wait(wait))
     tries = ngettext("{count} more try, then {wait} wait.", "{count} more tries, then {wait} wait.", left)
@@ -130,7 +131,7 @@ def _vault_newer(error: errors.VaultNewerError) -> Explanation:
 
 def _wrong_password(error: errors.WrongPasswordError) -> Explanation:
     return Explanation(
-        _("The name or the password is not right."), "", _tries(error.tries_left, error.wait_seconds)
+        _("The name or the password is not right."), "", spell_tries(error.tries_left, error.wait_seconds)
     )
 
 
@@ -210,7 +211,7 @@ def _device_secret_missing(_error: errors.DeviceSecretMissingError) -> Explanati
         _(
             "These records open only on computers that were enrolled, and this one is not, or its key store is empty."
         ),
-        _("Use the recovery sheet, or ask an administrator to enrol this computer."),
+        _("Enter a one-time code from an administrator, or use the recovery sheet."),
     )
 
 
@@ -218,7 +219,7 @@ def _not_enrolled_here(_error: errors.NotEnrolledHereError) -> Explanation:
     return Explanation(
         _("You cannot sign in on this computer yet."),
         _("Your password belongs to another computer."),
-        _("Ask an administrator to enrol you here, or use the recovery sheet."),
+        _("Enter a one-time code from an administrator, or use the recovery sheet."),
     )
 
 
@@ -248,7 +249,7 @@ def _recovery_refused(error: errors.RecoveryRefusedError) -> Explanation:
     return Explanation(
         _("The name or the recovery code is not right."),
         _("Each sheet works once; the newest one counts."),
-        _tries(error.tries_left, error.wait_seconds),
+        spell_tries(error.tries_left, error.wait_seconds),
     )
 
 
@@ -306,6 +307,9 @@ def _anchor(error: errors.AnchorError) -> Explanation:
         "other-history": _("The database tells another history than the one this desk acknowledged."),
         "missing": _("The file “anchor” that guards against old copies is missing."),
         "damaged": _("The file “anchor” that guards against old copies is damaged."),
+        "spoiled": _(
+            "Half of the file “anchor” is spoiled, and the rest names the last change but one: the newest may be missing."
+        ),
     }
     return Explanation(
         _("Something is wrong with the records."),

@@ -28,7 +28,7 @@ def test_created_records_open_with_the_password_and_give_the_same_keys(office: O
 def test_all_keys_differ_and_none_is_shown(office: Office, folder: Path) -> None:
     made = office.create(folder)
     keys = made.vault.keys
-    values = [getattr(keys, name) for name in type(keys).__slots__]
+    values = [getattr(keys, name) for name in type(keys).__slots__ if name != "former"]
     assert {len(value) for value in values} == {32}
     assert len(set(values)) == len(values)
     shown = repr(made) + repr(made.vault) + repr(keys)
@@ -38,7 +38,7 @@ def test_all_keys_differ_and_none_is_shown(office: Office, folder: Path) -> None
 
 def test_two_vaults_share_no_key(office: Office, tmp_path: Path) -> None:
     first, second = office.create(tmp_path / "a"), office.create(tmp_path / "b")
-    for name in type(first.vault.keys).__slots__:
+    for name in set(type(first.vault.keys).__slots__) - {"former"}:
         assert getattr(first.vault.keys, name) != getattr(second.vault.keys, name)
 
 

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""The ledger as a file, in the folder of the records and beside the backups: sealed lines, only ever appended.
+
+The database is where lines are made; this file is what a restore asks when the database is gone. Kinds, days and
+tokens are nobody's business, so each line is encrypted under the ledger's own key, which a re-key carries on.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from privdesk.domain.backup_errors import LedgerDamagedError, LedgerOtherHistoryError
+from privdesk.domain.ledger import LEDGER_START, LedgerKind, LedgerLine, first_misfit
+from privdesk.domain.vault import VaultId
+from privdesk.security.durable import named_failures, open_in_place, replace_file, sync, write_all
+from privdesk.security.keys import derive_key
+
+LEDGER_NAME = "ledger"
+_NONCE = 12
+_TAIL = 4096
+
+
+class LedgerSource(Protocol):
+    """Where the lines are made."""
+
+    def lines(self, after: int = 0) -> Sequence[LedgerLine]: ...
+
+
+class LedgerFile:
+    """One copy of the ledger. Used from one thread at a time."""
+
+    def __init__(self, folder: Path, ledger_key: bytes, vault_id: VaultId) -> None:
+        """Nothing is opened yet; `ledger_key` is the ledger's own key."""
+        self.path = folder / LEDGER_NAME
+        self._chain_key = ledger_key
+        self._cipher = AESGCM(derive_key(ledger_key, "ledger lines", vault_id.encode()))
+        self._head = json.dumps({"privdesk ledger": 1, "vault": vault_id}).encode() + b"\n"
+
+    def lines(self) -> list[LedgerLine]:
+        """Every line, the chain checked; a last line that a power cut left half-written does not count.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+            LedgerDamagedError: from the line it names on it is not what was written.
+        """
+        data = self.path.read_bytes()
+        if not data.startswith(self._head):
+            raise LedgerDamagedError(0)
+        whole = data[len(self._head) :].split(b"\n")[:-1]
+        lines = []
+        for number, text in enumerate(whole, start=1):
+            line = self._opened(text)
+            if line is None:
+                raise LedgerDamagedError(number)
+            lines.append(line)
+        misfit = first_misfit(self._chain_key, lines)
+        if misfit is not None:
+            raise LedgerDamagedError(misfit)
+        return lines
+
+    def bring_up(self, source: LedgerSource) -> int:
+        """Append what `source` has and the file has not, fsynced; returns how many lines.
+
+        Raises:
+            LedgerOtherHistoryError: the file knows lines that `source` does not have; it is left as it is.
+            LedgerDamagedError: its end cannot be read; it is left as it is.
+            DiskFullError, FolderNotWritableError: as the names say.
+        """
+        with named_failures(self.path.parent):
+            if not self.path.exists():
+                lines = source.lines()
+                replace_file(self.path, self._head + b"".join(self._sealed(line) for line in lines))
+                return len(lines)
+            count, head, end = self._end()
+            known = source.lines(max(0, count - 1))
+            if count and (not known or known[0].number != count or known[0].mac != head):
+                raise LedgerOtherHistoryError
+            new = known[1:] if count else known
+            if new or end != self.path.stat().st_size:
+                self._append(new, end)
+            return len(new)
+
+    def _append(self, lines: Sequence[LedgerLine], end: int) -> None:
+        descriptor = open_in_place(self.path)
+        try:
+            os.ftruncate(descriptor, end)
+            os.lseek(descriptor, end, os.SEEK_SET)
+            write_all(descriptor, b"".join(self._sealed(line) for line in lines))
+            sync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _end(self) -> tuple[int, bytes, int]:
+        """Number and seal of the last whole line, and where it ends."""
+        size = self.path.stat().st_size
+        with self.path.open("rb") as file:
+            if file.read(len(self._head)) != self._head:
+                raise LedgerDamagedError(0)
+            start = max(len(self._head), size - _TAIL)
+            file.seek(start)
+            tail = file.read()
+        whole, _, _torn = tail.rpartition(b"\n")
+        if not whole and start == len(self._head):
+            return 0, LEDGER_START, len(self._head)
+        line = self._opened(whole.rpartition(b"\n")[2])
+        if line is None:
+            raise LedgerDamagedError(0)
+        return line.number, line.mac, start + len(whole) + 1
+
+    def _sealed(self, line: LedgerLine) -> bytes:
+        facts = [
+            line.number, line.at.isoformat(timespec="microseconds"), line.kind.value, line.token.hex(), line.group,
+            line.on.isoformat() if line.on else None, line.mac.hex(),
+        ]  # fmt: skip
+        nonce = os.urandom(_NONCE)
+        return (
+            base64.b64encode(nonce + self._cipher.encrypt(nonce, json.dumps(facts).encode(), b"line")) + b"\n"
+        )
+
+    def _opened(self, text: bytes) -> LedgerLine | None:
+        try:
+            sealed = base64.b64decode(text, validate=True)
+            plain = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], b"line")
+            number, at, kind, token, group, on, mac = json.loads(plain)
+        except (ValueError, InvalidTag):
+            return None
+        day = date.fromisoformat(on) if on else None
+        return LedgerLine(
+            number, datetime.fromisoformat(at), LedgerKind(kind), bytes.fromhex(token), group, day,
+            bytes.fromhex(mac),
+        )  # fmt: skip
