@@ -10,43 +10,31 @@ from pathlib import Path
 from typing import Any
 
 from privdesk import __version__
+from privdesk.bootstrap.checked_records import JoinedChecks
 from privdesk.bootstrap.records import JoinedRecords, JoinedRecordsFactory
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
-from privdesk.domain.errors import SealedDocumentError
 from privdesk.domain.forms import FormTemplate
-from privdesk.domain.inbox import Document
 from privdesk.resources import resource_path
 from privdesk.security.desk_lock import DeskLock
-from privdesk.security.sealed import SealedDocuments
 from privdesk.security.vault_files import VaultFiles
 from privdesk.services.account import Account
 from privdesk.services.agencies import Agencies
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
+from privdesk.services.checking import Checking
 from privdesk.services.desk import Desk
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
-from privdesk.services.ports import SealedFile
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
 from privdesk.services.today import Today
 from privdesk.services.vaults import OpenVault, Vaults
 from privdesk.services.watch import WatchedFolder
 from privdesk.services.workplace import Workplace
-
-
-def _whole(sealer: SealedDocuments, document: Document) -> bool:
-    """Whether a sealed document opens and is what was sealed."""
-    sealed = SealedFile(document.id, document.wrapped_key, document.sha256, document.size)
-    try:
-        sealer.verify(sealed)
-    except SealedDocumentError:
-        return False
-    return True
 
 
 def utc_now() -> datetime:
@@ -141,13 +129,13 @@ class DeskProgram:
             audit=AuditLog(place),
             half_typed=HalfTyped(place),
             account=Account(self.vaults, opened),
+            checking=Checking(place, JoinedChecks(records)) if isinstance(records, JoinedRecords) else None,
         )
 
     @contextmanager
     def open_desk(self, folder: Path, staff_name: str, password: str) -> Iterator[Desk]:
         """Sign in, and lock again on leaving. Raises: as `Vaults.unlock`."""
         opened = self.vaults.unlock(folder, staff_name, password)
-        self._opened = opened
         try:
             yield self.build_desk(opened)
         finally:
@@ -160,26 +148,6 @@ class DeskProgram:
             worker = self.__dict__.pop(name, None)
             if worker is not None:
                 worker.close()
-
-    def check(self, _desk: Desk) -> list[dict[str, Any]]:
-        """Findings of a check of the open records: database, audit chain, every document opened and compared."""
-        records = self._opened.records
-        assert isinstance(records, JoinedRecords)
-        found = [{"finding": each.key, "count": each.count} for each in records.database.check()]
-        with records.reading() as rows:
-            known = rows.documents.ids()
-            settled = set(records.sealer.settled_ids())
-            damaged = {
-                each for each in known & settled if not _whole(records.sealer, rows.documents.get(each))
-            }
-        for key, ids in (
-            ("documents_missing", known - settled),
-            ("documents_damaged", damaged),
-            ("documents_orphaned", settled - known),
-        ):
-            if ids:
-                found.append({"finding": key, "count": len(ids)})
-        return found
 
     def blank_form(self, template: FormTemplate, language: str, desk: Desk) -> bytes:
         """A printable and fillable PDF with the office's name."""

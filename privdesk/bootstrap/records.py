@@ -45,6 +45,17 @@ class JoinedRecords:
         """Begin a consistent read."""
         return self.database.reading
 
+    def anchor_state(self) -> tuple[AnchorState, int]:
+        """How the anchor stands to the database, and how many of its slots are spoiled; call it while nobody writes."""
+        state = self._anchor.compare(self.database.heads(), self.database.audit_has)
+        return state, self._anchor.read().spoiled
+
+    def leftovers(self) -> list[str]:
+        """Names of files in the folder that an interrupted act left."""
+        return sorted(
+            entry.name for entry in self._vault.folder.iterdir() if entry.name.endswith((".making", ".new"))
+        )
+
     def close(self) -> None:
         """Let go of files and keys."""
         self.database.close()
