@@ -19,6 +19,7 @@ class Agencies:
 
     def summaries(self) -> Sequence[AgencySummary]:
         """All agencies with their counts, by name."""
+        self._place.require(Permission.USE_DESK)
         own = self._place.member.agency_id
         with self._place.reading() as records:
             found = records.agencies.summaries()
@@ -26,12 +27,14 @@ class Agencies:
 
     def get(self, agency_id: AgencyId) -> Agency:
         """One agency. Raises: NotFoundError."""
+        self._place.require(Permission.USE_DESK)
         self._own(agency_id)
         with self._place.reading() as records:
             return records.agencies.get(agency_id)
 
     def buildings(self, agency_id: AgencyId) -> Sequence[Building]:
         """An agency's buildings. Raises: NotFoundError."""
+        self._place.require(Permission.USE_DESK)
         self._own(agency_id)
         with self._place.reading() as records:
             return records.agencies.buildings(agency_id)

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 
+from privdesk.domain.staff import Permission
 from privdesk.services.request_drafts import keep_draft, read_draft
 from privdesk.services.workplace import Workplace
 
@@ -15,8 +16,10 @@ class HalfTyped:
 
     def keep(self, key: str, values: Mapping[str, str]) -> None:
         """Make the values durable under `key`; no values drop them. Commits; needs no audit entry."""
+        self._place.require(Permission.USE_DESK)
         keep_draft(self._place, f"page:{key}", values)
 
     def read(self, key: str) -> Mapping[str, str]:
         """The values kept under `key`; empty when there are none. Writes nothing."""
+        self._place.require(Permission.USE_DESK)
         return read_draft(self._place, f"page:{key}")

@@ -22,7 +22,7 @@ from privdesk.domain.imports import (
 )
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.incoming import TableFile
-from privdesk.domain.staff import Permission
+from privdesk.domain.staff import Permission, StaffMember
 from privdesk.services.import_activity import ActivityTaker
 from privdesk.services.import_agencies import AgencyTaker
 from privdesk.services.import_batch import BatchResult, NumberedRow, RowTaker, added
@@ -32,6 +32,7 @@ from privdesk.services.import_people import PeopleTaker
 from privdesk.services.import_plan import DryRun, Inspection
 from privdesk.services.import_reasons import reject_sentence
 from privdesk.services.office import office_of
+from privdesk.services.ports import Records
 from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.services.workplace import Workplace
 
@@ -56,6 +57,12 @@ class _Source:
     data: bytes
 
 
+def may_import(member: StaffMember, kind: ImportKind) -> bool:
+    """Whether this member brings in tables of this kind: agencies are the administrator's, too; people never."""
+    own = kind is ImportKind.AGENCIES and member.may(Permission.MANAGE_AGENCIES)
+    return own or member.may(Permission.IMPORT)
+
+
 class Imports:
     """Imports of agencies, people, activity and electronic forms."""
 
@@ -67,7 +74,7 @@ class Imports:
 
         Raises: FileNotReadableError, NotAllowedError.
         """
-        self._place.require(Permission.IMPORT)
+        self._require(kind)
         source = self._source(path)
         columns = source.table.columns
         with self._place.reading() as records:
@@ -94,7 +101,7 @@ class Imports:
         Raises: FileNotReadableError, MappingIncompleteError, MappingUnknownError, Cancelled,
             NotAllowedError.
         """
-        self._place.require(Permission.IMPORT)
+        self._require(kind)
         source = self._source(path)
         rows = self._rows_to_take(kind, source)
         taker = self._taker(kind, source, mapping)
@@ -130,7 +137,7 @@ class Imports:
         Raises: FileNotReadableError, MappingIncompleteError, MappingUnknownError, Cancelled,
             NotAllowedError.
         """
-        self._place.require(Permission.IMPORT)
+        self._require(kind)
         source = self._source(path)
         rows = self._rows_to_take(kind, source)
         taker = self._taker(kind, source, mapping)
@@ -150,15 +157,15 @@ class Imports:
         return run
 
     def recent(self) -> Sequence[ImportRun]:
-        """The last runs, newest first."""
-        self._place.require(Permission.IMPORT)
+        """The last runs that the member might have made, newest first."""
+        self._require(ImportKind.AGENCIES)
         with self._place.reading() as records:
-            return records.imports.recent()
+            return [run for run in records.imports.recent() if may_import(self._place.member, run.kind)]
 
     def rejects(self, import_id: ImportId) -> Sequence[Reject]:
         """Rows of a run that did not come in, in the order of the file."""
-        self._place.require(Permission.IMPORT)
         with self._place.reading() as records:
+            self._require_run(records, import_id)
             return records.imports.rejects(import_id)
 
     def reject_sentence(self, reject: Reject, kind: ImportKind = ImportKind.PEOPLE) -> str:
@@ -172,8 +179,8 @@ class Imports:
 
         Raises: OSError from the target, NotFoundError, NotAllowedError.
         """
-        self._place.require(Permission.IMPORT)
         with self._place.work() as work:
+            self._require_run(work, import_id)
             run = work.imports.get(import_id)
             rejects = work.imports.rejects(import_id)
             record = f"import:{import_id}"
@@ -181,6 +188,21 @@ class Imports:
             work.commit()
         target.write_bytes(_rejects_csv(run.kind, rejects))
         return len(rejects)
+
+    def _require(self, kind: ImportKind) -> None:
+        """Raises: NotAllowedError."""
+        self._place.require(Permission.USE_DESK)
+        if not may_import(self._place.member, kind):
+            self._place.require(Permission.IMPORT)
+
+    def _require_run(self, records: Records, import_id: ImportId) -> None:
+        """Refuse a run of a kind that is not the member's, and one that there is not, alike. Raises: NotAllowedError."""
+        self._place.require(Permission.USE_DESK)
+        if self._place.member.may(Permission.IMPORT):
+            return
+        own = [run.id for run in records.imports.recent() if may_import(self._place.member, run.kind)]
+        if import_id not in own:
+            self._place.require(Permission.IMPORT)
 
     def _source(self, path: Path) -> _Source:
         try:

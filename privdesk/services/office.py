@@ -2,7 +2,7 @@
 """The office's own data: who we are, the catalogue in force, the staff, one's own preferences."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 
@@ -73,6 +73,7 @@ class OfficeDesk:
 
     def office(self) -> Office:
         """Who we are, and the defaults that follow from the place."""
+        self._place.require(Permission.USE_DESK)
         with self._place.reading() as records:
             return office_of(records)
 
@@ -94,19 +95,25 @@ class OfficeDesk:
 
     def sender(self) -> FormSender:
         """The office as printed in the head of a form."""
+        self._place.require(Permission.USE_DESK)
         office = self.office()
         address = (office.street, f"{office.postcode} {office.town}".strip())
         contact = " · ".join(part for part in (office.phone, office.email) if part)
         return FormSender(office.name, "", tuple(line for line in address if line), contact)
 
     def catalogue(self) -> Catalogue:
-        """Data groups, purposes, rules, recipients and notices as they stand now."""
+        """Data groups, purposes, rules, recipients and notices as they stand now.
+
+        An agency clerk does not see the register of recipients, in which other agencies stand.
+        """
+        self._place.require(Permission.USE_DESK)
         with self._place.reading() as records:
-            return catalogue_of(records)
+            found = catalogue_of(records)
+        return found if self._place.member.agency_id is None else replace(found, recipients=())
 
     def put_notice(self, notice: Notice) -> None:
         """Put a new version of the privacy notice in force; commits. Raises: NotAllowedError."""
-        self._place.require(Permission.MANAGE_OFFICE)
+        self._place.require(Permission.MANAGE_CATALOGUE)
         with self._place.work() as work:
             work.catalogue.put_notice(notice)
             work.audit.record(
@@ -116,7 +123,7 @@ class OfficeDesk:
 
     def put_recipient(self, recipient: Recipient) -> None:
         """Enter a recipient in the register, by name (CJEU C-154/21); commits. Raises: NotAllowedError."""
-        self._place.require(Permission.MANAGE_OFFICE)
+        self._place.require(Permission.MANAGE_CATALOGUE)
         with self._place.work() as work:
             work.catalogue.put_recipient(recipient)
             work.audit.record(
@@ -125,17 +132,21 @@ class OfficeDesk:
             work.commit()
 
     def staff(self) -> Sequence[StaffMember]:
-        """Everybody who works at the desk."""
+        """Everybody who works at the desk; an agency clerk sees the office and the own agency."""
+        self._place.require(Permission.USE_DESK)
+        own = self._place.member.agency_id
         with self._place.reading() as records:
-            return records.staff.all()
+            return [each for each in records.staff.all() if own is None or each.agency_id in (None, own)]
 
     def preferences(self) -> Preferences:
         """What the signed-in member chose."""
+        self._place.require(Permission.USE_DESK)
         with self._place.reading() as records:
             return Preferences.of_json(records.settings.get(preferences_key(self._place.member.id)))
 
     def save_preferences(self, chosen: Preferences) -> None:
         """Keep what the signed-in member chose; commits."""
+        self._place.require(Permission.USE_DESK)
         with self._place.work() as work:
             work.settings.put(preferences_key(self._place.member.id), chosen.to_json())
             record = f"staff:{self._place.member.id}"

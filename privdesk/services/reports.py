@@ -107,6 +107,7 @@ class Reports:
 
     def page(self, made: MadeReport, page: int, width: int) -> PageImage:
         """One page from 0 as it will print, `width` pixels wide."""
+        self._place.require(Permission.GRANT_ACCESS)
         return self._place.files.render(made.pdf, PDF, page, width)
 
     def hand_out(

@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 
 from privdesk.domain.inbox import ItemId
+from privdesk.domain.staff import Permission
 from privdesk.services.inbox import Inbox
 from privdesk.services.inbox_view import Added
 from privdesk.services.workplace import Workplace
@@ -27,6 +28,7 @@ class WatchedFolder:
         A file is sealed and committed, read back and compared by its hash; only then it is moved to `Done/`
         (`after` "done") or deleted ("delete"). What cannot be moved stays and is not taken twice.
         """
+        self._place.require(Permission.ENTER_FORMS)
         stable = self._stable(folder)
         added = Added()
         for path in stable:

@@ -18,6 +18,7 @@ from privdesk.i18n import _, ngettext
 from privdesk.services.case_acts import who_may
 from privdesk.services.desk import Desk
 from privdesk.services.field_checks import problem_sentence
+from privdesk.services.imports import may_import
 from privdesk.ui.agencies.rows import building_columns, building_row, standing, standing_sentence
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.jobs import Jobs
@@ -126,7 +127,7 @@ class AgencyPage(Page):
         self._buildings_head = Heading(_("Buildings"))
         for link, allowed in (
             (self.add_building, self._may),
-            (self.import_link, self._desk.session.member.may(Permission.IMPORT)),
+            (self.import_link, may_import(self._desk.session.member, ImportKind.AGENCIES)),
         ):
             self._buildings_head.row.addWidget(link)
             link.setVisible(allowed)

@@ -11,6 +11,7 @@ from privdesk.domain.staff import Permission
 from privdesk.i18n import _, ngettext
 from privdesk.services.case_acts import who_may
 from privdesk.services.desk import Desk
+from privdesk.services.imports import may_import
 from privdesk.ui.agencies.rows import agency_columns, agency_row
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
@@ -31,7 +32,7 @@ class AgenciesPage(Page):
         new.allow(member.may(Permission.MANAGE_AGENCIES), who_may(Permission.MANAGE_AGENCIES))
         new.clicked.connect(lambda: navigator.open("agency", agency=0))
         bring = PrimaryButton(_("Import from a file"), "folder-input", "Ctrl+O")
-        bring.allow(member.may(Permission.IMPORT), who_may(Permission.IMPORT))
+        bring.allow(may_import(member, ImportKind.AGENCIES), who_may(Permission.IMPORT))
         bring.clicked.connect(lambda: navigator.open("imports", kind=ImportKind.AGENCIES.value))
         self.head.add_act(new)
         self.head.add_act(bring)

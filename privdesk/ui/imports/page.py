@@ -16,6 +16,7 @@ from privdesk.i18n import _, ngettext
 from privdesk.services import wording
 from privdesk.services.desk import Desk
 from privdesk.services.import_plan import Inspection
+from privdesk.services.imports import may_import
 from privdesk.ui.dialogs import ask
 from privdesk.ui.errors import show_error
 from privdesk.ui.imports.mapping_editor import MappingEditor, preview_rows
@@ -90,7 +91,8 @@ class ImportsPage(Page):
         row = QHBoxLayout(bar)
         row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(20)
-        kinds = [(kind.value, kind_title(kind)) for kind in ImportKind]
+        member = self.work.desk.session.member
+        kinds = [(kind.value, kind_title(kind)) for kind in ImportKind if may_import(member, kind)]
         self.kind = ComboField(
             _("The file holds"), kinds, value=self.work.state.kind.value, label_width=theme().scaled(96)
         )

@@ -18,9 +18,11 @@ from privdesk.services.desk import Desk
 from privdesk.services.preferences import Preferences
 from privdesk.services.progress import Progress
 from privdesk.services.regimes import Regimes
+from privdesk.ui.errors import show_error
 from privdesk.ui.idle import IdleWatch
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
+from privdesk.ui.settings.check_panel import CheckPanel
 from privdesk.ui.settings.office_group import OfficeGroup
 from privdesk.ui.settings.own_group import OwnGroup, WatchedGroup
 from privdesk.ui.settings.recipients_group import RecipientsGroup
@@ -45,6 +47,7 @@ class SettingsPage(Page):
         self._desk, self._navigator = desk, navigator
         member = desk.session.member
         self._may_office = member.may(Permission.MANAGE_OFFICE)
+        self._may_catalogue = member.may(Permission.MANAGE_CATALOGUE)
         self._office = Office("")
         self._held = Preferences()
         inner = QWidget()
@@ -116,7 +119,35 @@ class SettingsPage(Page):
                 _("Agencies, people, activity and electronic forms from tables."),
                 at_left(button),
             )
+        self._add_check(group)
         return group
+
+    def _add_check(self, group: SettingGroup) -> None:
+        checking = self._desk.checking
+        if checking is None or not self._desk.session.member.may(Permission.CHECK_RECORDS):
+            return
+        self.check = CheckPanel()
+        self.check.asked.connect(self._check_records)
+        group.add(
+            _("Check the records"),
+            _("Opens every document and compares database, search and the record of what was done."),
+            self.check,
+        )
+
+    def _check_records(self, repair: bool) -> None:
+        checking = self._desk.checking
+        if checking is None:
+            return
+        self.check.begin()
+
+        def failed(error: BaseException) -> None:
+            self.check.end()
+            show_error(self.banner, error, lambda: self._check_records(repair))
+
+        self.run(
+            lambda progress: checking.check(progress, repair=repair), self.check.show_report,
+            lane="read", words=_("Checking the records…"), on_failed=failed,
+        )  # fmt: skip
 
     @override
     def load(self) -> None:
@@ -139,7 +170,7 @@ class SettingsPage(Page):
             self._office, allowed=self._may_office, who_may=who_may(Permission.MANAGE_OFFICE)
         )
         self.recipients.show_recipients(
-            recipients, allowed=self._may_office, who_may=who_may(Permission.MANAGE_OFFICE)
+            recipients, allowed=self._may_catalogue, who_may=who_may(Permission.MANAGE_CATALOGUE)
         )
         self.key_store.setText(_("There is one.") if can_bind else _("There is none that can be used."))
         self.footer.hide()
@@ -222,7 +253,7 @@ class SettingsPage(Page):
         self.run(work, self._recipient_entered, words=_("Saving…"))
 
     def _recipient_entered(self, recipients: tuple[Recipient, ...]) -> None:
-        self.recipients.show_recipients(recipients, allowed=self._may_office, who_may="")
+        self.recipients.show_recipients(recipients, allowed=self._may_catalogue, who_may="")
         self.recipients.clear()
         self.set_status(_("Saved"))
 

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""Which permission each method of each service on the desk needs: the second opinion to the services' own checks.
+
+A service method that is not named here fails `test_roles.py`. Put it in with the permission that the first line of its
+body requires; `FREE` only for what neither reads nor writes records.
+"""
+
+from privdesk.domain.staff import Permission
+
+P = Permission
+Needed = P | tuple[P, ...] | None
+"""One permission, one of several, or none."""
+FREE = None
+
+NEEDS: dict[str, Needed] = {
+    **dict.fromkeys(
+        (
+            "clock.day_of", "clock.from_wall", "clock.local", "clock.now", "clock.start_of", "clock.today",
+            "inbox.template_title", "imports.reject_sentence", "calls.question_title", "calls.question_text",
+        ),
+        FREE,
+    ),
+    **dict.fromkeys(
+        (
+            "account.binding", "account.can_bind", "account.change_password", "account.folder",
+            "account.password_hint", "agencies.buildings", "agencies.get", "agencies.summaries", "half_typed.keep",
+            "half_typed.read", "office.catalogue", "office.office", "office.preferences", "office.save_preferences",
+            "office.sender", "office.staff", "today.overview",
+        ),
+        P.USE_DESK,
+    ),
+    **dict.fromkeys(
+        (
+            "capture.agencies", "capture.check", "capture.choose_template", "capture.incomplete", "capture.keep",
+            "capture.likely_same", "capture.next_item", "capture.open", "capture.refuse_service", "capture.resume",
+            "capture.save", "capture.templates", "inbox.add_bytes", "inbox.add_files", "inbox.bring_back",
+            "inbox.by_number", "inbox.counts", "inbox.item", "inbox.items", "inbox.known", "inbox.original",
+            "inbox.page", "inbox.read_waiting", "inbox.set_aside", "people.add", "watch.sweep",
+        ),
+        P.ENTER_FORMS,
+    ),
+    **dict.fromkeys(
+        (
+            "calls.call_back", "calls.caller", "calls.choose", "calls.due", "calls.earlier", "calls.finish",
+            "calls.finish_later", "calls.get", "calls.keep", "calls.needed", "calls.open_request", "calls.questions",
+            "calls.script", "calls.start", "calls.unfinished", "calls.verdict",
+            "requests.add_right", "requests.by_number", "requests.check_code", "requests.check_identity",
+            "requests.closed_this_year", "requests.decide", "requests.draft", "requests.get", "requests.join",
+            "requests.keep_draft", "requests.note", "requests.of_person", "requests.open", "requests.open_cases",
+            "requests.propose", "requests.regimes", "requests.send_code",
+        ),
+        P.TAKE_REQUESTS,
+    ),
+    **dict.fromkeys(
+        (
+            "people.document_page", "people.open", "people.papers", "people.search", "people.timeline",
+            "requests.page",
+        ),
+        P.LOOK_UP_PEOPLE,
+    ),
+    **dict.fromkeys(("people.confirm_contact", "people.correct", "requests.rectify"), P.RECTIFY),
+    **dict.fromkeys(
+        (
+            "people.set_consent", "reports.hand_out", "reports.make", "reports.page", "reports.prepare", "requests.close",
+            "requests.record_answer",
+        ),
+        P.GRANT_ACCESS,
+    ),
+    "requests.extend": P.DECIDE,
+    **dict.fromkeys(
+        (
+            "imports.dry_run", "imports.export_rejects", "imports.inspect", "imports.rejects", "imports.run",
+        ),
+        P.IMPORT,
+    ),
+    "imports.recent": (P.IMPORT, P.MANAGE_AGENCIES),
+    "checking.check": P.CHECK_RECORDS,
+    **dict.fromkeys(("agencies.save", "agencies.save_building"), P.MANAGE_AGENCIES),
+    "office.save": P.MANAGE_OFFICE,
+    **dict.fromkeys(("office.put_notice", "office.put_recipient"), P.MANAGE_CATALOGUE),
+    **dict.fromkeys(("audit.count", "audit.entries", "audit.verify"), P.SEE_AUDIT),
+    **dict.fromkeys(
+        (
+            "staff.add", "staff.change_roles", "staff.confirm_sheet", "staff.disable", "staff.drop_sheet",
+            "staff.enable", "staff.entries", "staff.new_sheet", "staff.password_hint", "staff.reset_password",
+        ),
+        P.MANAGE_STAFF,
+    ),
+}  # fmt: skip
