@@ -14,6 +14,7 @@ from privdesk.bootstrap.checked_records import JoinedChecks
 from privdesk.bootstrap.records import JoinedRecords, JoinedRecordsFactory
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
 from privdesk.domain.forms import FormTemplate
+from privdesk.domain.staff import PasswordChangeDueError
 from privdesk.resources import resource_path
 from privdesk.security.desk_lock import DeskLock
 from privdesk.security.vault_files import VaultFiles
@@ -31,8 +32,10 @@ from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
+from privdesk.services.staff import Staff
 from privdesk.services.today import Today
 from privdesk.services.vaults import OpenVault, Vaults
+from privdesk.services.walls import walled_desk
 from privdesk.services.watch import WatchedFolder
 from privdesk.services.workplace import Workplace
 
@@ -98,9 +101,11 @@ class DeskProgram:
         return OwnWork(worker_command(), _worker_folder())
 
     def build_desk(self, opened: OpenVault) -> Desk:
-        """Everything the signed-in member of staff can do."""
+        """Everything the signed-in member of staff can do. Raises: PasswordChangeDueError before they chose one."""
         from privdesk.documents.report_rendering import WorkerReportRenderer
 
+        if opened.session.member.must_change:
+            raise PasswordChangeDueError
         records = opened.records
         place = Workplace(
             session=opened.session,
@@ -110,9 +115,10 @@ class DeskProgram:
             sealer=records.sealer,
             files=self.files,
             runs=records.runs,
+            references=records.references,
         )
         inbox = Inbox(place)
-        return Desk(
+        desk = Desk(
             session=opened.session,
             clock=records.clock,
             today=Today(place),
@@ -129,8 +135,10 @@ class DeskProgram:
             audit=AuditLog(place),
             half_typed=HalfTyped(place),
             account=Account(self.vaults, opened),
+            staff=Staff(place, self.vaults, opened),
             checking=Checking(place, JoinedChecks(records)) if isinstance(records, JoinedRecords) else None,
         )
+        return walled_desk(desk, records.references)
 
     @contextmanager
     def open_desk(self, folder: Path, staff_name: str, password: str) -> Iterator[Desk]:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What lies in an unlocked vault, joined: database, anchor and sealed files."""
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +11,7 @@ from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import Office
 from privdesk.domain.errors import AnchorError, NotFoundError
 from privdesk.domain.inbox import DocumentId
+from privdesk.domain.references import References
 from privdesk.domain.vault import AnchorHeads, AnchorState, UnlockedVault
 from privdesk.security.anchor import Anchor
 from privdesk.security.sealed import SealedDocuments
@@ -55,6 +58,12 @@ class JoinedRecords:
         return sorted(
             entry.name for entry in self._vault.folder.iterdir() if entry.name.endswith((".making", ".new"))
         )
+
+    @property
+    def references(self) -> References:
+        """Under the ledger's key, which a re-key carries on: a reference once written down stays good."""
+        key = hmac.new(self._vault.keys.ledger, b"privdesk agency references", hashlib.sha256).digest()
+        return References(key)
 
     def close(self) -> None:
         """Let go of files and keys."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from privdesk.domain.agencies import AgencyId
 from privdesk.domain.deadlines import Deadline
 from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import Channel, PersonField, PersonId
@@ -151,6 +152,8 @@ class Case:
     extension_reason: str = ""
     notes: str = ""
     item_id: ItemId | None = None
+    agency_id: AgencyId | None = None
+    """The agency at which it was handed in; None: at the office."""
 
     @property
     def identity_stands(self) -> bool:

@@ -84,6 +84,8 @@ class Saved:
     person_id: PersonId | None
     letter_due: str = ""
     """Key of the letter that must follow (please_complete, service_refused), or empty."""
+    left_to_office: bool = False
+    """Kept for the office to decide; nothing of it is in force yet."""
 
 
 @dataclass(eq=False)
@@ -118,6 +120,14 @@ class ItemNotOpenError(PrivdeskError):
     """This item was entered or set aside already."""
 
     number: str
+
+
+class OfficeDecidesError(PrivdeskError):
+    """A user number that an agency names is for the office to decide on, whether or not somebody has it."""
+
+
+class ContractMissingError(PrivdeskError):
+    """An agency adds a person with a contract of its own only."""
 
 
 class FormReasonMissingError(PrivdeskError):

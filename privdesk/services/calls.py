@@ -27,7 +27,14 @@ from privdesk.services import wording
 from privdesk.services.case_opening import CaseOpening, NewRequest
 from privdesk.services.identity import CallBackNumber, IdentityVerdict, OnFile, open_keys, question_title
 from privdesk.services.office import office_of
-from privdesk.services.own_people import own_only, require_own
+from privdesk.services.own_people import (
+    case_seen,
+    own_call,
+    own_case,
+    own_only,
+    person_seen,
+    require_own,
+)
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.regimes import Regimes
 from privdesk.services.scripts import CallState, ScriptPart, question_words, read_aloud
@@ -95,26 +102,18 @@ class Calls:
         """One sheet. Raises: NotFoundError."""
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
-            sheet = records.calls.get(call_id)
-            if sheet.person_id is not None:
-                require_own(records, self._place.member, sheet.person_id)
-            return sheet
+            return self._own_sheet(records, call_id)
 
     def unfinished(self) -> Sequence[CallSheet]:
         """Sheets that wait under Today, oldest first."""
         self._place.require(Permission.TAKE_REQUESTS)
-        member = self._place.member
         with self._place.reading() as records:
-            waiting = [
-                sheet
-                for sheet in records.calls.unfinished()
-                if sheet.staff_id == member.id
-                or (member.agency_id is None or self._is_own(records, sheet.person_id))
-            ]
+            waiting = [sheet for sheet in records.calls.unfinished() if self._is_own(records, sheet)]
         return sorted(waiting, key=lambda sheet: (sheet.started_at, sheet.id))
 
     def finish_later(self, sheet: CallSheet) -> None:
         """Keep the sheet; it waits under Today."""
+        self._place.require(Permission.TAKE_REQUESTS)
         self.keep(sheet)
 
     def finish(self, sheet: CallSheet, about: CaseId | None = None) -> CallSheet:
@@ -149,6 +148,7 @@ class Calls:
 
     def questions(self, person_id: PersonId) -> Sequence[IdentityQuestion]:
         """What may be asked of this person, the holder's own knowledge first."""
+        self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
             return self._on_file(records, person_id).questions(person_id)
 
@@ -162,15 +162,18 @@ class Calls:
 
     def needed(self, person_id: PersonId | None, wishes: Collection[Right]) -> int:
         """How many right answers these wishes need."""
+        self._place.require(Permission.TAKE_REQUESTS)
         return need(wishes).right
 
     def call_back(self, person_id: PersonId) -> Sequence[CallBackNumber]:
         """The numbers on file with whether each may be called back, and why."""
+        self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
             return self._on_file(records, person_id).numbers(person_id)
 
     def verdict(self, sheet: CallSheet) -> IdentityVerdict:
         """How identity stands with the answers noted so far."""
+        self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
             return self._verdict(records, sheet)
 
@@ -179,15 +182,19 @@ class Calls:
 
         An empty `language` takes the person's own.
         """
+        self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
             state, own = self._state(records, sheet)
         return read_aloud(state, language or own)
 
     def due(self, wishes: Collection[Right], person_id: PersonId | None = None) -> Mapping[Right, str]:
         """For each wish received today: by when it is answered, and why, as a sentence."""
+        self._place.require(Permission.TAKE_REQUESTS)
         today = self._place.clock.today()
         with self._place.reading() as records:
             clock = self._opening.clock(records)
+            if person_id is not None:
+                require_own(records, self._place.member, person_id)
             person = records.people.get(person_id) if person_id is not None else None
             sentences = {}
             for right in Right:
@@ -236,8 +243,9 @@ class Calls:
                     )
                 )
             self._end(work, sheet, case.id)
+            seen = case_seen(work, self._place.member, case)
             work.commit()
-        return case
+        return seen
 
     def caller(self, sheet: CallSheet) -> Caller | None:
         """Who the sheet says is calling, with the open requests; the look-up was recorded by `start` or `choose`.
@@ -248,12 +256,16 @@ class Calls:
         if sheet.person_id is None:
             return None
         with self._place.reading() as records:
-            on_file = records.calls.get(sheet.id).person_id
+            member, on_file = self._place.member, self._own_sheet(records, sheet.id).person_id
             if on_file != sheet.person_id:
                 raise NotFoundError("person", str(sheet.person_id))
-            require_own(records, self._place.member, on_file)
-            person = records.people.get(on_file)
-            cases = [case for case in records.cases.of_person(on_file) if case.closed_on is None]
+            require_own(records, member, on_file)
+            person = person_seen(member, records.people.get(on_file))
+            cases = [
+                case_seen(records, member, case)
+                for case in records.cases.of_person(on_file)
+                if case.closed_on is None and own_case(records, member, case)
+            ]
         return Caller(person, tuple(sorted(cases, key=lambda case: (case.deadline.safe, case.id))))
 
     def earlier(self, person_id: PersonId) -> Sequence[CallSheet]:
@@ -261,7 +273,11 @@ class Calls:
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
             require_own(records, self._place.member, person_id)
-            ended = [sheet for sheet in records.calls.of_person(person_id) if sheet.ended_at is not None]
+            ended = [
+                sheet
+                for sheet in records.calls.of_person(person_id)
+                if sheet.ended_at is not None and self._is_own(records, sheet)
+            ]
         return sorted(ended, key=lambda sheet: (sheet.started_at, sheet.id), reverse=True)
 
     def _on_file(self, records: Records, person_id: PersonId) -> OnFile:
@@ -269,8 +285,19 @@ class Calls:
         require_own(records, self._place.member, person_id)
         return OnFile(records, self._place.clock, self._place.member)
 
-    def _is_own(self, records: Records, person_id: PersonId | None) -> bool:
-        return person_id is not None and bool(own_only(records, self._place.member, (person_id,)))
+    def _is_own(self, records: Records, sheet: CallSheet) -> bool:
+        """Whether this member may see a sheet: an agency clerk, one of the own agency about its people."""
+        member = self._place.member
+        if not own_call(records, member, sheet):
+            return False
+        return sheet.person_id is None or bool(own_only(records, member, (sheet.person_id,)))
+
+    def _own_sheet(self, records: Records, call_id: CallId) -> CallSheet:
+        """The sheet, or the same refusal as for one that does not exist. Raises: NotFoundError."""
+        sheet = records.calls.get(call_id)
+        if not self._is_own(records, sheet):
+            raise NotFoundError("call", str(call_id))
+        return sheet
 
     def _require_person(self, records: Records, person_id: PersonId) -> None:
         require_own(records, self._place.member, person_id)
@@ -284,7 +311,7 @@ class Calls:
         work.audit.record(event)
 
     def _running(self, records: Records, call_id: CallId) -> CallSheet:
-        sheet = records.calls.get(call_id)
+        sheet = self._own_sheet(records, call_id)
         if sheet.ended_at is not None:
             raise CallEndedError
         return sheet
@@ -301,6 +328,8 @@ class Calls:
     def _join(self, work: UnitOfWork, sheet: CallSheet, case_id: CaseId) -> None:
         """Put the call among an open case's correspondence; no new clock."""
         case = work.cases.get(case_id)
+        if not own_case(work, self._place.member, case):
+            raise NotFoundError("case", str(case_id))
         if case.closed_on is not None:
             raise CaseClosedError
         letter = CaseLetter(

@@ -38,8 +38,10 @@ from privdesk.services.default_forms import default_template, default_templates
 from privdesk.services.field_checks import checked_field
 from privdesk.services.form_saving import FormSaving, fields_with_values, likely_same
 from privdesk.services.office import office_of
+from privdesk.services.own_people import own_form, require_own
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.preferences import paper_place_key
+from privdesk.services.reasons import OFFICE_DECIDES
 from privdesk.services.user_numbers import next_form_number
 from privdesk.services.workplace import Workplace
 
@@ -71,6 +73,8 @@ class Capture:
         with self._place.reading() as records:
             submission = records.submissions.get(submission_id)
             entry = submission.entry
+            if not own_form(self._place.member, submission):
+                raise NotFoundError("submission", str(submission_id))
             if entry.item_id is None:
                 raise NotFoundError("item", submission.number)
             opening = CaptureOpening(records, self._place)
@@ -86,10 +90,12 @@ class Capture:
 
     def templates(self) -> Sequence[FormTemplate]:
         """The forms that can be chosen."""
+        self._place.require(Permission.ENTER_FORMS)
         return default_templates()
 
     def agencies(self) -> Sequence[Agency]:
         """Agencies that a form can come from, by name."""
+        self._place.require(Permission.ENTER_FORMS)
         own = self._place.member.agency_id
         with self._place.reading() as records:
             found = [each.agency for each in records.agencies.summaries()]
@@ -111,23 +117,30 @@ class Capture:
 
     def check(self, field: TemplateField, value: str, values: Mapping[str, str]) -> FieldCheck:
         """One field as typed, beside the others: its value as kept, and what is wrong with it."""
+        self._place.require(Permission.ENTER_FORMS)
         return checked_field(field, value, values, self._place.clock.today())
 
     def keep(self, item_id: ItemId, body: Mapping[str, object], place: str) -> None:
         """Make the half-typed form durable; `place` says where the caret stands."""
+        self._place.require(Permission.ENTER_FORMS)
         text = json.dumps(body, ensure_ascii=False)
         draft = Draft(draft_key(item_id), self._place.member.id, text, place, self._place.clock.now())
         with self._place.work() as work:
+            CaptureOpening(work, self._place).own_item(item_id)
             work.drafts.put(draft)
             work.commit_draft()
 
     def likely_same(self, values: Mapping[str, str]) -> Sequence[Likeness]:
         """People on file who are probably the one on the form (60 % and more), best first."""
+        self._place.require(Permission.ENTER_FORMS)
         with self._place.reading() as records:
             return likely_same(records, self._place.member, values)
 
     def save(self, entry: FormEntry) -> Saved:
         """Save a complete form: form, person, contract, consents, documents, item – all or nothing; commits.
+
+        A new contract whose user number an agency clerk names is kept for the office to decide, whether or not
+        somebody has the number: the answer is the same.
 
         Raises:
             MandatoryMissingError: mandatory fields are empty.
@@ -147,6 +160,8 @@ class Capture:
             saving = FormSaving(
                 work, self._place.member, office_of(work), template, entry, number, self._place.clock.now()
             )
+            if saving.is_for_the_office():
+                return self._leave_to_the_office(work, entry, item, number)
             person_id = saving.person()
             if person_id is not None:
                 saving.contract(person_id)
@@ -163,6 +178,7 @@ class Capture:
 
         Raises: FormReasonMissingError when nothing is missing and no reason is given; ItemNotOpenError.
         """
+        self._place.require(Permission.ENTER_FORMS)
         return self._set_apart(
             entry, SubmissionState.INCOMPLETE, ItemState.INCOMPLETE, Action.FORM_INCOMPLETE, "please_complete"
         )
@@ -172,6 +188,7 @@ class Capture:
 
         Raises: FormReasonMissingError without a reason; ItemNotOpenError.
         """
+        self._place.require(Permission.ENTER_FORMS)
         return self._set_apart(
             entry, SubmissionState.SERVICE_REFUSED, ItemState.SERVICE_REFUSED, Action.SERVICE_REFUSED,
             "service_refused",
@@ -179,10 +196,22 @@ class Capture:
 
     def next_item(self, after: ItemId | None) -> ItemId | None:
         """The next item to enter after this one, from the top again at the end; None when none waits."""
+        self._place.require(Permission.ENTER_FORMS)
         with self._place.reading() as records:
             waiting = [each.id for each in CaptureOpening(records, self._place).waiting() if each.id != after]
         later = [each for each in waiting if after is None or each > after]
         return next(iter(later or waiting), None)
+
+    def _leave_to_the_office(
+        self, work: UnitOfWork, entry: FormEntry, item: InboxItem | None, number: str
+    ) -> Saved:
+        own = replace(entry, agency_id=self._place.member.agency_id, reasons=(OFFICE_DECIDES,))
+        if own.person_id is not None:
+            require_own(work, self._place.member, own.person_id)
+        submission = self._keep(work, own, SubmissionState.INCOMPLETE, own.person_id, item, number)
+        self._finish(work, submission, item, ItemState.INCOMPLETE, Action.FORM_INCOMPLETE)
+        work.commit()
+        return Saved(submission, own.person_id, left_to_office=True)
 
     def _open_item(self, work: UnitOfWork, entry: FormEntry) -> InboxItem | None:
         if entry.item_id is None:
@@ -257,8 +286,11 @@ class Capture:
         reasons = entry.reasons or tuple(f"missing:{key}" for key in missing)
         if not reasons:
             raise FormReasonMissingError
-        entry = replace(entry, reasons=reasons)
+        own = self._place.member.agency_id
+        entry = replace(entry, reasons=reasons, agency_id=own or entry.agency_id)
         with self._place.work() as work:
+            if entry.person_id is not None:
+                require_own(work, self._place.member, entry.person_id)
             item = self._open_item(work, entry)
             number = item.number if item else next_form_number(work, self._place.clock.today())
             submission = self._keep(work, entry, state, entry.person_id, item, number)

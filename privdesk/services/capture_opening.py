@@ -3,9 +3,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from privdesk.domain.agencies import AgencyId
-from privdesk.domain.errors import NotFoundError
 from privdesk.domain.form_layout import lay_out
 from privdesk.domain.forms import FORM_LANGUAGES, FieldRegion, FormTemplate
 from privdesk.domain.inbox import InboxItem, ItemId, ItemState
@@ -16,6 +16,7 @@ from privdesk.services.default_forms import default_template
 from privdesk.services.form_saving import agency_named
 from privdesk.services.form_values import contract_on_form
 from privdesk.services.office import catalogue_of
+from privdesk.services.own_people import require_own_item
 from privdesk.services.ports import Records
 from privdesk.services.preferences import paper_place_key
 from privdesk.services.workplace import Workplace
@@ -39,16 +40,11 @@ class CaptureOpening:
 
     def own_item(self, item_id: ItemId) -> InboxItem:
         """One item that this member may see. Raises: NotFoundError."""
-        item = self.records.inbox.get(item_id)
-        own = self.place.member.agency_id
-        if own is not None and item.agency_id != own:
-            raise NotFoundError("item", str(item_id))
-        return item
+        return require_own_item(self.place.member, self.records.inbox.get(item_id))
 
     def waiting(self) -> Sequence[InboxItem]:
         """Items that can be entered one after the other, oldest arrival first."""
-        own = self.place.member.agency_id
-        return [each for each in self.records.inbox.items(NEXT) if own is None or each.agency_id == own]
+        return self.records.inbox.items(NEXT, agency=self.place.member.agency_id)
 
     def sheet(self, item: InboxItem) -> CaptureSheet:
         """Everything that Capture shows for `item`."""
@@ -69,9 +65,13 @@ class CaptureOpening:
             draft=self.records.drafts.get(draft_key(item.id)),
             position=waiting.index(item.id) + 1 if item.id in waiting else len(waiting) + 1,
             total=len(waiting) if item.id in waiting else len(waiting) + 1,
-            entered_today=sum(self.records.submissions.per_day(today).get(today, {}).values()),
+            entered_today=self._entered_on(today),
             regions=_regions(template, item) if template else {},
         )
+
+    def _entered_on(self, day: date) -> int:
+        held = self.records.submissions.per_day(day, self.place.member.agency_id)
+        return sum(held.get(day, {}).values())
 
     def _paper_place(self, item: InboxItem) -> str:
         if item.channel not in ON_PAPER:

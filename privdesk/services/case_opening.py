@@ -19,6 +19,7 @@ from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.case_clock import CaseClock
 from privdesk.services.office import office_of
+from privdesk.services.own_people import require_own_item
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.regimes import Regimes
 from privdesk.services.workplace import Workplace
@@ -71,7 +72,9 @@ class CaseOpening:
         person = None if request.person_id is None else work.people.get(request.person_id)
         if person is None and not request.person_name.strip():
             raise PersonUnknownError
-        item = None if request.item_id is None else work.inbox.get(request.item_id)
+        item = None
+        if request.item_id is not None:
+            item = require_own_item(self._place.member, work.inbox.get(request.item_id))
         if item is not None and item.state is ItemState.CASE_OPENED:
             raise ItemTakenError(item.id)
         case = work.cases.add(self._case(work, request, person, item, tuple(checks)))
@@ -114,6 +117,7 @@ class CaseOpening:
             letters=(self.letter(request.channel, request.received_on, item, request.notes),),
             notes=request.notes,
             item_id=request.item_id,
+            agency_id=self._place.member.agency_id or (item.agency_id if item is not None else None),
         )
 
     def letter(self, channel: Channel, received_on: date, item: InboxItem | None, notes: str) -> CaseLetter:

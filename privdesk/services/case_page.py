@@ -6,6 +6,7 @@ from datetime import date
 
 from privdesk.domain.cases import Case, CaseRight, IdentityMethod, Outcome, Right, Step
 from privdesk.domain.errors import NotFoundError
+from privdesk.domain.inbox import InboxItem
 from privdesk.domain.people import FactVersion, OriginKind, Person, PersonField
 from privdesk.domain.regimes import ClockKind, Regime
 from privdesk.domain.staff import Permission
@@ -19,7 +20,7 @@ from privdesk.services.clock import OfficeClock
 from privdesk.services.identity import OnFile, contact_sentence
 from privdesk.services.names import field_name, language_name, right_icon, right_name, step_name
 from privdesk.services.office import office_of
-from privdesk.services.own_people import own_contracts
+from privdesk.services.own_people import own_contracts, own_item, person_seen
 from privdesk.services.ports import Records
 from privdesk.services.request_pages import (
     CasePage,
@@ -42,6 +43,8 @@ def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case)
     if person is not None and person.restricted_since is not None and not place.member.may(Permission.DECIDE):
         person = None
     history = records.people.history(person.id) if person is not None else ()
+    if person is not None and place.member.agency_id is not None:
+        person, history = person_seen(place.member, person), ()
     today, law = place.clock.today(), clock.law(case.regime)
     return CasePage(
         case=case,
@@ -59,9 +62,14 @@ def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case)
         facts=_facts(records, place, case, person),
         regime=_regime_rows(case, clock, law, today),
         banner=_banner(case, today),
-        item=records.inbox.get(case.item_id) if case.item_id is not None else None,
+        item=_item(records, place, case),
         read_only=case.closed_on is not None,
     )
+
+
+def _item(records: Records, place: Workplace, case: Case) -> InboxItem | None:
+    item = records.inbox.get(case.item_id) if case.item_id is not None else None
+    return item if item is not None and own_item(place.member, item) else None
 
 
 def case_steps(case: Case, clock: OfficeClock) -> Sequence[CaseStep]:

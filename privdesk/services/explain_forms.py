@@ -9,11 +9,13 @@ from privdesk.domain.errors import NotFoundError, UserNumberTakenError
 from privdesk.domain.imports import MappingIncompleteError, MappingUnknownError
 from privdesk.domain.people import PersonField
 from privdesk.domain.submissions import (
+    ContractMissingError,
     FieldProblemError,
     FormFieldUnknownError,
     FormReasonMissingError,
     ItemNotOpenError,
     MandatoryMissingError,
+    OfficeDecidesError,
     PersonNotFoundForFormError,
     UndecidedDuplicateError,
 )
@@ -121,6 +123,22 @@ def _number_taken(_error: UserNumberTakenError) -> Explanation:
     )
 
 
+def _office_decides(_error: OfficeDecidesError) -> Explanation:
+    return Explanation(
+        _("The office decides about this user number."),
+        _("User numbers are given by the office, so nothing was added."),
+        _("Leave the number empty to get a new one, or hand the form in: the office decides."),
+    )
+
+
+def _contract_missing(_error: ContractMissingError) -> Explanation:
+    return Explanation(
+        _("The contract is missing."),
+        _("An agency adds people with a contract of its own, so nothing was added."),
+        _("Fill in when the contract begins, then add the person again."),
+    )
+
+
 def _name(key: str) -> str:
     for template in default_templates():
         field = template.field(key)
@@ -142,4 +160,6 @@ FORM_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     MappingUnknownError: _mapping_unknown,
     NotFoundError: _not_found,
     UserNumberTakenError: _number_taken,
+    OfficeDecidesError: _office_decides,
+    ContractMissingError: _contract_missing,
 }

@@ -14,7 +14,9 @@ _BUSY = frozenset({ItemState.ENTERED, ItemState.INCOMPLETE, ItemState.SERVICE_RE
 
 
 def first_steps(records: Records, member: StaffMember) -> Sequence[FirstStep]:
-    """The steps that this member's roles allow, with what is done; empty when all are."""
+    """The steps that this member's roles allow, with what is done; empty when all are, and for agency clerks."""
+    if member.agency_id is not None:
+        return ()
     steps = _steps(records, member)
     return () if all(step.done for step in steps) else steps
 

@@ -13,6 +13,7 @@ from privdesk.domain.errors import NotFoundError, UserNumberTakenError
 from privdesk.domain.forms import FormTemplate
 from privdesk.domain.imports import ImportKind
 from privdesk.domain.people import (
+    REFUND_FIELDS,
     Contract,
     ContractId,
     Facts,
@@ -42,9 +43,9 @@ from privdesk.services.form_values import (
     survey_on_form,
     with_country,
 )
-from privdesk.services.own_people import own_only
+from privdesk.services.own_people import likeness_seen, own_contracts, own_number, own_only
 from privdesk.services.ports import Records, UnitOfWork
-from privdesk.services.user_numbers import next_user_number
+from privdesk.services.user_numbers import new_user_number
 
 LIKELY = 60
 """Per cent from which somebody on file is shown as probably the same person, and must be decided on."""
@@ -64,6 +65,16 @@ class FormSaving:
     number: str
     now: datetime
 
+    def is_for_the_office(self) -> bool:
+        """Whether an agency clerk names a user number for a contract that is not the own agency's.
+
+        Never asks whether somebody has the number: the answer must not depend on it.
+        """
+        number = contract_on_form(self.entry.values).user_number
+        if self.member.agency_id is None or not number or not begins_contract(self.template):
+            return False
+        return own_number(self.work, self.member, number) is None
+
     def person(self) -> PersonId | None:
         """Add the person or bring the one on file up to date; None for an answer without a name.
 
@@ -81,7 +92,7 @@ class FormSaving:
     def contract(self, person_id: PersonId) -> None:
         """Begin, change or end the contract as the form says. Raises: UserNumberTakenError."""
         words = contract_on_form(self.entry.values)
-        held = self.work.contracts.of_person(person_id)
+        held = own_contracts(self.work, self.member, person_id)
         contract = next((each for each in held if each.user_number == words.user_number), None)
         if begins_contract(self.template):
             same = next((each for each in held if each.start == words.start), None)
@@ -152,8 +163,8 @@ class FormSaving:
     def _found_by_number(self) -> Person | None:
         """The person of the user number on the form; another name there must be decided on first."""
         number = contract_on_form(self.entry.values).user_number
-        contract = self.work.contracts.by_user_number(number) if number else None
-        if contract is None or not own_only(self.work, self.member, [contract.person_id]):
+        contract = own_number(self.work, self.member, number)
+        if contract is None:
             return None
         person = self.work.people.get(contract.person_id)
         written = identity_on_form(self.entry.values).get(PersonField.LAST_NAME, "")
@@ -176,7 +187,7 @@ class FormSaving:
         agency_id = self.agency_id()
         building_id = self._building_id(agency_id)
         if contract is None:
-            number = words.user_number or next_user_number(self.work)
+            number = words.user_number or new_user_number(self.work)
             start = words.start or self.entry.received_on
             self.work.contracts.add(
                 Contract(
@@ -209,7 +220,7 @@ class FormSaving:
         if not written:
             return None
         numbered = self.work.agencies.building_by_number(written)
-        if numbered is not None:
+        if numbered is not None and self.member.agency_id in (None, numbered.agency_id):
             return numbered.id
         for building in self.work.agencies.buildings(agency_id) if agency_id is not None else ():
             address = fold(f"{building.street} {building.postcode} {building.town}")
@@ -232,9 +243,15 @@ def likely_same(
     facts = identity_on_form(values)
     if PersonField.LAST_NAME not in facts:
         return ()
+    if member.agency_id is not None:
+        facts = {name: value for name, value in facts.items() if name not in REFUND_FIELDS}
     found = [each for each in work.people.like(facts, limit) if each.percent >= LIKELY]
-    own = own_only(work, member, [each.person.id for each in found])
-    return [each for each in found if each.person.id in own]
+    own = {each.person.id: own_contracts(work, member, each.person.id) for each in found}
+    return [
+        likeness_seen(member, each, own[each.person.id])
+        for each in found
+        if member.agency_id is None or own[each.person.id]
+    ]
 
 
 def agency_named(work: Records, written: str) -> Agency | None:

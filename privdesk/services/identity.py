@@ -24,6 +24,7 @@ from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
 from privdesk.services.office import catalogue_of, office_of
+from privdesk.services.own_people import own_contracts
 from privdesk.services.ports import Records
 
 PHONES = (PersonField.PHONE_LANDLINE, PersonField.PHONE_MOBILE)
@@ -141,7 +142,7 @@ class OnFile:
             yield IdentityQuestion(QuestionKey.SECOND_LAST_MACHINE, {}, answer)
 
     def _contract(self, person_id: PersonId) -> Iterator[IdentityQuestion]:
-        contracts = self.records.contracts.of_person(person_id)
+        contracts = own_contracts(self.records, self.member, person_id)
         running = [each for each in contracts if each.end is None] or contracts
         for contract in running[:1]:
             month = wording.month(contract.start.month)

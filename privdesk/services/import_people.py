@@ -29,7 +29,7 @@ from privdesk.services.form_values import differing, with_country
 from privdesk.services.import_batch import DUPLICATE, BatchResult, NumberedRow, added, with_rejects
 from privdesk.services.import_values import Cell, CellError, Row, cells, read_day
 from privdesk.services.ports import UnitOfWork
-from privdesk.services.user_numbers import next_user_number
+from privdesk.services.user_numbers import new_user_number
 
 DOUBTFUL = 85
 """Per cent from which a row without a known user number looks like somebody on file."""
@@ -149,7 +149,7 @@ class PeopleTaker:
         return cells_of
 
     def _begin(self, work: UnitOfWork, person_id: PersonId, wanted: ContractCells) -> str:
-        number = wanted.user_number or next_user_number(work)
+        number = wanted.user_number or new_user_number(work)
         start = wanted.start or self._clock.today()
         work.contracts.add(
             Contract(

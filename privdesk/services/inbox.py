@@ -19,6 +19,7 @@ from privdesk.services.default_forms import default_template
 from privdesk.services.inbox_tables import forms_in, is_table
 from privdesk.services.inbox_view import Added, InboxFilter
 from privdesk.services.item_reading import guessed_channel, state_of, understood
+from privdesk.services.own_people import own_item
 from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.services.workplace import Workplace
 
@@ -50,6 +51,7 @@ class Inbox:
 
         Raises: Cancelled, NotAllowedError, DiskFullError, ReceivedInFutureError.
         """
+        self._place.require(Permission.ENTER_FORMS)
         _require_past(received_on, self._place.clock.today())
         added = Added()
         files = [file for path in paths for file in _files_of(path)]
@@ -69,6 +71,7 @@ class Inbox:
         self, name: str, data: bytes, *, channel: Channel | None = None, received_on: date | None = None
     ) -> ItemId:
         """Seal and commit one original; it waits to be read. The same bytes again give the item they became."""
+        self._place.require(Permission.ENTER_FORMS)
         return self.known(data) or self._take(name, data, channel, received_on)
 
     def read_waiting(self, progress: Progress = NO_PROGRESS) -> int:
@@ -76,6 +79,7 @@ class Inbox:
 
         A file that cannot be read becomes NOT_READ with its reason; the original is kept.
         """
+        self._place.require(Permission.ENTER_FORMS)
         done = 0
         while waiting := self._to_read():
             for place, item in enumerate(waiting):
@@ -88,24 +92,24 @@ class Inbox:
 
     def _to_read(self) -> Sequence[InboxItem]:
         with self._place.reading() as records:
-            return records.inbox.items((ItemState.READING,))
+            return records.inbox.items((ItemState.READING,), agency=self._place.member.agency_id)
 
     def items(self, which: InboxFilter = InboxFilter.ALL) -> Sequence[InboxItem]:
         """Items that wait, oldest arrival first."""
+        self._place.require(Permission.ENTER_FORMS)
         with self._place.reading() as records:
-            found = records.inbox.items(which.states)
-        return [item for item in found if self._mine(item)]
+            return records.inbox.items(which.states, agency=self._place.member.agency_id)
 
     def counts(self) -> Mapping[InboxFilter, int]:
         """How many items each filter lets through."""
-        if self._place.member.agency_id is not None:
-            return {which: len(self.items(which)) for which in InboxFilter}
+        self._place.require(Permission.ENTER_FORMS)
         with self._place.reading() as records:
-            counts = records.inbox.counts()
+            counts = records.inbox.counts(self._place.member.agency_id)
         return {which: sum(counts.get(state, 0) for state in which.states) for which in InboxFilter}
 
     def item(self, item_id: ItemId) -> InboxItem:
         """One item. Raises: NotFoundError."""
+        self._place.require(Permission.ENTER_FORMS)
         with self._place.reading() as records:
             item = records.inbox.get(item_id)
         if not self._mine(item):
@@ -114,8 +118,9 @@ class Inbox:
 
     def by_number(self, number: str) -> InboxItem:
         """The item of that number, such as F-26-00017. Raises: NotFoundError."""
+        self._place.require(Permission.ENTER_FORMS)
         with self._place.reading() as records:
-            item = records.inbox.by_number(number)
+            item = records.inbox.by_number(self._place.number(number))
         if item is None or not self._mine(item):
             raise NotFoundError("item", number)
         return item
@@ -136,6 +141,7 @@ class Inbox:
 
         Raises: NotFoundError, FileNotReadableError, SealedDocumentError.
         """
+        self._place.require(Permission.ENTER_FORMS)
         before = 0
         for document in self.item(item_id).documents:
             if page < before + document.pages:
@@ -162,6 +168,7 @@ class Inbox:
 
         Raises: NotFoundError also for an electronic form, which was a row of a table.
         """
+        self._place.require(Permission.ENTER_FORMS)
         documents = self.item(item_id).documents
         if not documents:
             raise NotFoundError("document", str(item_id))
@@ -186,8 +193,9 @@ class Inbox:
 
     def known(self, data: bytes) -> ItemId | None:
         """The item that came before with exactly these bytes, if there is one."""
+        self._place.require(Permission.ENTER_FORMS)
         with self._place.reading() as records:
-            return records.inbox.by_sha256(hashlib.sha256(data).hexdigest())
+            return records.inbox.by_sha256(hashlib.sha256(data).hexdigest(), self._place.member.agency_id)
 
     def _take(self, name: str, data: bytes, channel: Channel | None, received_on: date | None) -> ItemId:
         self._place.require(Permission.ENTER_FORMS)
@@ -283,8 +291,7 @@ class Inbox:
         return replace(item, state=state, reason="")
 
     def _mine(self, item: InboxItem) -> bool:
-        own = self._place.member.agency_id
-        return own is None or item.agency_id == own
+        return own_item(self._place.member, item)
 
 
 def _require_past(received_on: date | None, today: date) -> None:

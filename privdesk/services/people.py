@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from privdesk.domain.agencies import Agency, Building
+from privdesk.domain.agencies import Agency, AgencyId, Building, BuildingId
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import NothingToCorrectError, ProofMissingError
+from privdesk.domain.cases import Case
 from privdesk.domain.consent import ConsentEntry, ConsentState
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.forms import text_in
@@ -26,19 +27,31 @@ from privdesk.domain.people import (
     PersonId,
     Source,
 )
-from privdesk.domain.staff import Permission
-from privdesk.domain.submissions import SubmissionId
+from privdesk.domain.staff import Permission, StaffMember
+from privdesk.domain.submissions import ContractMissingError, OfficeDecidesError, Submission, SubmissionId
 from privdesk.i18n import desk_language
 from privdesk.services.fact_checks import sound_facts
+from privdesk.services.finding import found_people
 from privdesk.services.form_values import differing
 from privdesk.services.office import catalogue_of, office_of
-from privdesk.services.own_people import own_contracts, own_only, require_own
+from privdesk.services.own_people import (
+    case_seen,
+    own_case,
+    own_contracts,
+    own_form,
+    own_item,
+    own_number,
+    own_only,
+    person_seen,
+    require_own,
+    versions_seen,
+)
 from privdesk.services.person_marks import kept_words, marks_of, restriction_mark
 from privdesk.services.person_page import PersonPage
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.timeline import TimelineEntry, TimelineKind
 from privdesk.services.timeline_reading import FOR_AGENCIES, STREAMS, TimelineReading
-from privdesk.services.user_numbers import next_user_number
+from privdesk.services.user_numbers import new_user_number
 from privdesk.services.workplace import Workplace
 
 MONTHS_SHOWN = 12
@@ -55,8 +68,7 @@ class People:
         """Find people by what was typed, best first. Raises: NotAllowedError."""
         self._place.require(Permission.LOOK_UP_PEOPLE)
         with self._place.reading() as records:
-            hits = records.people.search(text, limit)
-            return [hit for hit in (self._own_hit(records, each) for each in hits) if hit is not None]
+            return found_people(records, self._place.member, text, limit, self._place.clock.today())
 
     def open(self, person_id: PersonId, purpose: Purpose, reference: str = "") -> PersonPage:
         """Everything about one person. The look-up and its purpose are committed before any fact is read.
@@ -152,10 +164,14 @@ class People:
     ) -> PersonId:
         """Add a person, with a contract if there is one (an empty user number gets the next); commits.
 
-        Raises: FieldProblemError, UserNumberTakenError, NotAllowedError.
+        An agency clerk adds people with a contract of the own agency, and leaves user numbers to the office.
+
+        Raises: FieldProblemError, UserNumberTakenError, ContractMissingError, OfficeDecidesError,
+            NotFoundError, NotAllowedError.
         """
         self._place.require(Permission.ENTER_FORMS)
         with self._place.work() as work:
+            self._require_own_contract(work, contract)
             sound = sound_facts(facts, None, office_of(work).country)
             origin = self._origin(OriginKind.STAFF, reference, channel, source, received_on)
             person = work.people.add(sound, origin)
@@ -174,7 +190,7 @@ class People:
 
         Law: GDPR Art. 7(3): withdrawing is as easy as giving.
         """
-        self._place.require(Permission.TAKE_REQUESTS)
+        self._place.require(Permission.GRANT_ACCESS)
         with self._place.work() as work:
             require_own(work, self._place.member, person_id)
             catalogue = catalogue_of(work)
@@ -200,7 +216,7 @@ class People:
         """
         self._place.require(Permission.LOOK_UP_PEOPLE)
         if self._place.member.agency_id is not None:
-            raise NotFoundError("document", document_id)
+            self._require_own_document(document_id)
         if self._document_recorded != document_id:
             with self._place.work() as work:
                 work.documents.get(document_id)
@@ -219,25 +235,36 @@ class People:
         """
         self._place.require(Permission.LOOK_UP_PEOPLE)
         kind, _colon, number = reference.partition(":")
-        if self._place.member.agency_id is not None:
-            return ()
+        member = self._place.member
         documents: Sequence[Document] = ()
         with self._place.reading() as records:
-            if kind == "document":
+            if kind == "document" and member.agency_id is None:
                 documents = (records.documents.get(DocumentId(number)),)
             elif kind == "form":
-                item_id = records.submissions.get(SubmissionId(int(number))).entry.item_id
-                documents = records.inbox.get(item_id).documents if item_id is not None else ()
+                submission = records.submissions.get(SubmissionId(int(number)))
+                if not own_form(member, submission):
+                    raise NotFoundError("submission", number)
+                documents = _papers_of(records, member, submission)
         return tuple((each.id, each.pages) for each in documents if each.pages)
+
+    def _require_own_document(self, document_id: DocumentId) -> None:
+        """An agency clerk sees the files of items of the own agency. Raises: NotFoundError, always the same."""
+        member = self._place.member
+        with self._place.reading() as records:
+            item_id = records.documents.item_of(document_id)
+            if item_id is None or not own_item(member, records.inbox.get(item_id)):
+                raise NotFoundError("document", document_id)
 
     def _page(self, records: Records, person: Person) -> PersonPage:
         contracts = own_contracts(records, self._place.member, person.id)
         agency, building = _agency_and_building(records, contracts)
-        history = records.people.history(person.id)
+        member = self._place.member
+        history = versions_seen(member, records.people.history(person.id))
         origins, before = _in_force(history)
         today = self._place.clock.today()
-        cases = [case for case in records.cases.of_person(person.id) if case.closed_on is None]
-        consents = _newest(records.consents.of_person(person.id))
+        cases = self._open_cases(records, person.id)
+        consents = () if member.agency_id else _newest(records.consents.of_person(person.id))
+        person = person_seen(member, person)
         counts = self._timeline(records, person.id).counts(self._kinds())
         sees = self._place.member.may(Permission.SEE_ACTIVITY)
         changed = {name: version for name, version in origins.items() if name in before}
@@ -259,6 +286,14 @@ class People:
             sees_activity=sees,
         )
 
+    def _open_cases(self, records: Records, person_id: PersonId) -> Sequence[Case]:
+        member, held = self._place.member, records.cases.of_person(person_id)
+        return [
+            case_seen(records, member, case)
+            for case in held
+            if case.closed_on is None and own_case(records, member, case)
+        ]
+
     def _hidden(self, person: Person) -> PersonPage:
         empty = replace(person, facts={})
         return PersonPage(empty, marks=(restriction_mark(person),), hidden=True, sees_activity=False)
@@ -275,20 +310,6 @@ class People:
     def _timeline(self, records: Records, person_id: PersonId) -> TimelineReading:
         return TimelineReading(records, self._place.clock, self._place.member, person_id)
 
-    def _own_hit(self, records: Records, hit: PersonHit) -> PersonHit | None:
-        """The hit as this member may see it: an agency clerk sees the own agency's contract only."""
-        member = self._place.member
-        if member.agency_id is None:
-            return hit
-        contracts = own_contracts(records, member, hit.id)
-        if not contracts:
-            return None
-        ended = all(each.end is not None and each.end < self._place.clock.today() for each in contracts)
-        agency = records.agencies.get(member.agency_id)
-        return replace(
-            hit, user_number=contracts[0].user_number, agency_name=agency.name, contract_ended=ended
-        )
-
     def _doubts(self, records: Records, person_id: PersonId) -> Sequence[PersonHit]:
         others = own_only(records, self._place.member, records.people.doubts(person_id))
         hits = []
@@ -299,15 +320,35 @@ class People:
         return hits
 
     def _add_contract(self, work: UnitOfWork, person_id: PersonId, contract: Contract) -> None:
-        number = contract.user_number or next_user_number(work)
+        number = contract.user_number or new_user_number(work)
         agency_id = self._place.member.agency_id or contract.agency_id
         work.contracts.add(replace(contract, person_id=person_id, user_number=number, agency_id=agency_id))
+
+    def _require_own_contract(self, work: UnitOfWork, contract: Contract | None) -> None:
+        """What an agency clerk adds is the own agency's; a number that is not is for the office, whoever has it."""
+        own = self._place.member.agency_id
+        if own is None:
+            return
+        if contract is None:
+            raise ContractMissingError
+        if contract.user_number and own_number(work, self._place.member, contract.user_number) is None:
+            raise OfficeDecidesError
+        if contract.building_id is not None:
+            _require_building(work, own, contract.building_id)
 
     def _origin(
         self, kind: OriginKind, reference: str, channel: Channel | None, source: Source, received_on: date
     ) -> Origin:
         now, member = self._place.clock.now(), self._place.member
         return Origin(kind, reference, channel, source, received_on, now, member.id, member.agency_id)
+
+
+def _papers_of(records: Records, member: StaffMember, submission: Submission) -> Sequence[Document]:
+    """The files of the item by which a form came, where this member may see that item."""
+    if submission.entry.item_id is None:
+        return ()
+    item = records.inbox.get(submission.entry.item_id)
+    return item.documents if own_item(member, item) else ()
 
 
 def _agency_and_building(
@@ -318,6 +359,12 @@ def _agency_and_building(
     agency_id, building_id = contracts[0].agency_id, contracts[0].building_id
     agency = records.agencies.get(agency_id) if agency_id is not None else None
     return agency, records.agencies.building(building_id) if building_id is not None else None
+
+
+def _require_building(records: Records, agency_id: AgencyId, building_id: BuildingId) -> None:
+    """Refuse another agency's building exactly as one that is not there. Raises: NotFoundError."""
+    if all(each.id != building_id for each in records.agencies.buildings(agency_id)):
+        raise NotFoundError("building", str(building_id))
 
 
 def _in_force(

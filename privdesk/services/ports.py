@@ -21,6 +21,7 @@ from privdesk.domain.consent import ConsentEntry
 from privdesk.domain.imports import ColumnMapping, ImportId, ImportKind, ImportRun, Reject
 from privdesk.domain.inbox import Document, DocumentId, Draft, InboxItem, ItemId, ItemState
 from privdesk.domain.incoming import PageImage, ReadFile, TableFile
+from privdesk.domain.ledger import LedgerEntry, LedgerLine
 from privdesk.domain.matching import Candidate
 from privdesk.domain.people import (
     Contract,
@@ -37,6 +38,7 @@ from privdesk.domain.staff import StaffMember
 from privdesk.domain.submissions import Submission, SubmissionId, SubmissionState
 from privdesk.domain.vault import StaffId
 from privdesk.services.duplicate_ports import Duplicates
+from privdesk.services.merge_ports import Merging
 
 
 class Clock(Protocol):
@@ -159,13 +161,15 @@ class Inbox(Protocol):
         """Bring it up to date; documents new to it are added, known ones take their media type and pages."""
         ...
 
-    def items(self, states: Iterable[ItemState], limit: int = 500) -> Sequence[InboxItem]:
-        """Oldest arrival first."""
+    def items(
+        self, states: Iterable[ItemState], limit: int = 500, agency: AgencyId | None = None
+    ) -> Sequence[InboxItem]:
+        """Oldest arrival first; only that agency's where one is given."""
         ...
 
-    def counts(self) -> Mapping[ItemState, int]: ...
-    def by_sha256(self, sha256: str) -> ItemId | None:
-        """The item whose original has this hash, if the same file came before."""
+    def counts(self, agency: AgencyId | None = None) -> Mapping[ItemState, int]: ...
+    def by_sha256(self, sha256: str, agency: AgencyId | None = None) -> ItemId | None:
+        """The item whose original has this hash, if the same file came before (from that agency)."""
         ...
 
     def by_number(self, number: str) -> InboxItem | None: ...
@@ -176,6 +180,10 @@ class Documents(Protocol):
 
     def add(self, document: Document) -> None: ...
     def get(self, document_id: DocumentId) -> Document: ...
+    def item_of(self, document_id: DocumentId) -> ItemId | None:
+        """The item it came with; None for one made here, and for one that is not there."""
+        ...
+
     def give_to(self, document_id: DocumentId, person_id: PersonId) -> None:
         """Say whose document it is."""
         ...
@@ -207,8 +215,8 @@ class Submissions(Protocol):
         """The newest form of one item in this state."""
         ...
 
-    def per_day(self, since: date) -> Mapping[date, Mapping[str, int]]:
-        """Forms entered a day (office date of entry), by channel."""
+    def per_day(self, since: date, agency: AgencyId | None = None) -> Mapping[date, Mapping[str, int]]:
+        """Forms entered a day (office date of entry), by channel; only that agency's where one is given."""
         ...
 
     def change(self, submission: Submission) -> None:
@@ -313,6 +321,22 @@ class AuditTrail(Protocol):
     def count(self) -> int: ...
 
 
+class Ledger(Protocol):
+    """What must stay so after a restore: erasures, disposals, restrictions, objections, withdrawals."""
+
+    def add(self, entry: LedgerEntry) -> LedgerLine:
+        """Append within the running unit of work, before the person's row goes. Raises: NotFoundError."""
+        ...
+
+    def lines(self, after: int = 0) -> Sequence[LedgerLine]:
+        """Every line with a number above `after`, in order."""
+        ...
+
+    def verify(self) -> int | None:
+        """Walk the chain; return the first number that does not fit, or None when it is whole."""
+        ...
+
+
 class Records(Protocol):
     """Everything in the vault's database, by kind."""
 
@@ -350,6 +374,10 @@ class Records(Protocol):
     def imports(self) -> Imports: ...
     @property
     def audit(self) -> AuditTrail: ...
+    @property
+    def merging(self) -> Merging: ...
+    @property
+    def ledger(self) -> Ledger: ...
 
 
 class UnitOfWork(Records, Protocol):

@@ -10,6 +10,8 @@ from privdesk.services.explain_files import file_reason
 
 MISSING = "missing:"
 """Begins the reason of a mandatory field that is empty; the field's key follows."""
+OFFICE_DECIDES = "office_decides"
+"""An agency named a user number: the office decides, whether or not somebody has it."""
 READ_REASONS = frozenset({
     "empty", "unknown_kind", "damaged", "locked", "crashed", "too_slow", "too_large", "too_many_pages", "no_table",
 })  # fmt: skip
@@ -46,6 +48,7 @@ def _own() -> Mapping[str, str]:
         "not_kept": _("What was taken in is not what lies in the folder; the file was left there."),
         "not_moved": _("The file was taken in but could not be moved away."),
         "original_damaged": _("The sealed original is damaged or missing."),
+        OFFICE_DECIDES: _("the office decides about the user number"),
         "not_a_form": _("Not a form"),
         "advertising": _("Advertising"),
         "came_twice": _("Came twice"),

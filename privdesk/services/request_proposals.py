@@ -9,8 +9,11 @@ from email.utils import parseaddr
 from privdesk.domain.cases import Case, Right
 from privdesk.domain.inbox import InboxItem, ItemId
 from privdesk.domain.people import Channel, Person, PersonField, PersonHit, PersonId
+from privdesk.domain.staff import StaffMember
 from privdesk.services.case_clock import CaseClock, RegimeChoice
+from privdesk.services.finding import found_people
 from privdesk.services.office import office_of
+from privdesk.services.own_people import case_seen, own_case
 from privdesk.services.ports import Records
 from privdesk.services.request_words import language_in, rights_in
 
@@ -35,11 +38,11 @@ class Proposal:
     regimes: Sequence[RegimeChoice]
 
 
-def propose(records: Records, clock: CaseClock, item: InboxItem) -> Proposal:
-    """Read the item's words and sender; nothing is decided by it."""
+def propose(records: Records, clock: CaseClock, item: InboxItem, member: StaffMember) -> Proposal:
+    """Read the item's words and sender; nothing is decided by it. Only what `member` may see is proposed."""
     text = f"{item.mail.subject}\n{item.mail.text}" if item.mail is not None else ""
     rights = rights_in(text)
-    person_id, candidates = _sender(records, item)
+    person_id, candidates = _sender(records, item, member)
     person = records.people.get(person_id) if person_id is not None else None
     return Proposal(
         item_id=item.id,
@@ -49,28 +52,35 @@ def propose(records: Records, clock: CaseClock, item: InboxItem) -> Proposal:
         language=_language(records, text, person),
         channel=item.channel,
         received_on=item.received_on,
-        joins=open_case_of(records, person_id) if person_id is not None else None,
+        joins=open_case_of(records, person_id, member) if person_id is not None else None,
         regimes=clock.choices(person, item.received_on, rights),
     )
 
 
-def open_case_of(records: Records, person_id: PersonId) -> Case | None:
-    """The open request of a person that a further letter belongs to: the newest one."""
-    still_open = [case for case in records.cases.of_person(person_id) if case.closed_on is None]
-    return max(still_open, key=lambda case: (case.received_on, case.id), default=None)
+def open_case_of(records: Records, person_id: PersonId, member: StaffMember) -> Case | None:
+    """The open request of a person that a further letter belongs to: the newest one that `member` may see."""
+    still_open = [
+        case
+        for case in records.cases.of_person(person_id)
+        if case.closed_on is None and own_case(records, member, case)
+    ]
+    newest = max(still_open, key=lambda case: (case.received_on, case.id), default=None)
+    return None if newest is None else case_seen(records, member, newest)
 
 
-def _sender(records: Records, item: InboxItem) -> tuple[PersonId | None, Sequence[PersonHit]]:
+def _sender(
+    records: Records, item: InboxItem, member: StaffMember
+) -> tuple[PersonId | None, Sequence[PersonHit]]:
     """Match the sender by e-mail address exactly; by name only as candidates to choose from."""
     name, address = parseaddr(item.mail.sender) if item.mail is not None else ("", "")
     if address:
-        hits = records.people.search(address, _CANDIDATES)
+        hits = found_people(records, member, address, _CANDIDATES)
         people = records.people.many([hit.id for hit in hits])
         same = [hit for hit in hits if hit.id in people and _wrote_from(people[hit.id], address)]
         if same:
             return (same[0].id if len(same) == 1 else None), same
     read = name or (item.sender if item.readings else "")
-    return None, records.people.search(read, _CANDIDATES) if read.strip() else ()
+    return None, found_people(records, member, read, _CANDIDATES) if read.strip() else ()
 
 
 def _wrote_from(person: Person, address: str) -> bool:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Rights requests: opened, checked, decided, answered, closed – each step recorded."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -51,7 +51,7 @@ from privdesk.services.case_opening import NewRequest as NewRequest
 from privdesk.services.case_page import build_page
 from privdesk.services.identity import PHONES, OnFile
 from privdesk.services.letter_codes import new_code, use_code
-from privdesk.services.own_people import own_only, require_own
+from privdesk.services.own_people import case_seen, own_case, require_own, require_own_item
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.regimes import Regimes
 from privdesk.services.request_drafts import keep_draft, read_draft
@@ -80,7 +80,9 @@ class Requests:
         """
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
-            return propose(records, self._opening.clock(records), records.inbox.get(item_id))
+            member = self._place.member
+            item = require_own_item(member, records.inbox.get(item_id))
+            return propose(records, self._opening.clock(records), item, member)
 
     def regimes(
         self, person_id: PersonId | None, received_on: date, rights: Collection[Right] = ()
@@ -104,8 +106,9 @@ class Requests:
             if request.person_id is not None:
                 require_own(work, self._place.member, request.person_id)
             case = self._opening.put(work, request)
+            seen = case_seen(work, self._place.member, case)
             work.commit()
-        return case
+        return seen
 
     def join(self, case_id: CaseId, item_id: ItemId) -> Case:
         """Put an item among the correspondence of an open case; no new clock; commits.
@@ -116,7 +119,8 @@ class Requests:
         """
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
-            case, item = self._open(work, case_id), work.inbox.get(item_id)
+            case = self._open(work, case_id)
+            item = require_own_item(self._place.member, work.inbox.get(item_id))
             if item.state is ItemState.CASE_OPENED:
                 raise ItemTakenError(item.id)
             letter = self._opening.letter(item.channel, item.received_on, item, "")
@@ -128,23 +132,23 @@ class Requests:
         """One case. Raises: NotFoundError."""
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
-            return self._seen(records, records.cases.get(case_id))
+            return self._shown(records, records.cases.get(case_id))
 
     def by_number(self, number: str) -> Case:
         """The case of that number, such as R-2026-0038. Raises: NotFoundError."""
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
-            case = records.cases.by_number(number.strip().upper())
-            if case is None:
+            case = records.cases.by_number(self._place.number(number))
+            if case is None or not self._is_own(records, case):
                 raise NotFoundError("case", number)
-            return self._seen(records, case)
+            return self._shown(records, case)
 
     def open_cases(self) -> Sequence[Case]:
         """Open cases, most urgent first: by the days left to the earlier of safe and legal date."""
         self._place.require(Permission.TAKE_REQUESTS)
         today = self._place.clock.today()
         with self._place.reading() as records:
-            mine = [case for case in records.cases.open_cases() if self._is_own(records, case)]
+            mine = self._mine(records, records.cases.open_cases())
         return sorted(mine, key=lambda case: (case.days_left(today), case.id))
 
     def closed_this_year(self) -> Sequence[Case]:
@@ -152,15 +156,14 @@ class Requests:
         self._place.require(Permission.TAKE_REQUESTS)
         new_year = self._place.clock.today().replace(month=1, day=1)
         with self._place.reading() as records:
-            closed = records.cases.closed_since(new_year)
-            return [case for case in closed if self._is_own(records, case)]
+            return self._mine(records, records.cases.closed_since(new_year))
 
     def of_person(self, person_id: PersonId) -> Sequence[Case]:
         """All cases of a person, newest first."""
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
             require_own(records, self._place.member, person_id)
-            cases = records.cases.of_person(person_id)
+            cases = self._mine(records, records.cases.of_person(person_id))
         return sorted(cases, key=lambda case: (case.received_on, case.id), reverse=True)
 
     def page(
@@ -174,7 +177,8 @@ class Requests:
         if not again:
             self._record_look_up(case_id, purpose)
         with self._place.reading() as records:
-            return build_page(records, self._place, self._opening.clock(records), records.cases.get(case_id))
+            case = self._shown(records, records.cases.get(case_id))
+            return build_page(records, self._place, self._opening.clock(records), case)
 
     def check_identity(
         self,
@@ -262,6 +266,7 @@ class Requests:
         Raises: IdentityOpenError, NotAllowedError, ReasonMissingError, OutcomeNotPossibleError,
             RightNotAskedError, CaseClosedError.
         """
+        self._place.require(Permission.TAKE_REQUESTS)
         rule = decision_rule(right, outcome)
         if rule is None:
             raise OutcomeNotPossibleError(right, outcome)
@@ -396,10 +401,16 @@ class Requests:
         return case
 
     def _is_own(self, records: Records, case: Case) -> bool:
-        """Whether this member may see the case: an agency clerk those of the own agency's people."""
-        if self._place.member.agency_id is None:
-            return True
-        return case.person_id is not None and bool(own_only(records, self._place.member, (case.person_id,)))
+        """Whether this member may see the case."""
+        return own_case(records, self._place.member, case)
+
+    def _mine(self, records: Records, cases: Iterable[Case]) -> list[Case]:
+        """Those that this member may see, as far as they may."""
+        return [self._shown(records, case) for case in cases if self._is_own(records, case)]
+
+    def _shown(self, records: Records, case: Case) -> Case:
+        """The case as this member may see it. Raises: NotFoundError."""
+        return case_seen(records, self._place.member, self._seen(records, case))
 
     def _seen(self, records: Records, case: Case) -> Case:
         """The case, or the same error as for one that does not exist."""
@@ -428,8 +439,9 @@ class Requests:
         work.cases.change(case)
         event = AuditEvent(action, f"case:{case.id}", fields, Purpose.RIGHTS_REQUEST, reference=case.number)
         work.audit.record(event)
+        shown = case_seen(work, self._place.member, case)
         work.commit()
-        return case
+        return shown
 
     def _contact(
         self, records: Records, case: Case, method: IdentityMethod, contact: PersonField | None

@@ -9,10 +9,10 @@ from privdesk.domain.activity import Activity, ActivityKind, Connection, SurveyA
 from privdesk.domain.inbox import DocumentRole
 from privdesk.domain.people import PersonId
 from privdesk.domain.staff import StaffMember
-from privdesk.domain.submissions import Submission
 from privdesk.services import timeline_lines as lines
 from privdesk.services.clock import OfficeClock
 from privdesk.services.office import catalogue_of
+from privdesk.services.own_people import case_seen, own_case, own_form
 from privdesk.services.ports import Records
 from privdesk.services.timeline import TimelineEntry, TimelineKind
 
@@ -99,10 +99,7 @@ class TimelineReading:
 
     def _forms(self) -> list[TimelineEntry]:
         held = self.records.submissions.of_person(self.person_id)
-        return [lines.form_line(each) for each in held if self._own(each)]
-
-    def _own(self, submission: Submission) -> bool:
-        return self.member.agency_id is None or submission.entry.agency_id == self.member.agency_id
+        return [lines.form_line(each) for each in held if own_form(self.member, each)]
 
     def _letters(self) -> list[TimelineEntry]:
         cases = self.records.cases.of_person(self.person_id)
@@ -119,7 +116,11 @@ class TimelineReading:
         return [*of_cases, *(lines.document_line(each) for each in rest)]
 
     def _requests(self) -> list[TimelineEntry]:
-        held = self.records.cases.of_person(self.person_id)
+        held = [
+            case_seen(self.records, self.member, case)
+            for case in self.records.cases.of_person(self.person_id)
+            if own_case(self.records, self.member, case)
+        ]
         found = [line for case in held for line in lines.case_lines(case, self.clock)]
         return [line for line in found if line.kind is TimelineKind.REQUEST]
 

@@ -15,7 +15,7 @@ from privdesk.services.case_acts import case_title, next_act
 from privdesk.services.default_forms import default_template
 from privdesk.services.first_steps import first_steps
 from privdesk.services.inbox_view import InboxFilter
-from privdesk.services.own_people import own_only
+from privdesk.services.own_people import case_seen, own_case, own_form
 from privdesk.services.ports import Records
 from privdesk.services.reasons import form_reason
 from privdesk.services.today_page import DaySum, DueRow, IncompleteRow, TodayPage, UnfinishedCall
@@ -33,6 +33,7 @@ class Today:
 
     def overview(self) -> TodayPage:
         """Everything that is due now; sorted by days left to the earlier of safe and legal date."""
+        self._place.require(Permission.USE_DESK)
         today = self._place.clock.today()
         looks_up = self._place.member.may(Permission.LOOK_UP_PEOPLE)
         with self._place.reading() as records:
@@ -52,16 +53,16 @@ class Today:
             )
 
     def _own_cases(self, records: Records) -> list[Case]:
-        cases = records.cases.open_cases()
-        if self._place.member.agency_id is None:
-            return list(cases)
-        own = own_only(records, self._place.member, [case.person_id for case in cases if case.person_id])
-        return [case for case in cases if case.person_id in own]
+        member = self._place.member
+        return [
+            case_seen(records, member, case)
+            for case in records.cases.open_cases()
+            if own_case(records, member, case)
+        ]
 
     def _incomplete(self, records: Records, today: date) -> Sequence[IncompleteRow]:
-        own = self._place.member.agency_id
         held = records.submissions.in_state(SubmissionState.INCOMPLETE)
-        return [_incomplete_row(each, today) for each in held if own is None or each.entry.agency_id == own]
+        return [_incomplete_row(each, today) for each in held if own_form(self._place.member, each)]
 
     def _calls(self, records: Records) -> Sequence[UnfinishedCall]:
         held = [each for each in records.calls.unfinished() if each.staff_id == self._place.member.id]
@@ -69,11 +70,8 @@ class Today:
         return [_call_row(each, people.get(each.person_id) if each.person_id else None) for each in held]
 
     def _waiting(self, records: Records) -> int:
-        own = self._place.member.agency_id
-        if own is None:
-            counts = records.inbox.counts()
-            return sum(counts.get(state, 0) for state in InboxFilter.ALL.states)
-        return sum(item.agency_id == own for item in records.inbox.items(InboxFilter.ALL.states))
+        counts = records.inbox.counts(self._place.member.agency_id)
+        return sum(counts.get(state, 0) for state in InboxFilter.ALL.states)
 
     def _since(self, records: Records) -> Sequence[str]:
         """What came in since this member last left the desk."""

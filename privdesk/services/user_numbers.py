@@ -1,22 +1,21 @@
 # SPDX-License-Identifier: MIT
 """The numbers that the office gives: user numbers of new contracts, numbers of forms entered without a file."""
 
+import secrets
 from datetime import date
 
 from privdesk.services.ports import UnitOfWork
 
-NEXT_KEY = "user_number.next"
-FIRST = 300001
+FIRST, LAST = 1_000_000, 9_999_999
+"""Seven digits; drawn, not counted: whoever sees two of them does not learn how many there are."""
 
 
-def next_user_number(work: UnitOfWork) -> str:
-    """Take the next free number from the office's counter, within the running transaction."""
-    stored = work.settings.get(NEXT_KEY)
-    number = stored if isinstance(stored, int) else FIRST
-    while work.contracts.by_user_number(str(number)) is not None:
-        number += 1
-    work.settings.put(NEXT_KEY, number + 1)
-    return str(number)
+def new_user_number(work: UnitOfWork) -> str:
+    """Draw a number that nobody has, within the running transaction."""
+    while True:
+        number = str(FIRST + secrets.randbelow(LAST - FIRST + 1))
+        if work.contracts.by_user_number(number) is None:
+            return number
 
 
 def next_form_number(work: UnitOfWork, today: date) -> str:

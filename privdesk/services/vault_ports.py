@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Protocol
 
 from privdesk.domain.catalogue import Office
+from privdesk.domain.recovery_code import RecoveryCode
+from privdesk.domain.references import References
 from privdesk.domain.vault import (
     Attempts,
     OpenedVault,
     PasswordHint,
     RecoveredVault,
+    SlotInfo,
+    StaffId,
     UnlockedVault,
     VaultBinding,
     VaultPeek,
@@ -47,6 +51,14 @@ class VaultStore(Protocol):
         self, folder: Path, staff_name: str, recovery_code: str, new_password: str
     ) -> RecoveredVault: ...
     def change_password(self, vault: UnlockedVault, password: str, new_password: str) -> None: ...
+    def revision(self, vault: UnlockedVault) -> int: ...
+    def slots(self, vault: UnlockedVault) -> Sequence[SlotInfo]: ...
+    def add_slot(self, vault: UnlockedVault, staff_name: str, password: str) -> StaffId: ...
+    def readmit(self, vault: UnlockedVault, staff_id: StaffId, staff_name: str, password: str) -> None: ...
+    def remove_slot(self, vault: UnlockedVault, staff_id: StaffId) -> None: ...
+    def remove_strays(self, vault: UnlockedVault, may_sign_in: Iterable[StaffId]) -> bool: ...
+    def new_sheet(self, vault: UnlockedVault) -> RecoveryCode: ...
+    def settle_sheet(self, vault: UnlockedVault, *, keep_new: bool) -> None: ...
 
 
 class OpenRecords(Protocol):
@@ -75,6 +87,11 @@ class OpenRecords(Protocol):
     @property
     def sealer(self) -> Sealer:
         """Sealed files."""
+        ...
+
+    @property
+    def references(self) -> References:
+        """What agency clerks see instead of numbers that count everybody."""
         ...
 
     def close(self) -> None:

@@ -3,7 +3,8 @@
 
 from dataclasses import dataclass
 
-from privdesk.domain.staff import Permission, StaffMember
+from privdesk.domain.references import References
+from privdesk.domain.staff import Permission, RolesChangedError, StaffMember
 from privdesk.services.clock import OfficeClock
 from privdesk.services.ports import ForeignFiles, OpenReading, OpenWork, Sealer, UnitOfWork
 from privdesk.services.session import Session
@@ -21,6 +22,13 @@ class Workplace:
     files: ForeignFiles
     runs: OpenWork | None = None
     """Begins a transaction of a long run, which lets a person's writes go first; None: as `work`."""
+    references: References | None = None
+    """What agency clerks see instead of numbers; None: nobody gets any."""
+
+    def number(self, typed: str) -> str:
+        """The number meant by what was typed: a reference that an agency clerk read out stands for its number."""
+        plain = typed.strip().upper()
+        return self.references.show_numbers(plain) if self.references is not None else plain
 
     def run_work(self) -> UnitOfWork:
         """Begin one batch of a long run."""
@@ -32,5 +40,7 @@ class Workplace:
         return self.session.member
 
     def require(self, permission: Permission) -> None:
-        """Raise `NotAllowedError` unless the signed-in member may."""
+        """Raise `NotAllowedError` unless the signed-in member may, `RolesChangedError` after their roles changed."""
+        if self.session.roles_changed.is_set():
+            raise RolesChangedError
         self.session.member.require(permission)

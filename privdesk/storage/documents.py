@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
-from privdesk.domain.inbox import Document, DocumentId
+from privdesk.domain.inbox import Document, DocumentId, ItemId
 from privdesk.domain.people import PersonId
 from privdesk.storage.rows_cases import CaseRow
 from privdesk.storage.rows_inbox import DocumentRow, SubmissionRow
@@ -26,6 +26,11 @@ class SqlDocuments:
     def get(self, document_id: DocumentId) -> Document:
         """Raises: NotFoundError."""
         return self._scope.found(DocumentRow, "document", document_id).to_domain()
+
+    def item_of(self, document_id: DocumentId) -> ItemId | None:
+        """The item it came with; None for one made here, and for one that is not there."""
+        found = self._scope.session.scalar(select(DocumentRow.item_id).where(DocumentRow.id == document_id))
+        return None if found is None else ItemId(found)
 
     def give_to(self, document_id: DocumentId, person_id: PersonId) -> None:
         """Say whose document it is.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
 
+from privdesk.domain.agencies import AgencyId
 from privdesk.domain.inbox import Document, DocumentRole, InboxItem, ItemId, ItemState
 from privdesk.storage.rows_inbox import DocumentRow, InboxItemRow
 from privdesk.storage.rows_office import AgencyRow
@@ -42,24 +43,30 @@ class SqlInbox:
         self._scope.found(InboxItemRow, "item", item.id).take(item)
         self._put_documents(item.id, item.documents)
 
-    def items(self, states: Iterable[ItemState], limit: int = 500) -> Sequence[InboxItem]:
-        """Oldest arrival first."""
+    def items(
+        self, states: Iterable[ItemState], limit: int = 500, agency: AgencyId | None = None
+    ) -> Sequence[InboxItem]:
+        """Oldest arrival first; only that agency's where one is given."""
         statement = (
             select(InboxItemRow)
             .where(InboxItemRow.state.in_([state.value for state in states]))
             .order_by(InboxItemRow.arrived_at, InboxItemRow.id)
             .limit(limit)
         )
+        if agency is not None:
+            statement = statement.where(InboxItemRow.agency_id == agency)
         return self._to_domain(self._scope.session.scalars(statement).all())
 
-    def counts(self) -> Mapping[ItemState, int]:
-        """Items by state; every state is there."""
+    def counts(self, agency: AgencyId | None = None) -> Mapping[ItemState, int]:
+        """Items by state, only that agency's where one is given; every state is there."""
         statement = select(InboxItemRow.state, func.count()).group_by(InboxItemRow.state)
+        if agency is not None:
+            statement = statement.where(InboxItemRow.agency_id == agency)
         found = dict(self._scope.session.execute(statement).all())
         return {state: found.get(state.value, 0) for state in ItemState}
 
-    def by_sha256(self, sha256: str) -> ItemId | None:
-        """The first item whose original has this hash."""
+    def by_sha256(self, sha256: str, agency: AgencyId | None = None) -> ItemId | None:
+        """The first item whose original has this hash, among that agency's where one is given."""
         statement = (
             select(DocumentRow.item_id)
             .where(DocumentRow.sha256 == sha256, DocumentRow.role == DocumentRole.ORIGINAL.value)
@@ -67,6 +74,9 @@ class SqlInbox:
             .order_by(DocumentRow.item_id)
             .limit(1)
         )
+        if agency is not None:
+            own = select(InboxItemRow.id).where(InboxItemRow.agency_id == agency)
+            statement = statement.where(DocumentRow.item_id.in_(own))
         found = self._scope.session.scalar(statement)
         return None if found is None else ItemId(found)
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from privdesk.domain.agencies import AgencyId
 from privdesk.domain.cases import (
     Answer,
     CallId,
@@ -62,6 +63,7 @@ class CaseRow(Row):
     extension_reason: Mapped[str]
     notes: Mapped[str]
     item_id: Mapped[int | None] = mapped_column(ForeignKey("inbox_item.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
 
     @classmethod
     def of(cls, case: Case, number: str) -> Self:
@@ -74,6 +76,7 @@ class CaseRow(Row):
         for name in (
             "person_id", "person_name", "received_on", "entered_at", "language", "regime", "regime_version",
             "holiday_place", "holiday_digest", "closed_on", "extended", "extension_reason", "notes", "item_id",
+            "agency_id",
         ):  # fmt: skip
             setattr(self, name, getattr(case, name))
         self.channel = case.channel.value
@@ -101,6 +104,7 @@ class CaseRow(Row):
             identity=identity, letters=letters, answer=self._answer(), closed_on=self.closed_on,
             extended=self.extended, extension_reason=self.extension_reason, notes=self.notes,
             item_id=ItemId(self.item_id) if self.item_id is not None else None,
+            agency_id=AgencyId(self.agency_id) if self.agency_id is not None else None,
         )  # fmt: skip
 
     def _answer(self) -> Answer | None:

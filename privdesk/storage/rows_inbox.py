@@ -168,7 +168,7 @@ class SubmissionRow(Row):
     notice_version: Mapped[str]
     paper_place: Mapped[str]
     same_person: Mapped[str | None]
-    chosen_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    chosen_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     reasons: Mapped[Any] = mapped_column(Json, nullable=False)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     entered_at: Mapped[datetime] = mapped_column(index=True)

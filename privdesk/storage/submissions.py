@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
 
+from privdesk.domain.agencies import AgencyId
 from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import PersonId
 from privdesk.domain.submissions import Submission, SubmissionId, SubmissionState
@@ -70,10 +71,12 @@ class SqlSubmissions:
         row = self._scope.session.scalars(statement.order_by(SubmissionRow.id.desc()).limit(1)).first()
         return row.to_domain() if row else None
 
-    def per_day(self, since: date) -> Mapping[date, Mapping[str, int]]:
-        """Forms entered a day (office date of entry), by channel."""
+    def per_day(self, since: date, agency: AgencyId | None = None) -> Mapping[date, Mapping[str, int]]:
+        """Forms entered a day (office date of entry), by channel; only that agency's where one is given."""
         start = datetime.combine(since, time(), self._scope.zone).astimezone(UTC)
         statement = select(SubmissionRow.entered_at, SubmissionRow.channel)
+        if agency is not None:
+            statement = statement.where(SubmissionRow.agency_id == agency)
         days: dict[date, dict[str, int]] = {}
         for at, channel in self._scope.session.execute(statement.where(SubmissionRow.entered_at >= start)):
             counts = days.setdefault(at.astimezone(self._scope.zone).date(), {})

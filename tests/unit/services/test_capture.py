@@ -28,6 +28,7 @@ from privdesk.services.capture import Capture
 from privdesk.services.capture_sheet import CaptureSheet
 from privdesk.services.default_forms import default_template
 from privdesk.services.inbox import Inbox
+from privdesk.services.user_numbers import FIRST, LAST
 from tests.unit.services.places import FORM_VALUES, REGISTRATION, ZOE, Desk, filled_pdf
 
 CHANGE = TemplateRef(TemplateId("change-of-details"), 2, "de")
@@ -102,7 +103,8 @@ def test_saving_adds_person_contract_consents_and_documents(desk: Desk) -> None:
     assert person.name == "Zoë Keller"
     assert person.fact(PersonField.PHONE_MOBILE) == "+41795550147"
     assert person.fact(PersonField.COUNTRY) == "CH"
-    assert (contract.user_number, contract.start, contract.badge) == ("300001", date(2026, 12, 1), "B-778")
+    assert (contract.start, contract.badge) == (date(2026, 12, 1), "B-778")
+    assert FIRST <= int(contract.user_number) <= LAST
     assert contract.agency_id == agency.id
     assert (consent.purpose, consent.state, consent.form) == ("information", ConsentState.GIVEN, item.number)
     assert consent.wording == "Je souhaite recevoir les informations sur vos services."
@@ -163,7 +165,8 @@ def test_the_same_person_gets_only_what_changed(desk: Desk) -> None:
         numbers = [each.user_number for each in records.contracts.of_person(known)]
     assert changed <= {PersonField.STREET, PersonField.PHONE_MOBILE}
     assert streets == ["Avenue de la Gare", "Rue de Bourg"]
-    assert numbers == ["300001", "300900"]
+    assert numbers[1:] == ["300900"]
+    assert numbers[0] != "300900"
 
 
 def test_deciding_later_keeps_the_doubt(desk: Desk) -> None:
@@ -247,12 +250,17 @@ def test_a_survey_is_kept_with_the_person_or_without_a_name(desk: Desk) -> None:
     assert capture.save(typed(SURVEY, answer_overall="2")).person_id is None
 
 
-def test_a_new_user_number_is_a_free_one(desk: Desk) -> None:
-    desk.add_person({**ZOE, PersonField.LAST_NAME: "Rossi", PersonField.FIRST_NAME: "Ugo"}, "300001")
+def test_a_new_user_number_is_drawn_until_it_is_a_free_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter((1, 1, 7))
+    monkeypatch.setattr("privdesk.services.user_numbers.secrets.randbelow", lambda _most: next(drawn))
+    taken = {**ZOE, PersonField.LAST_NAME: "Rossi", PersonField.FIRST_NAME: "Ugo"}
+    desk.add_person(taken, str(FIRST + 1))
     _capture, person_id = save(desk, first_name="Annamaria", last_name="Schneider", email="a@example.org")
     with desk.records.open_reading() as records:
         (contract,) = records.contracts.of_person(person_id)
-    assert contract.user_number == "300002"
+    assert contract.user_number == str(FIRST + 7)
 
 
 def test_an_incomplete_form_is_kept_and_completed_later(desk: Desk) -> None:

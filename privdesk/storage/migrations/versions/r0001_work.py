@@ -77,6 +77,7 @@ def _submission() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
         sqlite_autoincrement=True,
     )  # fmt: skip
+    op.create_index(op.f("ix_submission_chosen_person_id"), "submission", ["chosen_person_id"])
     op.create_index(op.f("ix_submission_entered_at"), "submission", ["entered_at"])
     op.create_index(op.f("ix_submission_item_id"), "submission", ["item_id"])
     op.create_index(op.f("ix_submission_number"), "submission", ["number"])
@@ -94,7 +95,9 @@ def _case_file() -> None:
         text("answer_document_id", nullable=True), text("answer_note", nullable=True),
         text("answered_by", nullable=True), day("closed_on", nullable=True), flag("extended"),
         text("extension_reason"), text("notes"), whole("item_id", nullable=True),
+        whole("agency_id", nullable=True),
         sa.CheckConstraint("answered_on IS NOT NULL OR closed_on IS NULL", name=op.f("ck_case_file_answered_before_closed")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_case_file_agency_id_agency")),
         sa.ForeignKeyConstraint(["answer_document_id"], ["document.id"], name=op.f("fk_case_file_answer_document_id_document")),
         sa.ForeignKeyConstraint(["item_id"], ["inbox_item.id"], name=op.f("fk_case_file_item_id_inbox_item")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_file_person_id_person")),
