@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Bringing the office's own tables in: look, try, run, and go on after a stop."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +21,8 @@ from privdesk.domain.imports import (
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.incoming import TableFile
 from privdesk.domain.staff import Permission, StaffMember
+from privdesk.services.csv_export import csv_bytes
+from privdesk.services.exports import staged_export
 from privdesk.services.import_activity import ActivityTaker
 from privdesk.services.import_agencies import AgencyTaker
 from privdesk.services.import_batch import BatchResult, NumberedRow, RowTaker, added
@@ -44,7 +44,6 @@ FIRST_BATCH = 50
 LARGEST_BATCH = 5_000
 TRIED_AT_ONCE = 50_000
 """Rows of a dry run before what was tried is undone, so that the disk does not fill with it."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +176,18 @@ class Imports:
 
         Cells that a spreadsheet would take for a formula begin with an apostrophe.
 
-        Raises: OSError from the target, NotFoundError, NotAllowedError.
+        Raises: DiskFullError, FolderNotWritableError, NotFoundError, NotAllowedError.
         """
-        with self._place.work() as work:
-            self._require_run(work, import_id)
-            run = work.imports.get(import_id)
-            rejects = work.imports.rejects(import_id)
-            record = f"import:{import_id}"
-            work.audit.record(AuditEvent(Action.REJECTS_EXPORTED, record, count=len(rejects)))
-            work.commit()
-        target.write_bytes(_rejects_csv(run.kind, rejects))
+        with self._place.reading() as records:
+            self._require_run(records, import_id)
+            run = records.imports.get(import_id)
+            rejects = records.imports.rejects(import_id)
+        with staged_export(target, _rejects_csv(run.kind, rejects)) as export:
+            with self._place.work() as work:
+                event = AuditEvent(Action.REJECTS_EXPORTED, f"import:{import_id}", count=len(rejects))
+                work.audit.record(event)
+                work.commit()
+            export.finish()
         return len(rejects)
 
     def _require(self, kind: ImportKind) -> None:
@@ -215,13 +216,16 @@ class Imports:
         return _Source(path.name, hashlib.sha256(data).hexdigest(), table, data)
 
     def _rows_to_take(self, kind: ImportKind, source: _Source) -> Sequence[NumberedRow]:
-        """All rows; of a file that was taken in before only those rejected then."""
+        """All rows; of a file that was taken in before only those rejected then.
+
+        Also when a later run over those was cut off: what came in may have been corrected since.
+        """
         rows = list(enumerate(source.table.rows, start=1))
         with self._place.reading() as records:
-            known = records.imports.by_sha256(kind, source.sha256)
-            if known is None or known.ended_at is None:
+            before = records.imports.last_ended(kind, source.sha256)
+            if before is None:
                 return rows
-            again = {reject.row for reject in records.imports.rejects(known.id)}
+            again = {reject.row for reject in records.imports.rejects(before.id)}
         return [row for row in rows if row[0] in again]
 
     def _taker(self, kind: ImportKind, source: _Source, mapping: ColumnMapping) -> RowTaker:
@@ -335,18 +339,12 @@ def _next_size(size: int, seconds: float) -> int:
 
 def _rejects_csv(kind: ImportKind, rejects: Sequence[Reject]) -> bytes:
     columns = list(dict.fromkeys(column for reject in rejects for column in reject.values))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*columns, "row", "reason"])
-    for reject in rejects:
-        cells = [_harmless(reject.values.get(column, "")) for column in columns]
-        writer.writerow([*cells, str(reject.row), reject_sentence(kind, reject)])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; phone numbers and amounts stay as they are."""
-    if not cell.startswith(_FORMULA):
-        return cell
-    plain = cell[1:].replace(" ", "").replace(".", "")
-    return cell if cell[0] in "+-" and plain.isdigit() else f"'{cell}"
+    rows = (
+        [
+            *(reject.values.get(column, "") for column in columns),
+            str(reject.row),
+            reject_sentence(kind, reject),
+        ]
+        for reject in rejects
+    )
+    return csv_bytes([*columns, "row", "reason"], rows)

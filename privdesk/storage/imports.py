@@ -4,7 +4,7 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.imports import ColumnMapping, ImportCounts, ImportId, ImportKind, ImportRun, Reject
@@ -44,8 +44,14 @@ class SqlImports:
 
     def by_sha256(self, kind: ImportKind, sha256: str) -> ImportRun | None:
         """The latest run over the same file."""
-        statement = select(ImportRunRow).where(ImportRunRow.kind == kind.value, ImportRunRow.sha256 == sha256)
-        row = self._scope.session.scalars(statement.order_by(ImportRunRow.id.desc()).limit(1)).first()
+        return self._latest(_over(kind, sha256))
+
+    def last_ended(self, kind: ImportKind, sha256: str) -> ImportRun | None:
+        """The latest run over the same file that came to its end."""
+        return self._latest(_over(kind, sha256).where(ImportRunRow.ended_at.is_not(None)))
+
+    def _latest(self, runs: Select[ImportRunRow]) -> ImportRun | None:
+        row = self._scope.session.scalars(runs.order_by(ImportRunRow.id.desc()).limit(1)).first()
         return row.to_domain() if row else None
 
     def recent(self, limit: int = 20) -> Sequence[ImportRun]:
@@ -75,6 +81,10 @@ class SqlImports:
         body = {"columns": dict(mapping.columns), "constants": dict(mapping.constants)}
         self._scope.session.merge(MappingRow(kind=kind.value, columns=_key(columns), mapping=body))
         self._scope.session.flush()
+
+
+def _over(kind: ImportKind, sha256: str) -> Select[ImportRunRow]:
+    return select(ImportRunRow).where(ImportRunRow.kind == kind.value, ImportRunRow.sha256 == sha256)
 
 
 def _key(columns: Sequence[str]) -> str:

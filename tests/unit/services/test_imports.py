@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Tables come in once, in short transactions; what cannot come in is kept with its reason."""
 
+import csv
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,12 @@ PEOPLE = """Kundennummer;Nachname;Vorname;Strasse;Hausnummer;PLZ;Ort;E-Mail;Mobi
 1003;;Max;;;;;;;;;2024-06-01
 1004;Muster;Max;Gasse;1;3011;Bern;kein;;de;;2024-06-01
 1005;Meier;Ida;Gasse;2;3011;Bern;;;de;A-9;2024-06-01
+"""
+
+
+PEOPLE_OUT_OF_TURN = """Kundennummer;Nachname;Vorname;Strasse;Hausnummer;PLZ;Ort;Beginn
+1003;;Max;;;;;2024-06-01
+1001;Keller;Zoë;Rue de Bourg;14;1003;Lausanne;01.05.2024
 """
 
 
@@ -308,6 +315,31 @@ def test_a_stopped_run_goes_on_where_it_was(desk: Desk, tmp_path: Path) -> None:
     assert actions == [Action.IMPORT_STARTED, Action.IMPORT_ENDED, Action.IMPORT_ENDED]
 
 
+def test_a_second_run_cut_off_in_the_middle_takes_only_what_was_rejected(desk: Desk, tmp_path: Path) -> None:
+    """The rest of the old file must not come again over a correction made since."""
+
+    class Cut(NoProgress):
+        def report(self, done: int, total: int) -> None:
+            raise Cancelled
+
+    imports = Imports(desk.place)
+    path = write(tmp_path, PEOPLE_OUT_OF_TURN)
+    mapping = imports.inspect(ImportKind.PEOPLE, path).mapping
+    assert imports.run(ImportKind.PEOPLE, path, mapping).counts.rejected == 1
+    with desk.records.open_work() as work:
+        person_id = work.contracts.by_user_numbers(["1001"])["1001"]
+        work.people.change(person_id, {PersonField.STREET: "Avenue de la Gare"}, an_origin("F-26-00099"))
+        work.audit.record(desk.actions()[0])
+        work.commit()
+    with pytest.raises(Cancelled):
+        imports.run(ImportKind.PEOPLE, path, mapping, Cut())
+    assert imports.recent()[0].ended_at is None
+    done = imports.run(ImportKind.PEOPLE, path, mapping)
+    assert desk.fact(person_id, PersonField.STREET) == "Avenue de la Gare"
+    assert (done.counts.changed, done.counts.unchanged, done.counts.rejected) == (0, 1, 1)
+    assert [reject.row for reject in imports.rejects(done.id)] == [1]
+
+
 def test_a_mapping_without_a_mandatory_field_is_refused(desk: Desk, tmp_path: Path) -> None:
     path = write(tmp_path, "a;b\n1;2\n")
     with pytest.raises(MappingIncompleteError) as incomplete:
@@ -364,8 +396,8 @@ def test_exported_rejects_hold_no_formula(desk: Desk, tmp_path: Path) -> None:
     done = imports.run(ImportKind.PEOPLE, path, imports.inspect(ImportKind.PEOPLE, path).mapping)
     target = tmp_path / "rejects.csv"
     assert imports.export_rejects(done.id, target) == 1
-    line = target.read_text(encoding="utf-8-sig").splitlines()[1]
-    assert line.split(";")[:4] == ["'=cmd|'/c calc'!A1", "", "'@SUM(A1)", "+41 21 555 01 47"]
-    assert "Last name" in line
+    _head, cells = csv.reader(target.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    assert cells[:4] == ["'=cmd|'/c calc'!A1", "", "'@SUM(A1)", "+41 21 555 01 47"]
+    assert "Last name" in cells[5]
     (event,) = desk.actions(Action.REJECTS_EXPORTED)
     assert event.count == 1
