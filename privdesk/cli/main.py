@@ -78,7 +78,7 @@ def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> i
 
 
 def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
-    from privdesk.cli import imports, inbox, office, people, requests, staff, vault
+    from privdesk.cli import approvals, imports, inbox, office, people, requests, staff, vault
 
     def importing(kind: ImportKind) -> Callable[..., int]:
         return lambda desk, args, out: imports.run_import(desk, kind, [args.file], args, out)
@@ -89,6 +89,9 @@ def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
         "audit verify": lambda desk, args, out: vault.audit_verify(program, desk, args, out),
         "template list": lambda desk, args, out: vault.template_list(program, desk, args, out),
         "template print": lambda desk, args, out: vault.template_print(program, desk, args, out),
+        "approval list": approvals.listing,
+        "approval approve": approvals.approve,
+        "approval decline": approvals.decline,
         "vault sheet": staff.sheet,
         "staff list": staff.listing,
         "staff add": staff.add,

@@ -45,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     _office(commands)
     _vault(_group(commands, "vault", "make, look at and check records"))
     _staff(_group(commands, "staff", "who works at the desk"))
+    _approval(_group(commands, "approval", "what takes two: proposed by one, approved by another"))
     _agency(_group(commands, "agency", "agencies and their buildings"))
     _person(_group(commands, "person", "people on file"))
     _template(_group(commands, "template", "forms the office uses"))
@@ -188,6 +189,15 @@ def _staff(commands: Sub) -> None:
     for command in (roles, disable):
         words = "go on although nobody would be privacy officer any more"
         command.add_argument("--without-privacy-officer", action="store_true", help=words)
+
+
+def _approval(commands: Sub) -> None:
+    _command(commands, "list", "list proposals, newest first")
+    approve = _command(commands, "approve", "say yes to what somebody else proposed")
+    decline = _command(commands, "decline", "say no, or take back what you proposed")
+    for command in (approve, decline):
+        command.add_argument("approval", metavar="APPROVAL", type=int, help="its number")
+    decline.add_argument("--reason", required=True, metavar="TEXT", help="why; who proposed it sees it")
 
 
 def _import_options(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from privdesk.domain import staff
+from privdesk.domain import approvals, staff
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.explanation import Explanation
@@ -79,6 +79,48 @@ def _roles_not_possible(error: staff.RolesNotPossibleError) -> Explanation:
     return Explanation(_("These roles cannot be given."), happened, _("Choose other roles."))
 
 
+def _approval_missing(error: approvals.ApprovalMissingError) -> Explanation:
+    reasons = approvals.MissingApproval
+    happened = {
+        reasons.NOT_PROPOSED: _("This takes two: somebody else has to approve it first."),
+        reasons.WAITING: _("It was proposed and waits for a colleague’s approval."),
+        reasons.DECLINED: _("A colleague declined it."),
+        reasons.EXPIRED: _("The proposal is older than 14 days and no longer counts."),
+        reasons.OTHER_PLAN: _("What would happen now is not what was proposed."),
+        reasons.APPROVER_GONE: _("Who approved it may not approve such a thing any more."),
+    }[error.why]
+    waits = error.why is reasons.WAITING
+    remedy = _("Wait for the answer.") if waits else _("Propose it, then ask a colleague to approve it.")
+    return Explanation(_("A second person has to approve this."), happened, remedy)
+
+
+def _own_proposal(_error: approvals.OwnProposalError) -> Explanation:
+    return Explanation(
+        _("You proposed this yourself."),
+        _("Somebody else has to approve it, so that four eyes have seen it."),
+        _("Ask a colleague, or take the proposal back."),
+    )
+
+
+def _settled(error: approvals.ApprovalSettledError) -> Explanation:
+    states = approvals.ApprovalState
+    happened = {
+        states.APPROVED: _("It was approved already."),
+        states.DECLINED: _("It was declined already."),
+        states.USED: _("It was approved and carried out already."),
+        states.EXPIRED: _("It is older than 14 days and no longer counts."),
+    }.get(error.state, "")
+    return Explanation(_("This proposal is closed."), happened, _("Propose it again if it is still wanted."))
+
+
+def _decline_reason(_error: approvals.DeclineReasonMissingError) -> Explanation:
+    return Explanation(
+        _("The reason is missing."),
+        _("Who proposed it has to know why it was declined."),
+        _("Write the reason in a few words."),
+    )
+
+
 STAFF_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     staff.NotAllowedError: _not_allowed,
     staff.StaffDisabledError: _disabled,
@@ -88,4 +130,8 @@ STAFF_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     staff.LastAdministratorError: _last_administrator,
     staff.LastPrivacyOfficerError: _last_privacy_officer,
     staff.RolesNotPossibleError: _roles_not_possible,
+    approvals.ApprovalMissingError: _approval_missing,
+    approvals.OwnProposalError: _own_proposal,
+    approvals.ApprovalSettledError: _settled,
+    approvals.DeclineReasonMissingError: _decline_reason,
 }

@@ -37,6 +37,7 @@ from privdesk.domain.people import (
 from privdesk.domain.staff import StaffMember
 from privdesk.domain.submissions import Submission, SubmissionId, SubmissionState
 from privdesk.domain.vault import StaffId
+from privdesk.services.approval_ports import ApprovalRows
 from privdesk.services.duplicate_ports import Duplicates
 from privdesk.services.merge_ports import Merging
 
@@ -376,6 +377,8 @@ class Records(Protocol):
     def staff(self) -> StaffRows: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def approvals(self) -> ApprovalRows: ...
     @property
     def audit(self) -> AuditTrail: ...
     @property

@@ -66,10 +66,13 @@ class Office:
         store: MemoryStore | None = None,
         computer: str = "desk-1",
         place: Callable[[Path], None] = lambda _folder: None,
+        clock: TurnedClock | None = None,
+        wall: TurnedClock | None = None,
     ) -> None:
         self.derive = CountingDeriver()
         self.store = store or MemoryStore()
-        self.clock = TurnedClock()
+        self.clock = clock or TurnedClock()
+        self.wall = wall or TurnedClock()
         self.files = VaultFiles(
             store=self.store,
             derive=self.derive,
@@ -77,6 +80,7 @@ class Office:
             floor=WEAK,
             require_place=place,
             clock=self.clock,
+            wall=self.wall,
             computer=computer,
         )
 

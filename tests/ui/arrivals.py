@@ -23,11 +23,13 @@ from privdesk.domain.incoming import Attachment, PageImage, ReadFile, TableFile
 from privdesk.domain.people import Channel
 from privdesk.domain.staff import FIRST_ROLES
 from privdesk.services.agencies import Agencies
+from privdesk.services.approvals import Approvals
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.default_forms import default_template
 from privdesk.services.desk import Desk
+from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
@@ -146,6 +148,7 @@ def _desk_at(place: Workplace) -> Desk:
         watch=WatchedFolder(place, inbox),
         capture=Capture(place),
         people=People(place),
+        duplicates=Duplicates(place),
         agencies=Agencies(place),
         imports=Imports(place),
         calls=Calls(place),
@@ -154,6 +157,7 @@ def _desk_at(place: Workplace) -> Desk:
         office=OfficeDesk(place),
         audit=AuditLog(place),
         half_typed=HalfTyped(place),
+        approvals=Approvals(place),
     )
 
 

@@ -8,10 +8,12 @@ from typing import Any, cast
 from privdesk.domain.agencies import AgencyId
 from privdesk.domain.staff import Role
 from privdesk.services.agencies import Agencies
+from privdesk.services.approvals import Approvals
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.desk import Desk
+from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
@@ -54,6 +56,7 @@ def desk_at(place: Workplace) -> Desk:
         watch=WatchedFolder(place, inbox),
         capture=Capture(place),
         people=People(place),
+        duplicates=Duplicates(place),
         agencies=Agencies(place),
         imports=Imports(place),
         calls=Calls(place),
@@ -62,4 +65,5 @@ def desk_at(place: Workplace) -> Desk:
         office=OfficeDesk(place),
         audit=AuditLog(place),
         half_typed=HalfTyped(place),
+        approvals=Approvals(place),
     )

@@ -27,10 +27,12 @@ from privdesk.domain.people import (
 )
 from privdesk.domain.staff import FIRST_ROLES, Role
 from privdesk.services.agencies import Agencies
+from privdesk.services.approvals import Approvals
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.desk import Desk
+from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
@@ -154,6 +156,7 @@ def desk_at(place: Workplace, renderer: ReportRenderer | None = None) -> Desk:
         watch=WatchedFolder(place, inbox),
         capture=Capture(place),
         people=People(place),
+        duplicates=Duplicates(place),
         agencies=Agencies(place),
         imports=Imports(place),
         calls=Calls(place),
@@ -162,6 +165,7 @@ def desk_at(place: Workplace, renderer: ReportRenderer | None = None) -> Desk:
         office=OfficeDesk(place),
         audit=AuditLog(place),
         half_typed=HalfTyped(place),
+        approvals=Approvals(place),
     )
 
 

@@ -23,7 +23,7 @@ NEEDS: dict[str, Needed] = {
     **dict.fromkeys(
         (
             "account.binding", "account.can_bind", "account.change_password", "account.folder",
-            "account.password_hint", "agencies.buildings", "agencies.get", "agencies.summaries", "half_typed.keep",
+            "account.password_hint", "approvals.entries", "approvals.need", "approvals.waiting", "agencies.buildings", "agencies.get", "agencies.summaries", "half_typed.keep",
             "half_typed.read", "office.catalogue", "office.office", "office.preferences", "office.save_preferences",
             "office.sender", "office.staff", "today.overview",
         ),
@@ -66,6 +66,15 @@ NEEDS: dict[str, Needed] = {
         ),
         P.GRANT_ACCESS,
     ),
+    **dict.fromkeys(
+        (
+            "duplicates.compare", "duplicates.history", "duplicates.learn", "duplicates.look_for", "duplicates.merge",
+            "duplicates.merges_of", "duplicates.next_pair", "duplicates.not_the_same", "duplicates.open_again",
+            "duplicates.open_count", "duplicates.overview", "duplicates.pairs", "duplicates.run",
+            "duplicates.unmerge",
+        ),
+        P.MATCH_PEOPLE,
+    ),
     "requests.extend": P.DECIDE,
     **dict.fromkeys(
         (
@@ -75,6 +84,10 @@ NEEDS: dict[str, Needed] = {
     ),
     "imports.recent": (P.IMPORT, P.MANAGE_AGENCIES),
     "checking.check": P.CHECK_RECORDS,
+    "approvals.approve": (P.ERASE, P.MANAGE_RETENTION, P.RE_KEY),
+    "approvals.decline": (P.ERASE, P.MANAGE_RETENTION, P.RE_KEY),
+    "approvals.propose": P.ERASE,
+    "approvals.take": P.ERASE,
     **dict.fromkeys(("agencies.save", "agencies.save_building"), P.MANAGE_AGENCIES),
     "office.save": P.MANAGE_OFFICE,
     **dict.fromkeys(("office.put_notice", "office.put_recipient"), P.MANAGE_CATALOGUE),
