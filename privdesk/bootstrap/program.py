@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from privdesk import __version__
+from privdesk.bootstrap.backups import JoinedBackups
 from privdesk.bootstrap.checked_records import JoinedChecks
 from privdesk.bootstrap.records import JoinedRecords, JoinedRecordsFactory
+from privdesk.bootstrap.rekeyed_records import JoinedRekey
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
 from privdesk.domain.forms import FormTemplate
 from privdesk.domain.staff import PasswordChangeDueError
@@ -20,16 +22,20 @@ from privdesk.security.desk_lock import DeskLock
 from privdesk.security.vault_files import VaultFiles
 from privdesk.services.account import Account
 from privdesk.services.agencies import Agencies
+from privdesk.services.approvals import Approvals
 from privdesk.services.audit_log import AuditLog
+from privdesk.services.backups import Backups
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.checking import Checking
 from privdesk.services.desk import Desk
+from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
+from privdesk.services.rekey import KeyChange
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
 from privdesk.services.staff import Staff
@@ -91,6 +97,12 @@ class DeskProgram:
         return Vaults(self._store, JoinedRecordsFactory(self._now), _recovery_sheet, DeskLock, self._now)
 
     @cached_property
+    def keys(self) -> KeyChange:
+        """New keys, and another binding, for closed records."""
+        records = JoinedRekey(self._now)
+        return KeyChange(self.vaults, self._store.changes, records, _recovery_sheet, self._now)
+
+    @cached_property
     def files(self) -> ForeignFiles:
         """Workers for files from outside; started when the first one is needed, or by `warm_up`."""
         return ForeignFiles(worker_command(), _worker_folder())
@@ -126,6 +138,7 @@ class DeskProgram:
             watch=WatchedFolder(place, inbox),
             capture=Capture(place),
             people=People(place),
+            duplicates=Duplicates(place),
             agencies=Agencies(place),
             imports=Imports(place),
             calls=Calls(place),
@@ -134,6 +147,10 @@ class DeskProgram:
             office=OfficeDesk(place),
             audit=AuditLog(place),
             half_typed=HalfTyped(place),
+            backups=Backups(place, JoinedBackups(opened.vault, records))
+            if isinstance(records, JoinedRecords)
+            else None,
+            approvals=Approvals(place),
             account=Account(self.vaults, opened),
             staff=Staff(place, self.vaults, opened),
             checking=Checking(place, JoinedChecks(records)) if isinstance(records, JoinedRecords) else None,

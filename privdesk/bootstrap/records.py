@@ -4,18 +4,22 @@
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import Office
-from privdesk.domain.errors import AnchorError, NotFoundError
+from privdesk.domain.errors import AnchorError, NotFoundError, PrivdeskError
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.references import References
 from privdesk.domain.vault import AnchorHeads, AnchorState, UnlockedVault
 from privdesk.security.anchor import Anchor
+from privdesk.security.backups import BackupHome
+from privdesk.security.ledger_file import LedgerFile
 from privdesk.security.sealed import SealedDocuments
 from privdesk.security.vault_folder import DATABASE_NAME
+from privdesk.services.backups import plan_of
 from privdesk.services.clock import OfficeClock
 from privdesk.services.office import office_of
 from privdesk.services.ports import OpenReading, OpenWork, Records
@@ -32,6 +36,7 @@ class JoinedRecords:
         self.database = database
         self.clock = clock
         self.sealer = SealedDocuments(vault.folder, vault.keys.documents)
+        database.on_ledger = self._ledger_moved
 
     @property
     def work(self) -> OpenWork:
@@ -47,6 +52,25 @@ class JoinedRecords:
     def reading(self) -> OpenReading:
         """Begin a consistent read."""
         return self.database.reading
+
+    def copy_ledger(self) -> None:
+        """Bring the ledger's copy in the records' folder up to date.
+
+        Raises: LedgerOtherHistoryError, LedgerDamagedError, DiskFullError, FolderNotWritableError.
+        """
+        copy = LedgerFile(self._vault.folder, self._vault.keys.ledger, self._vault.vault_id)
+        with self.reading() as records:
+            copy.bring_up(records.ledger)
+
+    def _ledger_moved(self) -> None:
+        """After a commit that said what must stay so: take it to both copies; one not reached follows at the next."""
+        with suppress(PrivdeskError, OSError):
+            self.copy_ledger()
+        with suppress(PrivdeskError, OSError), self.reading() as records:
+            chosen = plan_of(records).folder
+            home = BackupHome(self._vault, chosen) if chosen is not None else None
+            if home is not None and home.reachable:
+                home.ledger.bring_up(records.ledger)
 
     def anchor_state(self) -> tuple[AnchorState, int]:
         """How the anchor stands to the database, and how many of its slots are spoiled; call it while nobody writes."""
@@ -106,6 +130,8 @@ class JoinedRecordsFactory:
             joined = JoinedRecords(vault, database, anchor, clock)
             joined.sealer.prepare()
             self._settle(joined)
+            with suppress(PrivdeskError, OSError):
+                joined.copy_ledger()
             if before != after:
                 _note_migration(joined, f"{before}-{after}")
         except BaseException:
@@ -119,7 +145,10 @@ class JoinedRecordsFactory:
 
     def _database(self, vault: UnlockedVault, anchor: Anchor, zone: ZoneInfo) -> Database:
         keys = vault.keys
-        return Database(vault.folder / DATABASE_NAME, keys.database, keys.audit, anchor, zone)
+        return Database(
+            vault.folder / DATABASE_NAME, keys.database, keys.audit, anchor, zone, ledger_key=keys.ledger,
+            search_key=keys.search, former_audit=keys.former_audit,
+        )  # fmt: skip
 
     def _agree(self, anchor: Anchor, database: Database) -> None:
         heads = database.heads()

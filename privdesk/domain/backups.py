@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Backups: when one is due, how many are kept and until when, how old the last good one may be."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
 from pathlib import Path
 
 from privdesk.domain.vault import AnchorHeads, VaultId
@@ -61,6 +62,18 @@ class BackupRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """What one consistent moment of the database held."""
+
+    heads: AnchorHeads
+    revision: int
+    counts: Mapping[str, int]
+    """Rows, by table."""
+    last_audit_at: datetime | None
+    """When the newest audit entry was made; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class BackupFacts:
     """What a backup says of itself once its key is known; nothing that names a person."""
 
@@ -75,6 +88,16 @@ class BackupFacts:
     """Name of the member of staff."""
     missing_documents: tuple[str, ...] = ()
     """Documents that the records themselves had lost already."""
+
+
+class Health(StrEnum):
+    """Whether a backup can be restored."""
+
+    GOOD = "good"
+    DOCUMENTS_MISSING = "documents-missing"
+    """The database is whole; some documents are not there or not as listed."""
+    DAMAGED = "damaged"
+    NEWER = "newer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,21 +130,26 @@ def read_manifest(folder: Path) -> Manifest:
         BackupNewerError: written by a newer program.
     """
     try:
-        data = (folder / MANIFEST_NAME).read_bytes()
-        if len(data) > _MAXIMUM:
-            raise ValueError
-        content = json.loads(data)
+        content = json.loads(_bounded(folder / MANIFEST_NAME))
         found = content["format"]
-        if type(found) is int and found > FORMAT:
-            raise BackupNewerError(folder.name, found, FORMAT)
-        checksum = content.pop("checksum")
-        if checksum != hashlib.sha256(_canonical(content)).hexdigest():
-            raise ValueError
-        manifest = _manifest(content)
-        if manifest.name != folder.name:
-            raise ValueError
+        if type(found) is not int or found <= FORMAT:
+            return _whole(content, folder.name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BackupDamagedError(folder.name, "manifest") from error
+    raise BackupNewerError(folder.name, found, FORMAT)
+
+
+def _bounded(path: Path) -> bytes:
+    if path.stat().st_size > _MAXIMUM:
+        raise ValueError(path.name)
+    return path.read_bytes()
+
+
+def _whole(content: dict[str, Any], name: str) -> Manifest:
+    checksum = content.pop("checksum")
+    manifest = _manifest(content)
+    if checksum != hashlib.sha256(_canonical(content)).hexdigest() or manifest.name != name:
+        raise ValueError(name)
     return manifest
 
 

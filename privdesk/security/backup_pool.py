@@ -5,6 +5,7 @@ Each backup lists the documents it needs with size and SHA-256 of the sealed fil
 taken away.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -13,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from privdesk.domain.backup_errors import BackupDamagedError
-from privdesk.security.durable import create_file, make_folder, named_failures, sync, sync_folder, write_all
+from privdesk.security.durable import FOLDER_MODE, create_file, named_failures, sync, sync_folder, write_all
 
 POOL_NAME = "documents"
 LIST_NAME = "documents.txt"
 _MAKING = ".making"
 _LINE = re.compile(r"([0-9a-z][0-9a-z_-]{0,63}) (\d{1,15}) ([0-9a-f]{64})")
 _BLOCK = 1024 * 1024
+_CANNOT = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Pool:
         """Make the folder, take away what an interrupted copy left."""
         with named_failures(self._root.parent):
             if not self._root.is_dir():
-                make_folder(self._root)
+                new_folder(self._root)
             for leftover in self._root.glob(f"*/*{_MAKING}"):
                 leftover.unlink()
 
@@ -71,14 +73,14 @@ class Pool:
                 if there == mine:
                     return PoolEntry(document_id, *mine), False
             if not target.parent.is_dir():
-                make_folder(target.parent)
+                new_folder(target.parent)
             entry = PoolEntry(document_id, *copy_file(source, target.with_name(target.name + _MAKING)))
             making = target.with_name(target.name + _MAKING)
             if hashed(making) != (entry.size, entry.sha256):
                 making.unlink()
                 raise BackupDamagedError(document_id, "documents")
             making.replace(target)
-            sync_folder(target.parent)
+            settle(target.parent)
         return entry, True
 
     def fits(self, entry: PoolEntry, *, read: bool) -> bool:
@@ -102,8 +104,23 @@ class Pool:
                         path.unlink()
                         gone += 1
                 if gone != before:
-                    sync_folder(shelf)
+                    settle(shelf)
         return gone
+
+
+def settle(folder: Path) -> None:
+    """See names in `folder` onto the medium where it can: not every share and every stick knows how."""
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+
+
+def new_folder(folder: Path) -> None:
+    """Make a folder for this account alone."""
+    folder.mkdir(mode=FOLDER_MODE)
+    settle(folder.parent)
 
 
 def copy_file(source: Path, target: Path) -> tuple[int, str]:

@@ -154,6 +154,11 @@ class SealedDocuments:
                 path.unlink()
                 sync_folder(path.parent)
 
+    def path_of(self, document_id: str) -> Path:
+        """Where the sealed file lies, settled or still in `incoming`; it may be missing."""
+        place = self._place(_checked(document_id))
+        return place if place.exists() else self._incoming / document_id
+
     def incoming_ids(self) -> list[DocumentId]:
         """Names in `incoming`: after an ordinary end there are none."""
         if not self._incoming.is_dir():
@@ -228,6 +233,12 @@ class SealedDocuments:
             path.rename(target)
             sync_folder(self._quarantine)
             sync_folder(path.parent)
+
+
+def rewrapped(document_id: DocumentId, wrapped: bytes, old: bytes, new: bytes) -> bytes:
+    """Return a document's key wrapped under `new` instead of `old`; what opens no document stays as it is."""
+    key = unwrap_key(old, wrapped, _key_context(document_id))
+    return wrapped if key is None else wrap_key(new, key, _key_context(document_id))
 
 
 def _checked(document_id: str) -> str:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from privdesk.domain.errors import FolderTakenError
 from privdesk.security.anchor import ANCHOR_NAME
+from privdesk.security.attempts import ATTEMPTS_NAME
 from privdesk.security.desk_lock import LOCK_NAME
 from privdesk.security.durable import FOLDER_MODE, make_folder, named_failures, sync_folder
 from privdesk.security.header import HEADER_NAME, PREVIOUS_NAME
+from privdesk.security.ledger_file import LEDGER_NAME
 
 SUFFIX = ".privdesk"
 DATABASE_NAME = "records.db"
@@ -53,7 +55,7 @@ def discard_folder(folder: Path) -> None:
     with named_failures(folder):
         if documents.is_dir():
             shutil.rmtree(documents)
-        made = (HEADER_NAME, PREVIOUS_NAME, ANCHOR_NAME, LOCK_NAME, DATABASE_NAME)
+        made = (HEADER_NAME, PREVIOUS_NAME, ANCHOR_NAME, LOCK_NAME, ATTEMPTS_NAME, DATABASE_NAME, LEDGER_NAME)
         tails = ("", ".new", ".next", "-wal", "-shm", "-journal", ".new-wal", ".new-shm", ".new-journal")
         for name in (made_name + tail for made_name in made for tail in tails):
             (folder / name).unlink(missing_ok=True)

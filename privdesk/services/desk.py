@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from privdesk.services.account import Account
 from privdesk.services.agencies import Agencies
+from privdesk.services.approvals import Approvals
 from privdesk.services.audit_log import AuditLog
+from privdesk.services.backups import Backups
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.checking import Checking
 from privdesk.services.clock import OfficeClock
+from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
@@ -34,6 +37,7 @@ class Desk:
     watch: WatchedFolder
     capture: Capture
     people: People
+    duplicates: Duplicates
     agencies: Agencies
     imports: Imports
     calls: Calls
@@ -42,6 +46,9 @@ class Desk:
     office: OfficeDesk
     audit: AuditLog
     half_typed: HalfTyped
+    approvals: Approvals
+    backups: Backups | None = None
+    """None where the desk was opened without signing in, as in tests."""
     account: Account | None = None
     """None where the desk was opened without signing in, as in tests."""
     staff: Staff | None = None

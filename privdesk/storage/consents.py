@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from privdesk.domain.consent import ConsentEntry
+from privdesk.domain.consent import ConsentEntry, ConsentState
+from privdesk.domain.ledger import LedgerEntry, LedgerKind
 from privdesk.domain.people import PersonId
+from privdesk.storage.ledger import SqlLedger
 from privdesk.storage.rows_people import ConsentRow
 from privdesk.storage.scope import Scope
 
@@ -18,9 +20,13 @@ class SqlConsents:
         self._scope = scope
 
     def add(self, entry: ConsentEntry) -> None:
-        """Append; earlier lines stay."""
+        """Append; earlier lines stay. A withdrawal also goes into the ledger that a restore replays."""
         self._scope.session.add(ConsentRow.of(entry))
         self._scope.session.flush()
+        if entry.state is ConsentState.WITHDRAWN:
+            SqlLedger(self._scope).add(
+                LedgerEntry(LedgerKind.CONSENT_WITHDRAWN, entry.person_id, entry.purpose, entry.on)
+            )
 
     def of_person(self, person_id: PersonId) -> Sequence[ConsentEntry]:
         """Newest first."""

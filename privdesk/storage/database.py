@@ -3,7 +3,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -19,6 +19,7 @@ from privdesk.services.ports import Clock
 from privdesk.storage import dialect
 from privdesk.storage.faults import type_faults
 from privdesk.storage.integrity import audit_findings, file_findings
+from privdesk.storage.matching.memory import Matching
 from privdesk.storage.migrations import NEWEST
 from privdesk.storage.rows_office import AuditRow, StateRow
 from privdesk.storage.scope import Scope, Writer
@@ -34,7 +35,15 @@ class Database:
     """`records.db` of one vault. Open it with `open()`, make it with `create()`; close it when locking."""
 
     def __init__(
-        self, path: Path, key: bytes, audit_key: bytes, anchor: AnchorPort, zone: tzinfo = UTC
+        self,
+        path: Path,
+        key: bytes,
+        audit_key: bytes,
+        anchor: AnchorPort,
+        zone: tzinfo = UTC,
+        ledger_key: bytes = b"",
+        former_audit: tuple[tuple[int, bytes], ...] = (),
+        search_key: bytes = b"",
     ) -> None:
         """Nothing is touched yet.
 
@@ -44,14 +53,22 @@ class Database:
             audit_key: key of the audit chain.
             anchor: told of every commit before it is acknowledged.
             zone: the office's time zone, in which years and months are counted.
+            ledger_key: key of the ledger of erasures.
+            former_audit: audit keys before a re-key, as `Scope` takes them.
+            search_key: key of the hashes by which duplicates are found.
         """
         self.path = path
         self._key = key
         self._audit_key = audit_key
+        self._ledger_key = ledger_key
+        self._former_audit = former_audit
         self._anchor = anchor
         self.zone = zone
+        self.on_ledger: Callable[[], None] | None = None
+        """Called after each commit that added to the ledger, once others may write again."""
         self._gate = WriteGate()
         self._vocabulary = Vocabulary()
+        self._matching = Matching(search_key)
         self._writer: Engine | None = None
         self._reader: Engine | None = None
 
@@ -113,7 +130,7 @@ class Database:
         writer = Writer(staff_id, clock)
         return SqlUnitOfWork(
             self._opened(self._writer), self._gate, priority, self._anchor,
-            lambda session: self._scope(session, writer),
+            lambda session: self._scope(session, writer), self.on_ledger,
         )  # fmt: skip
 
     @contextmanager
@@ -168,6 +185,12 @@ class Database:
         with self._opened(self._reader).connect() as connection:
             return file_findings(connection)
 
+    @contextmanager
+    def carrying_over(self) -> Iterator[Connection]:
+        """One transaction past the unit of work, in which a re-key puts what lay under old keys under the new."""
+        with self._opened(self._writer).begin() as connection:
+            yield connection
+
     def close(self) -> None:
         """Let go of the file; the last connection folds the write-ahead log in."""
         for engine in (self._reader, self._writer):
@@ -175,9 +198,13 @@ class Database:
                 engine.dispose()
         self._reader = self._writer = None
         self._vocabulary.forget()
+        self._matching.forget()
 
     def _scope(self, session: Session, writer: Writer | None) -> Scope:
-        return Scope(session, self.zone, self._audit_key, self._vocabulary, writer)
+        return Scope(
+            session, self.zone, self._audit_key, self._vocabulary, writer, ledger_key=self._ledger_key,
+            former_audit=self._former_audit, matching=self._matching,
+        )  # fmt: skip
 
     def _engine(self, path: Path, *, read_only: bool = False, create: bool = False) -> Engine:
         def connect() -> dialect.Driver:

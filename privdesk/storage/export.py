@@ -6,12 +6,12 @@ turns write-ahead logging on again.
 """
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from privdesk.domain.backup_errors import CopyDiffersError
+from privdesk.domain.backups import Exported
 from privdesk.domain.errors import DamagedDatabaseError, PrivdeskError
 from privdesk.domain.vault import AnchorHeads
 from privdesk.storage import dialect
@@ -20,18 +20,6 @@ from privdesk.storage.faults import faults_typed
 Watch = Callable[[int, int], None]
 """Told bytes written and bytes expected every few milliseconds; may raise to stop the copy."""
 _STEPS = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What one consistent moment of the database held."""
-
-    heads: AnchorHeads
-    revision: int
-    counts: Mapping[str, int]
-    """Rows, by table."""
-    last_audit_at: datetime | None
-    """When the newest audit entry was made; aware, UTC."""
 
 
 def export_to(
@@ -68,20 +56,21 @@ def verify_copy(path: Path, key: bytes, expected: Exported) -> None:
         CopyDiffersError: names what is not as it was; DamagedDatabaseError, WrongKeyError, EmptyDatabaseError,
         DatabaseMissingError: it does not even open.
     """
-    connection = dialect.connect_frozen(path, key)
-    try:
-        with faults_typed(path):
-            for check in ("cipher_integrity_check", "quick_check", "foreign_key_check"):
-                if any(row[0] != "ok" for row in connection.execute(f"PRAGMA {check}").fetchall()):
-                    raise CopyDiffersError(check)
-            if _number(connection, "PRAGMA application_id") != dialect.APPLICATION_ID:
-                raise CopyDiffersError("application_id")
-            found = facts_of(connection)
-    finally:
-        connection.close()
+    found = facts_of_copy(path, key)
     for name in ("revision", "counts", "heads", "last_audit_at"):
         if getattr(found, name) != getattr(expected, name):
             raise CopyDiffersError(name)
+
+
+def facts_of_copy(path: Path, key: bytes) -> Exported:
+    """What a copy holds, every page and seal looked at. Raises: as `verify_copy`."""
+    connection = dialect.connect_frozen(path, key)
+    try:
+        with faults_typed(path):
+            _require_sound(connection)
+            return facts_of(connection)
+    finally:
+        connection.close()
 
 
 def document_ids(path: Path, key: bytes) -> list[str]:
@@ -94,6 +83,14 @@ def document_ids(path: Path, key: bytes) -> list[str]:
             ]
     finally:
         connection.close()
+
+
+def _require_sound(connection: dialect.Driver) -> None:
+    for check in ("cipher_integrity_check", "quick_check", "foreign_key_check"):
+        if any(row[0] != "ok" for row in connection.execute(f"PRAGMA {check}").fetchall()):
+            raise CopyDiffersError(check)
+    if _number(connection, "PRAGMA application_id") != dialect.APPLICATION_ID:
+        raise CopyDiffersError("application_id")
 
 
 def facts_of(connection: dialect.Driver) -> Exported:

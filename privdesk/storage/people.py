@@ -5,24 +5,29 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import func, insert, select
 
+from privdesk.domain.agencies import AgencyId
 from privdesk.domain.errors import NotFoundError
+from privdesk.domain.ledger import LedgerEntry, LedgerKind
+from privdesk.domain.matching import Candidate
 from privdesk.domain.people import (
     Facts,
     FactVersion,
-    Likeness,
     Origin,
     Person,
     PersonField,
     PersonHit,
     PersonId,
 )
-from privdesk.storage.likeness import likely_same
+from privdesk.storage import dialect
+from privdesk.storage.ledger import SqlLedger
+from privdesk.storage.matching.candidates import like
+from privdesk.storage.matching.key_table import put_keys
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_cases import CaseRow
 from privdesk.storage.rows_office import AgencyRow
-from privdesk.storage.rows_people import ContractRow, DoubtRow, FactRow, OriginRow, PersonRow
+from privdesk.storage.rows_people import ContractRow, FactRow, OriginRow, PersonRow
 from privdesk.storage.scope import Scope
 from privdesk.storage.search import Found, FtsSearchIndex, SearchIndex, count_people
 
@@ -47,6 +52,7 @@ class SqlPeople:
         person_id = PersonId(self._scope.insert(_PERSON, values))
         self._add_versions(person_id, 0, held, origin)
         self._index.put(person_id, None, held)
+        put_keys(self._scope.connection, self._scope.matching.key, person_id, None, held)
         return Person(person_id, held, origin.recorded_at)
 
     def get(self, person_id: PersonId) -> Person:
@@ -86,15 +92,16 @@ class SqlPeople:
         last = select(func.max(FactRow.sequence)).where(FactRow.person_id == person_id)
         self._add_versions(row.id, self._scope.session.scalar(last) or 0, new, origin)
         self._index.put(person_id, before, row.facts())
+        put_keys(self._scope.connection, self._scope.matching.key, person_id, before, row.facts())
         return [FactVersion(name, value, origin) for name, value in new.items()]
 
     def history(self, person_id: PersonId) -> Sequence[FactVersion]:
-        """Every version of every fact, newest first within a field."""
+        """Every version of every fact: within a field the one in force, then the others, newest first."""
         statement = (
             select(FactRow, OriginRow)
             .join(OriginRow, FactRow.origin_id == OriginRow.id)
             .where(FactRow.person_id == person_id)
-            .order_by(FactRow.sequence.desc())
+            .order_by(FactRow.superseded_at.is_not(None), OriginRow.recorded_at.desc(), FactRow.sequence.desc())
         )
         found = self._scope.session.execute(statement)
         versions = [version.to_domain(origin) for version, origin in found]
@@ -117,41 +124,48 @@ class SqlPeople:
     ) -> None:
         """Set or take away the marks of restriction and of objection to marketing.
 
+        What changes also goes into the ledger that a restore replays.
+
         Law: GDPR Art. 18, Art. 21(3).
 
         Raises:
             NotFoundError.
         """
         row = self._scope.found(PersonRow, "person", person_id)
+        before = row.restricted_since, row.no_advertising_since
         row.restricted_since, row.no_advertising_since = restricted_since, no_advertising_since
         self._scope.session.flush()
+        ledger = SqlLedger(self._scope)
+        if restricted_since != before[0]:
+            kind = LedgerKind.RESTRICTED if restricted_since else LedgerKind.RESTRICTION_LIFTED
+            ledger.add(LedgerEntry(kind, person_id, on=restricted_since))
+        if no_advertising_since != before[1] and no_advertising_since:
+            ledger.add(LedgerEntry(LedgerKind.ADVERTISING_STOPPED, person_id, on=no_advertising_since))
 
     def search(self, text: str, limit: int) -> Sequence[PersonHit]:
         """By name without accents in any order, user number, phone digits, e-mail, town, street, date of birth, badge."""
         return self._hits(self._index.find(text, limit))
 
-    def like(self, facts: Facts, limit: int) -> Sequence[Likeness]:
-        """People on file who may be the one described, best first."""
-        return likely_same(self._scope.session, facts, limit)
-
-    def note_doubt(self, person_id: PersonId, other: PersonId) -> None:
-        """Keep an undecided duplicate; a person is never in doubt with itself."""
-        if person_id != other:
-            first, second = sorted((person_id, other))
-            self._scope.session.merge(DoubtRow(first_id=first, second_id=second))
-            self._scope.session.flush()
-
-    def doubts(self, person_id: PersonId) -> Sequence[PersonId]:
-        """People who may be this one."""
-        statement = select(DoubtRow).where(
-            or_(DoubtRow.first_id == person_id, DoubtRow.second_id == person_id)
-        )
-        rows = self._scope.session.scalars(statement)
-        return sorted(PersonId(row.second_id if row.first_id == person_id else row.first_id) for row in rows)
+    def like(self, facts: Facts, limit: int, agency: AgencyId | None = None) -> Sequence[Candidate]:
+        """People on file who may be the one described, best first; with `agency` only those it has contracts with."""
+        return like(self._scope, facts, limit, agency)
 
     def count(self) -> int:
         """People on file."""
         return count_people(self._scope)
+
+    def leave_index(self, person_id: PersonId) -> None:
+        """Take a person out of everything that finds people; the row itself stays."""
+        before = self.get(person_id).facts
+        self._index.put(person_id, before, {})
+        dialect.drop_words(self._scope.connection, person_id)
+        put_keys(self._scope.connection, self._scope.matching.key, person_id, before, {})
+
+    def index_again(self, person_id: PersonId, before: Facts | None) -> None:
+        """Let a person be found by the facts, contracts and marks now in force; `before` as for a change."""
+        facts = self.get(person_id).facts
+        self._index.put(person_id, before, facts)
+        put_keys(self._scope.connection, self._scope.matching.key, person_id, before, facts)
 
     def _in_force(self, person_id: PersonId) -> Sequence[FactRow]:
         statement = select(FactRow).where(FactRow.person_id == person_id, FactRow.superseded_at.is_(None))

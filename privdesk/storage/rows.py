@@ -1,8 +1,18 @@
 # SPDX-License-Identifier: MIT
 """Every table of the records."""
 
-from privdesk.storage import rows_activity, rows_cases, rows_inbox, rows_office, rows_people
+from privdesk.storage import (
+    rows_activity,
+    rows_approvals,
+    rows_cases,
+    rows_inbox,
+    rows_ledger,
+    rows_matching,
+    rows_merging,
+    rows_office,
+    rows_people,
+)
 from privdesk.storage.row_base import Row
 
 METADATA = Row.metadata
-MODULES = (rows_activity, rows_cases, rows_inbox, rows_office, rows_people)
+MODULES = (rows_activity, rows_approvals, rows_cases, rows_inbox, rows_ledger, rows_matching, rows_merging, rows_office, rows_people)

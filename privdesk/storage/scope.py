@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.vault import StaffId
 from privdesk.services.ports import Clock
+from privdesk.storage.matching.memory import Matching
 from privdesk.storage.row_base import Row
 from privdesk.storage.rows_office import SeriesRow
 from privdesk.storage.state import State
@@ -44,6 +45,14 @@ class Scope:
     vocabulary: Vocabulary
     writer: Writer | None = None
     state: State = field(default_factory=State)
+    ledger_key: bytes = field(default=b"", repr=False)
+    matching: Matching = field(default_factory=Matching)
+    former_audit: tuple[tuple[int, bytes], ...] = field(default=(), repr=False)
+    """Audit keys before a re-key: number of the last entry that each sealed, and the key; oldest first."""
+
+    def audit_key_of(self, sequence: int) -> bytes:
+        """The key that seals the entry of this number."""
+        return next((key for until, key in self.former_audit if sequence <= until), self.audit_key)
 
     @property
     def connection(self) -> Connection:

@@ -46,6 +46,21 @@ class State:
         values = self._read(connection)
         self._values = replace(values, audit_sequence=sequence, heads=replace(values.heads, audit_head=head))
 
+    def ledger_end(self, connection: Connection) -> tuple[int, bytes]:
+        """Number and seal of the ledger's last line; 0 and zeros before the first."""
+        heads = self._read(connection).heads
+        return heads.ledger_count, heads.ledger_head
+
+    def ledger_moves_on(self, connection: Connection, count: int, head: bytes) -> None:
+        """Say that the ledger now ends here."""
+        values = self._read(connection)
+        self._values = replace(values, heads=replace(values.heads, ledger_count=count, ledger_head=head))
+
+    def begin_epoch(self, connection: Connection, epoch: int) -> None:
+        """Say that another history begins: after a restore."""
+        values = self._read(connection)
+        self._values = replace(values, heads=replace(values.heads, epoch=epoch))
+
     def write(self, connection: Connection) -> AnchorHeads:
         """Count one more commit and write the row; returns what the anchor must be told once it is durable."""
         values = self._read(connection)
@@ -56,6 +71,9 @@ class State:
                 "counter": heads.counter,
                 "audit_sequence": values.audit_sequence,
                 "audit_head": heads.audit_head,
+                "ledger_head": heads.ledger_head,
+                "ledger_count": heads.ledger_count,
+                "epoch": heads.epoch,
                 "vocabulary_version": values.vocabulary_version + self.words_changed,
             },
         )

@@ -15,6 +15,7 @@ from privdesk.domain.errors import UnauditedChangeError
 from privdesk.domain.vault import AnchorHeads
 from privdesk.storage.activity import SqlActivity
 from privdesk.storage.agencies import SqlAgencies
+from privdesk.storage.approvals import SqlApprovals
 from privdesk.storage.audit_trail import SqlAuditTrail
 from privdesk.storage.calls import SqlCalls
 from privdesk.storage.cases import SqlCases
@@ -24,6 +25,9 @@ from privdesk.storage.documents import SqlDocuments
 from privdesk.storage.drafts import SqlDrafts
 from privdesk.storage.imports import SqlImports
 from privdesk.storage.inbox import SqlInbox
+from privdesk.storage.ledger import SqlLedger
+from privdesk.storage.matching.pairs import SqlDuplicates
+from privdesk.storage.merging import SqlMerging
 from privdesk.storage.office import SqlCatalogue, SqlSettings, SqlStaff
 from privdesk.storage.people import SqlPeople
 from privdesk.storage.scope import Scope
@@ -34,6 +38,7 @@ _WRITES = re.compile(
     r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE
 )
 _TOUCHED = "touched"
+LEDGER_TABLE = "ledger_line"
 BOOKKEEPING = frozenset({"audit_entry", "record_state"})
 UNAUDITED = frozenset({"draft", "call_sheet"})
 """What is saved while somebody types."""
@@ -114,8 +119,24 @@ class SqlRecords:
         return SqlImports(self._scope)
 
     @cached_property
+    def approvals(self) -> SqlApprovals:
+        return SqlApprovals(self._scope)
+
+    @cached_property
     def audit(self) -> SqlAuditTrail:
         return SqlAuditTrail(self._scope)
+
+    @cached_property
+    def duplicates(self) -> SqlDuplicates:
+        return SqlDuplicates(self._scope)
+
+    @cached_property
+    def merging(self) -> SqlMerging:
+        return SqlMerging(self._scope, self.people)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        return SqlLedger(self._scope)
 
 
 class SqlUnitOfWork(SqlRecords):
@@ -128,6 +149,7 @@ class SqlUnitOfWork(SqlRecords):
         priority: Priority,
         anchor: AnchorPort,
         make_scope: Callable[[Session], Scope],
+        on_ledger: Callable[[], None] | None = None,
     ) -> None:
         """Nothing is opened yet."""
         self._engine = engine
@@ -136,6 +158,8 @@ class SqlUnitOfWork(SqlRecords):
         self._anchor = anchor
         self._make_scope = make_scope
         self._touched: set[str] = set()
+        self._on_ledger = on_ledger
+        self._ledger_moved = False
 
     def __enter__(self) -> Self:
         """Wait for the turn to write and begin.
@@ -163,6 +187,8 @@ class SqlUnitOfWork(SqlRecords):
             self._connection.close()
         finally:
             self._gate.leave()
+        if self._ledger_moved and self._on_ledger is not None:
+            self._on_ledger()
 
     @property
     def people_waiting(self) -> bool:
@@ -187,7 +213,9 @@ class SqlUnitOfWork(SqlRecords):
         if changed and "audit_entry" not in self._touched:
             self._refuse(changed)
         heads = self._scope.state.write(self._scope.connection)
+        ledger_moved = LEDGER_TABLE in self._touched
         session.commit()
+        self._ledger_moved |= ledger_moved
         self._begin_anew()
         self._anchor.write(heads)
 

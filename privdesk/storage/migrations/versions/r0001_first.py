@@ -4,6 +4,10 @@
 from alembic import op
 
 from privdesk.storage.migrations.versions.r0001_activity import create_activity
+from privdesk.storage.migrations.versions.r0001_approvals import create_approvals
+from privdesk.storage.migrations.versions.r0001_ledger import create_ledger
+from privdesk.storage.migrations.versions.r0001_matching import create_matching
+from privdesk.storage.migrations.versions.r0001_merging import create_merging
 from privdesk.storage.migrations.versions.r0001_office import create_office
 from privdesk.storage.migrations.versions.r0001_people import create_people
 from privdesk.storage.migrations.versions.r0001_work import create_work
@@ -27,5 +31,9 @@ def upgrade() -> None:
     create_people()
     create_work()
     create_activity()
+    create_approvals()
+    create_ledger()
+    create_matching()
+    create_merging()
     op.execute(_SEARCH)
     op.execute(_STATE)

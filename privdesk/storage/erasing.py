@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: MIT
+"""Erasing a person, whole or by data group, from every table at once – so that nothing of them is left in any page.
+
+Who decides what may go, and when, is not decided here. Rows of documents go with their wrapped keys, which makes
+every copy of their files outside backups unreadable at once; the caller removes the files after the commit.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, or_, select, update
+
+from privdesk.domain.activity import ActivityKind
+from privdesk.domain.inbox import DocumentId
+from privdesk.domain.people import PersonField, PersonId
+from privdesk.storage.erasing_drafts import drop_drafts
+from privdesk.storage.people import SqlPeople
+from privdesk.storage.row_base import table_of
+from privdesk.storage.rows_activity import STREAMS
+from privdesk.storage.rows_cases import CallRow, CaseRow, IdentityRow, LetterRow, RightRow
+from privdesk.storage.rows_inbox import DocumentRow, InboxItemRow, SubmissionRow
+from privdesk.storage.rows_matching import PairRow
+from privdesk.storage.rows_merging import MERGED_ACTIVITY, MergePartRow, MergeRow
+from privdesk.storage.rows_people import ConsentRow, ContractRow, FactRow, OriginRow, PersonRow
+from privdesk.storage.scope import Scope
+
+_PERSON, _FACT, _ORIGIN = table_of(PersonRow), table_of(FactRow), table_of(OriginRow)
+_CONTRACT, _CONSENT, _PAIR = table_of(ContractRow), table_of(ConsentRow), table_of(PairRow)
+_FORM, _ITEM, _DOCUMENT = table_of(SubmissionRow), table_of(InboxItemRow), table_of(DocumentRow)
+_CASE, _CALL = table_of(CaseRow), table_of(CallRow)
+_CASE_PARTS = (table_of(RightRow), table_of(IdentityRow), table_of(LetterRow))
+_LETTER = table_of(LetterRow)
+_MERGE, _MERGE_PART = table_of(MergeRow), table_of(MergePartRow)
+REFUND_FIELDS = (PersonField.IBAN, PersonField.ACCOUNT_HOLDER)
+_STREAM_OF = {
+    "connections": ActivityKind.CONNECTION, "topups": ActivityKind.TOP_UP, "usage": ActivityKind.USAGE,
+    "surveys": ActivityKind.SURVEY,
+}  # fmt: skip
+GROUPS = (
+    "connections", "topups", "usage", "surveys", "consents", "requests", "letters", "forms", "documents",
+    "duplicates", "contract", "refund", "identity", "lookups",
+)  # fmt: skip
+"""Every data group of resources/catalogue/groups.toml, in the order in which they can go.
+
+`lookups` are entries of the audit trail: they hold the person's number and no value, and are pruned under a rule
+of their own.
+"""
+
+
+@dataclass(slots=True)
+class Erased:
+    """What went: rows by table, and the sealed files to be removed once the transaction stands."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    documents: list[DocumentId] = field(default_factory=list)
+
+    def count(self, table: Table, number: int) -> None:
+        """Note that so many rows of a table went."""
+        if number:
+            self.rows[table.name] = self.rows.get(table.name, 0) + number
+
+
+def erase_person(
+    scope: Scope, person_id: PersonId, groups: Collection[str] | None = None, cut_off: date | None = None
+) -> Erased:
+    """Erase a person within the running transaction; does not commit, and writes neither audit nor ledger.
+
+    Args:
+        scope: the running unit of work's.
+        person_id: whose data go. People merged into this one go with it: their rows are part of it.
+        groups: data groups of the catalogue; None = everything, the record itself included.
+        cut_off: only what is dated up to and including this day at the office; None = whatever its date.
+
+    Raises:
+        NotFoundError: the person is not on file.
+        ValueError: a group that the catalogue does not have.
+
+    Law: GDPR Art. 17(1), Art. 5(1)(e); FADP Art. 32(2)(c), Art. 6(4).
+    """
+    SqlPeople(scope).get(person_id)
+    wanted = set(GROUPS) if groups is None else set(groups)
+    if not wanted <= set(GROUPS):
+        raise ValueError(", ".join(sorted(wanted - set(GROUPS))))
+    work = _Erasing(scope, person_id, cut_off)
+    scope.session.flush()
+    for group in GROUPS:
+        if group in wanted:
+            work.group(group)
+    if groups is None and cut_off is None:
+        work.person()
+    scope.session.expunge_all()
+    return work.erased
+
+
+def erased_groups_of(fields: Iterable[PersonField]) -> frozenset[str]:
+    """The groups that facts of a person belong to."""
+    return frozenset("refund" if name in REFUND_FIELDS else "identity" for name in fields)
+
+
+class _Erasing:
+    def __init__(self, scope: Scope, person_id: PersonId, cut_off: date | None) -> None:
+        self.erased = Erased()
+        self._scope = scope
+        self._id = person_id
+        self._cut_off = cut_off
+        self._origins: list[int] = []
+
+    def group(self, name: str) -> None:
+        acts: Mapping[str, Callable[[], None]] = {
+            "consents": self._consents, "requests": self._requests, "letters": self._letters,
+            "forms": self._forms, "documents": self._documents, "duplicates": self._duplicates,
+            "contract": self._contracts, "refund": lambda: self._facts(REFUND_FIELDS),
+            "identity": lambda: self._facts([each for each in PersonField if each not in REFUND_FIELDS]),
+            "lookups": lambda: None,
+        }  # fmt: skip
+        if name in _STREAM_OF:
+            self._stream(_STREAM_OF[name])
+        else:
+            acts[name]()
+
+    def person(self) -> None:
+        """The record itself, with everything that still points at it."""
+        self._merges()
+        drop_drafts(self._scope.connection, self.erased.rows, people=(self._id,))
+        self._detach()
+        people = SqlPeople(self._scope)
+        people.leave_index(self._id)
+        self._delete(_FACT, _FACT.c.person_id == self._id)
+        self._drop_origins()
+        self._delete(_PERSON, _PERSON.c.id == self._id)
+
+    # Groups
+
+    def _stream(self, kind: ActivityKind) -> None:
+        table = STREAMS[kind]
+        conditions = [table.c.person_id == self._id]
+        if self._cut_off is not None:
+            conditions.append(table.c.at < int(self._end_of_day().timestamp()))
+        self._delete(table, and_(*conditions))
+
+    def _consents(self) -> None:
+        self._delete(_CONSENT, *self._dated(_CONSENT, _CONSENT.c.on_day))
+
+    def _contracts(self) -> None:
+        conditions = self._dated(_CONTRACT, _CONTRACT.c.ends_on)
+        self._delete(_CONTRACT, *conditions)
+        self._reindex()
+
+    def _duplicates(self) -> None:
+        self._delete(_PAIR, or_(_PAIR.c.first_id == self._id, _PAIR.c.second_id == self._id))
+
+    def _requests(self) -> None:
+        cases = self._ids(_CASE, *self._dated(_CASE, _CASE.c.closed_on))
+        items = self._items_of(_CASE, cases)
+        calls = self._ids(_CALL, *self._called())
+        papers = self._papers_of(cases)
+        if calls or cases:
+            self._delete(_CALL, or_(_CALL.c.id.in_(calls), _CALL.c.case_id.in_(cases)))
+        for table in _CASE_PARTS:
+            self._delete(table, table.c.case_id.in_(cases))
+        self._delete(_CASE, _CASE.c.id.in_(cases))
+        drop_drafts(self._scope.connection, self.erased.rows, cases=cases, calls=calls)
+        self._drop_documents(papers)
+        self._drop_items(items)
+
+    def _letters(self) -> None:
+        roles = _DOCUMENT.c.role.in_(("letter", "report"))
+        conditions = [_DOCUMENT.c.person_id == self._id, roles, *self._made(_DOCUMENT.c.created_at)]
+        self._drop_documents(self._ids(_DOCUMENT, *conditions, ~self._needed_by_case()))
+
+    def _forms(self) -> None:
+        chosen = and_(_FORM.c.person_id.is_(None), _FORM.c.chosen_person_id == self._id)
+        mine = or_(_FORM.c.person_id == self._id, chosen)
+        conditions = [mine]
+        if self._cut_off is not None:
+            conditions.append(_FORM.c.received_on <= self._cut_off)
+        forms = self._ids(_FORM, *conditions)
+        items = self._items_of(_FORM, forms)
+        self._delete(_FORM, _FORM.c.id.in_(forms))
+        self._drop_items(items)
+
+    def _documents(self) -> None:
+        conditions = [_DOCUMENT.c.person_id == self._id, *self._made(_DOCUMENT.c.created_at)]
+        self._drop_documents(self._ids(_DOCUMENT, *conditions))
+
+    def _facts(self, names: Sequence[PersonField]) -> None:
+        conditions: list[ColumnElement[bool]] = [
+            _FACT.c.person_id == self._id, _FACT.c.field.in_([name.value for name in names])
+        ]  # fmt: skip
+        if self._cut_off is not None:
+            known = _ORIGIN.c.id == _FACT.c.origin_id
+            conditions.append(exists().where(known, _ORIGIN.c.received_on <= self._cut_off))
+        in_force = select(_FACT.c.field).where(*conditions, _FACT.c.superseded_at.is_(None))
+        gone = {PersonField(name) for name in self._scope.connection.scalars(in_force)}
+        before = SqlPeople(self._scope).get(self._id).facts
+        self._delete(_FACT, *conditions)
+        self._drop_origins()
+        if gone:
+            row = self._scope.found(PersonRow, "person", self._id)
+            row.take(dict.fromkeys(gone, ""))
+            self._scope.session.flush()
+            SqlPeople(self._scope).index_again(self._id, before)
+
+    # What hangs together
+
+    def _drop_items(self, items: Collection[int]) -> None:
+        """Take away what arrived, unless somebody else's form or request stands on it."""
+        free = [item for item in items if not self._needed(item)]
+        if not free:
+            return
+        self._drop_documents(self._ids(_DOCUMENT, _DOCUMENT.c.item_id.in_(free)))
+        letters = update(_LETTER).where(_LETTER.c.item_id.in_(free)).values(item_id=None)
+        self._scope.connection.execute(letters)
+        drop_drafts(self._scope.connection, self.erased.rows, items=free)
+        self._delete(_ITEM, _ITEM.c.id.in_(free))
+
+    def _needed(self, item: int) -> bool:
+        other = _DOCUMENT.c.person_id.is_not(None) & (_DOCUMENT.c.person_id != self._id)
+        uses = (
+            select(_FORM.c.id).where(_FORM.c.item_id == item),
+            select(_CASE.c.id).where(_CASE.c.item_id == item),
+            select(_DOCUMENT.c.id).where(_DOCUMENT.c.item_id == item, other),
+        )
+        return any(self._scope.connection.execute(use.limit(1)).first() is not None for use in uses)
+
+    def _drop_documents(self, ids: Collection[Any]) -> None:
+        """Rows with their keys; what still names one forgets it."""
+        if not ids:
+            return
+        connection = self._scope.connection
+        for table, column in ((_CASE, _CASE.c.answer_document_id), (_LETTER, _LETTER.c.document_id)):
+            connection.execute(update(table).where(column.in_(ids)).values({column.name: None}))
+        self._delete(_DOCUMENT, _DOCUMENT.c.id.in_(ids))
+        self.erased.documents += [DocumentId(each) for each in ids]
+
+    def _papers_of(self, cases: Collection[int]) -> list[str]:
+        """Documents that a request gave out or filed, and nobody else's request names."""
+        answers = select(_CASE.c.answer_document_id).where(_CASE.c.id.in_(cases))
+        letters = select(_LETTER.c.document_id).where(_LETTER.c.case_id.in_(cases))
+        found = {each for ask in (answers, letters) for each in self._scope.connection.scalars(ask) if each}
+        others = select(_LETTER.c.document_id).where(_LETTER.c.case_id.not_in(cases))
+        return sorted(found - {each for each in self._scope.connection.scalars(others) if each})
+
+    def _needed_by_case(self) -> ColumnElement[bool]:
+        return or_(
+            exists().where(_CASE.c.answer_document_id == _DOCUMENT.c.id),
+            exists().where(_LETTER.c.document_id == _DOCUMENT.c.id),
+        )
+
+    def _merges(self) -> None:
+        """What was kept to take merges back holds values of both people."""
+        either = or_(_MERGE.c.kept_id == self._id, _MERGE.c.gone_id == self._id)
+        merges = self._ids(_MERGE, either)
+        self._delete(_MERGE_PART, _MERGE_PART.c.merge_id.in_(merges))
+        self._delete(MERGED_ACTIVITY, MERGED_ACTIVITY.c.merge_id.in_(merges))
+
+    def _detach(self) -> None:
+        """Forms of others for which this person had been proposed no longer name them."""
+        proposed = update(_FORM).where(_FORM.c.chosen_person_id == self._id).values(chosen_person_id=None)
+        self._scope.connection.execute(proposed)
+
+    def _drop_origins(self) -> None:
+        used = exists().where(_FACT.c.origin_id == _ORIGIN.c.id)
+        if self._origins:
+            self._delete(_ORIGIN, _ORIGIN.c.id.in_(self._origins), ~used)
+
+    def _reindex(self) -> None:
+        people = SqlPeople(self._scope)
+        people.index_again(self._id, people.get(self._id).facts)
+
+    # Smaller things
+
+    def _delete(self, table: Table, *conditions: ColumnElement[bool]) -> None:
+        if table is _FACT:
+            asked = select(_FACT.c.origin_id).where(*conditions).distinct()
+            self._origins = list(self._scope.connection.scalars(asked))
+        done = self._scope.connection.execute(delete(table).where(*conditions))
+        self.erased.count(table, done.rowcount)
+
+    def _ids(self, table: Table, *conditions: ColumnElement[bool]) -> list[Any]:
+        return list(self._scope.connection.scalars(select(table.c.id).where(*conditions)))
+
+    def _items_of(self, table: Table, ids: Collection[int]) -> list[int]:
+        asked = select(table.c.item_id).where(table.c.id.in_(ids), table.c.item_id.is_not(None))
+        return sorted(set(self._scope.connection.scalars(asked)))
+
+    def _dated(self, table: Table, day: Column[Any]) -> list[ColumnElement[bool]]:
+        mine = [table.c.person_id == self._id]
+        return mine if self._cut_off is None else [*mine, day <= self._cut_off]
+
+    def _called(self) -> list[ColumnElement[bool]]:
+        return [_CALL.c.person_id == self._id, *self._made(_CALL.c.ended_at)]
+
+    def _made(self, moment: Column[Any]) -> list[ColumnElement[bool]]:
+        return [] if self._cut_off is None else [moment < self._end_of_day()]
+
+    def _end_of_day(self) -> datetime:
+        """The first moment after the cut-off at the office."""
+        assert self._cut_off is not None
+        return datetime.combine(self._cut_off + timedelta(days=1), time(), self._scope.zone)
