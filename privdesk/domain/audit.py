@@ -47,6 +47,7 @@ class Action(StrEnum):
     APPROVED = "approval.approved"
     DECLINED = "approval.declined"
     DUPLICATES_STARTED = "duplicates.started"
+    DUPLICATES_SEARCHED = "duplicates.searched"
     DUPLICATES_ENDED = "duplicates.ended"
     NOT_THE_SAME = "duplicates.not_the_same"
     PEOPLE_MERGED = "duplicates.merged"

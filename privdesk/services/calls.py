@@ -123,9 +123,10 @@ class Calls:
         """
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
+            case = self._own_case(work, about) if about is not None else None
             ended = self._end(work, sheet, about)
-            if about is not None:
-                self._join(work, ended, about)
+            if case is not None:
+                self._join(work, ended, case)
             work.commit()
         return ended
 
@@ -136,6 +137,7 @@ class Calls:
         """
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
+            person_id = work.merging.resolve(person_id)
             self._require_person(work, person_id)
             on_file = self._running(work, sheet.id)
             chosen = replace(sheet, person_id=person_id)
@@ -325,11 +327,15 @@ class Calls:
         work.audit.record(AuditEvent(Action.CALL_ENDED, f"call:{sheet.id}"))
         return ended
 
-    def _join(self, work: UnitOfWork, sheet: CallSheet, case_id: CaseId) -> None:
-        """Put the call among an open case's correspondence; no new clock."""
-        case = work.cases.get(case_id)
-        if not own_case(work, self._place.member, case):
+    def _own_case(self, records: Records, case_id: CaseId) -> Case:
+        """The case, or the same refusal as for one that does not exist. Raises: NotFoundError."""
+        case = records.cases.get(case_id)
+        if not own_case(records, self._place.member, case):
             raise NotFoundError("case", str(case_id))
+        return case
+
+    def _join(self, work: UnitOfWork, sheet: CallSheet, case: Case) -> None:
+        """Put the call among an open case's correspondence; no new clock."""
         if case.closed_on is not None:
             raise CaseClosedError
         letter = CaseLetter(

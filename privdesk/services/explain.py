@@ -12,6 +12,7 @@ from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
 from privdesk.services.explain_keys import KEY_ERRORS
+from privdesk.services.explain_merging import MERGING_ERRORS
 from privdesk.services.explain_reports import REPORT_ERRORS
 from privdesk.services.explain_staff import STAFF_ERRORS
 from privdesk.services.explain_storage import STORAGE_ERRORS
@@ -31,6 +32,22 @@ def describe(error: BaseException) -> Explanation:
         _("The desk could not finish this ({kind}). Nothing was changed.").format(kind=type(error).__name__),
         _("Try again. If it happens again, tell your administrator what you were doing."),
     )
+
+
+def describe_kind(name: str) -> str:
+    """What happened, by the type name of an error that was noted without its data; empty where nothing is known."""
+    words = {
+        "BackupFolderMissingError": _("The backup folder was not there."),
+        "BackupInsideRecordsError": _("The backup folder lies inside the records."),
+        "DiskFullError": _("The disk of the backups was full."),
+        "FolderNotWritableError": _("This account may not write in the backup folder."),
+        "ReadOnlyError": _("This account may not write in the backup folder."),
+        "CopyDiffersError": _("The copy was not what was copied."),
+        "BackupDamagedError": _("The copy was not what was copied."),
+        "LedgerOtherHistoryError": _("The list of erasures beside the backups is of another history."),
+        "LedgerDamagedError": _("The list of erasures beside the backups is damaged."),
+    }
+    return words.get(name, "")
 
 
 def explained() -> frozenset[type[BaseException]]:
@@ -108,6 +125,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **STORAGE_ERRORS,
     **VAULT_ERRORS,
     **KEY_ERRORS,
+    **MERGING_ERRORS,
     errors.TemplateUnknownError: _template_unknown,
     errors.PurposeUnknownError: _purpose_unknown,
     errors.RightUnknownError: _right_unknown,

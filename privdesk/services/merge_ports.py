@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from privdesk.domain.merging import MergeId, MergePlan, MergeRecord
-from privdesk.domain.people import PersonId
+from privdesk.domain.people import Person, PersonId
 
 
 class Merging(Protocol):
@@ -21,6 +21,10 @@ class Merging(Protocol):
 
     def get(self, merge_id: MergeId) -> MergeRecord:
         """Raises: MergeMissingError."""
+        ...
+
+    def gone(self, merge_id: MergeId) -> Person | None:
+        """The record that went as it stood, while the merge stands; None otherwise."""
         ...
 
     def recent(self, limit: int = 50, before: MergeId | None = None) -> Sequence[MergeRecord]:

@@ -9,6 +9,7 @@ from privdesk.domain.agencies import Agency, Building
 from privdesk.domain.cases import Case
 from privdesk.domain.consent import ConsentEntry
 from privdesk.domain.people import Contract, FactVersion, Person, PersonField, PersonHit
+from privdesk.services.duplicate_views import MergeLine
 from privdesk.services.timeline import TimelineKind
 
 
@@ -50,6 +51,8 @@ class PersonPage:
     """In force now: the newest line of each purpose."""
     doubts: Sequence[PersonHit] = ()
     """People who may be the same, not decided yet."""
+    merges: Sequence[MergeLine] = ()
+    """Merges in which the person took part, newest first; for those who may match people."""
     marks: Sequence[Mark] = ()
     hidden: bool = False
     """Restricted and not shown to this role."""

@@ -104,6 +104,8 @@ class Requests:
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
             if request.person_id is not None:
+                request = replace(request, person_id=work.merging.resolve(request.person_id))
+            if request.person_id is not None:
                 require_own(work, self._place.member, request.person_id)
             case = self._opening.put(work, request)
             seen = case_seen(work, self._place.member, case)

@@ -110,6 +110,16 @@ class SqlMerging:
             raise MergeMissingError(merge_id)
         return row.to_domain()
 
+    def gone(self, merge_id: MergeId) -> Person | None:
+        """The record that went as it stood, while the merge stands; None otherwise."""
+        rows = Parts(self._scope.connection, merge_id).get("gone")
+        if not rows:
+            return None
+        held = self.get(merge_id)
+        values = {PersonField(name): rows[0].get(name) or "" for name in PersonField}
+        facts = {name: value for name, value in values.items() if value}
+        return Person(held.gone, facts, held.gone_created_at or held.at)
+
     def recent(self, limit: int = 50, before: MergeId | None = None) -> Sequence[MergeRecord]:
         """Newest first, those taken back too; before `before` where the list goes on."""
         statement = select(MergeRow).order_by(MergeRow.id.desc()).limit(limit)

@@ -124,7 +124,7 @@ def _consent(life: Life, person: PersonId, one: int, other: int) -> None:
 
 
 def _doubt(life: Life, person: PersonId, one: int, other: int) -> None:
-    life.work.people.note_doubt(person, life.people[one % len(life.people)])
+    life.work.duplicates.note(person, life.people[one % len(life.people)])
 
 
 def _activity(life: Life, person: PersonId, one: int, other: int) -> None:

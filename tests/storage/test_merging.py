@@ -121,7 +121,7 @@ def test_every_table_that_names_a_person_has_its_way() -> None:
         "document.person_id", "case_file.person_id", "call_sheet.person_id",
     }  # fmt: skip
     assert {table.name for table, _ in clustered()} == set()
-    assert {table.name for table, *_ in paired()} == {"person_doubt"}
+    assert {table.name for table, *_ in paired()} == {"duplicate_pair"}
     assert set(Row.metadata.tables) >= OWN_WAY
 
 
@@ -357,9 +357,9 @@ def test_an_undecided_pair_follows_and_comes_back(records: OpenRecords) -> None:
     with records.open_work() as work:
         one, other = two_people(work)
         third = work.people.add({F.LAST_NAME: "Meyer"}, an_origin()).id
-        work.people.note_doubt(other, third)
+        work.duplicates.note(other, third)
         record = work.merging.merge(MergePlan(one, other))
-        assert work.people.doubts(one) == [third]
+        assert [pair.other(one) for pair in work.duplicates.of_person(one)] == [third]
         work.merging.unmerge(record.id)
-        assert work.people.doubts(one) == []
-        assert work.people.doubts(other) == [third]
+        assert [pair.other(one) for pair in work.duplicates.of_person(one)] == []
+        assert [pair.other(other) for pair in work.duplicates.of_person(other)] == [third]

@@ -52,6 +52,14 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """That two records were taken for one person: when, and when it was taken back."""
+
+    at: datetime
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """What is held on one person; `person` is None when nobody on file was found."""
 
@@ -73,6 +81,7 @@ class Dossier:
     documents: tuple[Document, ...] = ()
     look_ups: tuple[LookUp, ...] = ()
     doubts: int = 0
+    merges: tuple[Merged, ...] = ()
 
     def letters(self) -> tuple[Document, ...]:
         """Letters that belong to no request."""

@@ -82,7 +82,7 @@ def look_ups(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
 
 
 def duplicates(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
-    """That the record may be mixed up with another one; the other person is not named.
+    """That the record may be mixed up with another one, or was merged with one; the other person is not named.
 
     Law: GDPR Art. 15(4), FADP Art. 26(1)(b).
     """
@@ -91,6 +91,13 @@ def duplicates(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
         Fact(words("duplicates.label"), words("duplicates.open", number=number + 1))
         for number in range(dossier.doubts)
     )
+    for merge in dossier.merges:
+        key = "duplicates.merged" if merge.undone_at is None else "duplicates.parted"
+        days = {
+            "date": words.date_short(occasion.day(merge.at)),
+            "parted": words.date_short(occasion.day(merge.undone_at)) if merge.undone_at else "",
+        }
+        rows += (Fact(words("duplicates.records"), words(key, **days)),)
     return (FactTable(rows),) if rows else ()
 
 

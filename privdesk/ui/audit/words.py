@@ -33,8 +33,8 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
         Action.ITEM_ARRIVED, Action.ITEM_READ, Action.ITEM_SET_ASIDE, Action.ITEM_BROUGHT_BACK, Action.FORM_ENTERED,
         Action.FORM_INCOMPLETE, Action.SERVICE_REFUSED, Action.PERSON_ADDED, Action.PERSON_CORRECTED,
         Action.CONTACT_CONFIRMED, Action.IMPORT_STARTED, Action.IMPORT_BATCH, Action.IMPORT_ENDED,
-        Action.DUPLICATES_STARTED, Action.DUPLICATES_ENDED, Action.NOT_THE_SAME, Action.PEOPLE_MERGED,
-        Action.PEOPLE_UNMERGED, Action.WEIGHTS_LEARNED,
+        Action.DUPLICATES_STARTED, Action.DUPLICATES_SEARCHED, Action.DUPLICATES_ENDED, Action.NOT_THE_SAME,
+        Action.PEOPLE_MERGED, Action.PEOPLE_UNMERGED, Action.WEIGHTS_LEARNED,
     ),
     AuditFilter.OUT: (
         Action.REPORT_MADE, Action.REPORT_HANDED_OUT, Action.EXPORTED, Action.REJECTS_EXPORTED,
@@ -102,6 +102,7 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.APPROVED: _("Approved"),
         Action.DECLINED: _("Declined"),
         Action.DUPLICATES_STARTED: _("Began to look for duplicates"),
+        Action.DUPLICATES_SEARCHED: _("Looked for duplicates in a part"),
         Action.DUPLICATES_ENDED: _("Looked for duplicates"),
         Action.NOT_THE_SAME: _("Noted: not the same person"),
         Action.PEOPLE_MERGED: _("Merged two people"),

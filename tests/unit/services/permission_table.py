@@ -96,6 +96,7 @@ NEEDS: dict[str, Needed] = {
         (
             "staff.add", "staff.change_roles", "staff.confirm_sheet", "staff.disable", "staff.drop_sheet",
             "staff.enable", "staff.entries", "staff.new_sheet", "staff.password_hint", "staff.reset_password",
+            "staff.sheet_picture",
         ),
         P.MANAGE_STAFF,
     ),
