@@ -14,6 +14,7 @@ from privdesk.bootstrap.backups import JoinedBackups
 from privdesk.bootstrap.checked_records import JoinedChecks
 from privdesk.bootstrap.records import JoinedRecords, JoinedRecordsFactory
 from privdesk.bootstrap.rekeyed_records import JoinedRekey
+from privdesk.bootstrap.restoring import JoinedRestore
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
 from privdesk.domain.forms import FormTemplate
 from privdesk.domain.staff import PasswordChangeDueError
@@ -28,6 +29,7 @@ from privdesk.services.backups import Backups
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.checking import Checking
+from privdesk.services.computers import Computers
 from privdesk.services.desk import Desk
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
@@ -38,6 +40,7 @@ from privdesk.services.people import People
 from privdesk.services.rekey import KeyChange
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
+from privdesk.services.restore import Restoring
 from privdesk.services.staff import Staff
 from privdesk.services.today import Today
 from privdesk.services.vaults import OpenVault, Vaults
@@ -99,8 +102,13 @@ class DeskProgram:
     @cached_property
     def keys(self) -> KeyChange:
         """New keys, and another binding, for closed records."""
-        records = JoinedRekey(self._now)
-        return KeyChange(self.vaults, self._store.changes, records, _recovery_sheet, self._now)
+        changes, records = self._store.changes, JoinedRekey(self._now)
+        return KeyChange(self.vaults, changes, records, _recovery_sheet, self._now, self._place)
+
+    @cached_property
+    def restoring(self) -> Restoring:
+        """Backups brought back, before anybody signs in."""
+        return Restoring(self._store, JoinedRestore(self._store, self._now), _recovery_sheet)
 
     @cached_property
     def files(self) -> ForeignFiles:
@@ -112,14 +120,9 @@ class DeskProgram:
         """The worker that renders reports."""
         return OwnWork(worker_command(), _worker_folder())
 
-    def build_desk(self, opened: OpenVault) -> Desk:
-        """Everything the signed-in member of staff can do. Raises: PasswordChangeDueError before they chose one."""
-        from privdesk.documents.report_rendering import WorkerReportRenderer
-
-        if opened.session.member.must_change:
-            raise PasswordChangeDueError
+    def _place(self, opened: OpenVault) -> Workplace:
         records = opened.records
-        place = Workplace(
+        return Workplace(
             session=opened.session,
             work=records.work,
             reading=records.reading,
@@ -127,8 +130,17 @@ class DeskProgram:
             sealer=records.sealer,
             files=self.files,
             runs=records.runs,
+            look_up=records.look_up,
             references=records.references,
         )
+
+    def build_desk(self, opened: OpenVault) -> Desk:
+        """Everything the signed-in member of staff can do. Raises: PasswordChangeDueError before they chose one."""
+        from privdesk.documents.report_rendering import WorkerReportRenderer
+
+        if opened.session.member.must_change:
+            raise PasswordChangeDueError
+        records, place = opened.records, self._place(opened)
         inbox = Inbox(place)
         desk = Desk(
             session=opened.session,
@@ -153,6 +165,7 @@ class DeskProgram:
             approvals=Approvals(place),
             account=Account(self.vaults, opened),
             staff=Staff(place, self.vaults, opened),
+            computers=Computers(place, self.vaults, opened),
             checking=Checking(place, JoinedChecks(records)) if isinstance(records, JoinedRecords) else None,
         )
         return walled_desk(desk, records.references)

@@ -70,6 +70,15 @@ def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> i
             "vault password": vault.password,
         }
         return command.get(name, vault.selftest)(program(), args, out)
+    if name in {"vault rekey", "vault binding", "vault enrol"}:
+        from privdesk.cli import keys
+
+        change = {"vault rekey": keys.rekey, "vault binding": keys.binding, "vault enrol": keys.enrol}
+        return change[name](program(), args, out)
+    if name in {"vault backups", "vault restore"}:
+        from privdesk.cli import backups
+
+        return (backups.restore if name == "vault restore" else backups.backups)(program(), args, out)
     staff = read_name(args.staff)
     password = read_secret(args.password_file, "--password-file", _("Password"))
     joined = program()
@@ -78,7 +87,7 @@ def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> i
 
 
 def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
-    from privdesk.cli import approvals, imports, inbox, office, people, requests, staff, vault
+    from privdesk.cli import approvals, backups, imports, inbox, keys, office, people, requests, staff, vault
 
     def importing(kind: ImportKind) -> Callable[..., int]:
         return lambda desk, args, out: imports.run_import(desk, kind, [args.file], args, out)
@@ -93,6 +102,8 @@ def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
         "approval approve": approvals.approve,
         "approval decline": approvals.decline,
         "vault sheet": staff.sheet,
+        "vault backup": backups.backup,
+        "vault computers": keys.computers,
         "staff list": staff.listing,
         "staff add": staff.add,
         "staff roles": staff.roles,

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from privdesk import __version__
+from privdesk.cli.backup_options import add_backup_options
 from privdesk.domain.staff import Role
+from privdesk.domain.vault import VaultBinding
 
 Sub: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
@@ -138,6 +140,8 @@ def _vault(commands: Sub) -> None:
     _letterhead(create)
     check = _command(commands, "check", "check database, documents and the record of what was done")
     check.add_argument("--repair", action="store_true", help="put right what loses nothing")
+    _vault_keys(commands)
+    add_backup_options(lambda name, words, opens=True: _command(commands, name, words, opens=opens))
     password = _command(commands, "password", "set a new password for yourself")
     password.add_argument(
         "--new-password-file", metavar="FILE", help="file with the new password, - for standard input"
@@ -166,6 +170,30 @@ def _vault(commands: Sub) -> None:
         required=True,
         help="where the new recovery sheet (PDF) is written",
     )
+
+
+def _vault_keys(commands: Sub) -> None:
+    bindings = [each.value for each in VaultBinding]
+    rekey = _command(commands, "rekey", "encrypt the records anew under new keys; everybody gets a new way in")
+    rekey.add_argument("--binding", choices=bindings, help="what opens the records afterwards (default: as now)")
+    rekey.add_argument("--propose", action="store_true", help="only ask a colleague to agree, where one must")
+    binding = _command(commands, "binding", "let another kind of key open the records; everybody gets a new way in")
+    binding.add_argument("--to", dest="binding", required=True, choices=bindings, help="what opens them afterwards")
+    for command, needed in ((rekey, False), (binding, True)):
+        words = "where the new recovery sheet (PDF) is written"
+        command.add_argument("--recovery-file", metavar="FILE", type=Path, required=needed, help=words)
+        words = "where the one-time codes of everybody else are written"
+        command.add_argument("--codes-file", metavar="FILE", type=Path, required=needed, help=words)
+    enrol = _command(commands, "enrol", "use a one-time code on this computer and account, or make one for a colleague")
+    enrol.add_argument("--code-file", metavar="FILE", help="file with the code to use, - for standard input")
+    enrol.add_argument(
+        "--new-password-file", metavar="FILE", help="file with the password to set, - for standard input"
+    )
+    enrol.add_argument("--for", dest="colleague", metavar="NAME", help="make a code for this member of staff")
+    enrol.add_argument("--code-out", metavar="FILE", type=Path, help="where that code is written")
+    enrol.add_argument("--hours", type=int, default=48, metavar="N", help="how long it counts (default: 48)")
+    computers = _command(commands, "computers", "list who signs in on which computer")
+    computers.add_argument("--remove", metavar="NAME=COMPUTER", help="let somebody sign in there no more")
 
 
 def _staff(commands: Sub) -> None:

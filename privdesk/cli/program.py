@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from privdesk.domain.forms import FormTemplate
 from privdesk.services.desk import Desk
+from privdesk.services.rekey import KeyChange
+from privdesk.services.restore import Restoring
 from privdesk.services.vaults import Vaults
 
 
@@ -17,6 +19,16 @@ class Program(Protocol):
     @property
     def vaults(self) -> Vaults:
         """Records before signing in."""
+        ...
+
+    @property
+    def keys(self) -> KeyChange:
+        """New keys, and another binding, for closed records."""
+        ...
+
+    @property
+    def restoring(self) -> Restoring:
+        """Backups brought back, before anybody signs in."""
         ...
 
     def open_desk(self, folder: Path, staff_name: str, password: str) -> AbstractContextManager[Desk]:

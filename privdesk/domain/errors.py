@@ -186,6 +186,10 @@ class KeysChangedMeanwhileError(PrivdeskError):
     """Somebody changed who may open the records since the new keys were prepared."""
 
 
+class KeysSwitchUnfinishedError(PrivdeskError):
+    """The new keys count already, and the last files could not be put in their place: the next opening does it."""
+
+
 @dataclass(eq=False)
 class RollbackError(PrivdeskError):
     """This computer's key store remembers newer records than lie in the folder."""
@@ -265,7 +269,7 @@ class AnchorError(PrivdeskError):
 class FileNotReadableError(PrivdeskError):
     """A received file could not be read; the original is kept.
 
-    `reason_key`: empty, unknown_kind, damaged, locked, crashed, too_slow, too_large, too_many_pages, no_table.
+    `reason_key`: empty, unknown_kind, archive, office_file, damaged, locked, crashed, too_slow, too_large, too_many_pages, no_table.
     """
 
     reason_key: str

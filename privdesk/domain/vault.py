@@ -80,6 +80,11 @@ class VaultKeys:
     former: tuple[FormerKeys, ...] = field(default=(), repr=False)
     """Earlier generations, oldest first: kept wrapped under this master key, never the other way round."""
 
+    @property
+    def former_audit(self) -> tuple[tuple[int, bytes], ...]:
+        """Audit keys of earlier generations: number of the last entry that each sealed, and the key."""
+        return tuple((each.audit_until, each.audit) for each in self.former)
+
 
 @dataclass(frozen=True, slots=True)
 class SlotInfo:
@@ -105,6 +110,19 @@ class OneTimeCode:
     code: RecoveryCode = field(repr=False)
     until: datetime
     """Aware, UTC; the program refuses it afterwards."""
+
+
+class SignInNote(StrEnum):
+    """What the one who signs in is told once about how the records were found; nothing that keeps the desk closed."""
+
+    REKEY_BROKEN_OFF = "rekey-broken-off"
+    """A change of keys did not come to its end: the old sheet and passwords count, the new ones never did."""
+    REKEYED = "rekeyed"
+    """The keys were changed: old sheets and passwords open nothing any more."""
+    ANCHOR_TORN = "anchor-torn"
+    """The power went while the anchor was written: half of it was spoiled, the rest and the database agree."""
+    NOT_CLOSED = "not-closed"
+    """The desk was not closed properly: whether an old page was put back cannot be told by its seal."""
 
 
 class Settled(StrEnum):

@@ -35,9 +35,9 @@ class AnchorReading:
 class Anchor:
     """The anchor file of an open vault."""
 
-    def __init__(self, folder: Path, key: bytes, vault_id: VaultId) -> None:
+    def __init__(self, folder: Path, key: bytes, vault_id: VaultId, name: str = ANCHOR_NAME) -> None:
         """Nothing is opened yet; `key` is the vault's anchor key."""
-        self._path = folder / ANCHOR_NAME
+        self._path = folder / name
         self._key = key
         self._vault = vault_id.encode()
         self._descriptor: int | None = None

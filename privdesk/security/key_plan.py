@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: MIT
 """New slots for everybody at once: for a re-key, and for a change of what binds the records.
 
+A re-key goes so that a power cut at any point leaves whole records:
+1. `records.db.new` and `anchor.next` are written and proven: nothing counts yet. Broken off here, they are taken away.
+2. One durable write of `vault.json` with both generations, `KeyPlan.announce`: from now on the new keys count. Broken off
+   after it, the next opening finishes by itself, and needs no key: the header to come is there, sealed already.
+3. The database is replaced, then the anchor, then the header by its successor: the old slots are retired last.
+
 Nobody else's password is known, so only the one who does it keeps theirs. Everybody else gets a one-time code, and the
 recovery sheet is made anew. All of it stands in memory, proven by opening, before anything on the disk changes.
 """
@@ -9,11 +15,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from privdesk.domain.errors import KeysChangedMeanwhileError
+from privdesk.domain.errors import HeaderDamagedError, KeysChangedMeanwhileError
 from privdesk.domain.recovery_code import RecoveryCode
-from privdesk.domain.vault import OneTimeCode, StaffId, UnlockedVault, VaultBinding
-from privdesk.security.header import Header, write_header
-from privdesk.security.keys import header_key, new_key, wrap_ledger_key
+from privdesk.domain.vault import FormerKeys, OneTimeCode, StaffId, UnlockedVault, VaultBinding, VaultKeys
+from privdesk.security.header import Header, read_header, sealed, write_header
+from privdesk.security.key_switch import STAGED_DATABASE, sight
+from privdesk.security.keys import header_key, keys_of, new_key, wrap_former, wrap_ledger_key
 from privdesk.security.one_time_codes import OneTimeCodes, owners_of
 from privdesk.security.opening import sealed_header
 from privdesk.security.slot_changes import NewSlot
@@ -33,6 +40,47 @@ class KeyPlan:
     base_revision: int
     recovery_code: RecoveryCode = field(repr=False)
     codes: tuple[OneTimeCode, ...] = field(repr=False)
+
+    def staged_keys(self, audit_until: int) -> VaultKeys:
+        """Return the keys to come; `audit_until` is the number of the last audit entry sealed by the old ones."""
+        vault = self.vault
+        former = FormerKeys(vault.generation, audit_until, vault.keys.audit, vault.keys.backup)
+        return keys_of(self.master, vault.vault_id, vault.keys.ledger, (*vault.keys.former, former))
+
+    def announce(self, keys: VaultKeys) -> None:
+        """Put both generations into the header: from here on the new keys count (`key_switch` does the rest).
+
+        Raises:
+            KeysChangedMeanwhileError: slots were changed since the plan was made; nothing was written.
+            DiskFullError, FolderNotWritableError: the old keys still count.
+        """
+        vault, current = self.vault, self._current()
+        draft = replace(self.draft, former=wrap_former(self.master, vault.vault_id, keys.former))
+        both = replace(
+            current,
+            revision=current.revision + 1,
+            next=sealed(draft, header_key(self.master, vault.vault_id)),
+            staged=sight(vault.folder / STAGED_DATABASE),
+        )
+        written = write_header(vault.folder, both, vault.keys.header)
+        if read_header(vault.folder) != written:
+            raise HeaderDamagedError(folder=vault.folder, part="read back")
+
+    def put_in_force(self) -> UnlockedVault:
+        """Write slots for the same master key, in one step: before it the old ones open, after it the new.
+
+        Raises:
+            KeysChangedMeanwhileError: slots were changed since; nothing was written.
+        """
+        self._current()
+        written = write_header(self.vault.folder, self.draft, self.vault.keys.header)
+        return replace(self.vault, binding=written.binding, header_revision=written.revision)
+
+    def _current(self) -> Header:
+        current = sealed_header(self.vault)
+        if current.revision != self.base_revision or current.next is not None:
+            raise KeysChangedMeanwhileError
+        return current
 
     @property
     def binding(self) -> VaultBinding:
@@ -97,18 +145,6 @@ class KeyPlans:
         draft = replace(header, binding=binding, slots=(), revision=header.revision + 1, mac=b"")
         return self._plan(vault, header, draft, vault.keys.master, password, others, until)
 
-    def put_in_force(self, plan: KeyPlan) -> UnlockedVault:
-        """Write the slots of a plan `for_binding`, in one step: before it the old ones open, after it the new.
-
-        Raises:
-            KeysChangedMeanwhileError: slots were changed since; nothing was written.
-        """
-        vault = plan.vault
-        if sealed_header(vault).revision != plan.base_revision:
-            raise KeysChangedMeanwhileError
-        written = write_header(vault.folder, plan.draft, vault.keys.header)
-        return replace(vault, binding=written.binding, header_revision=written.revision)
-
     def _plan(
         self,
         vault: UnlockedVault,
@@ -136,8 +172,3 @@ class KeyPlans:
         for entry in new:
             if wrapper.unwrap(entry.slot, entry.secret) != master:
                 raise RuntimeError("a slot that was just wrapped does not open")
-
-
-def seal_key_of(plan: KeyPlan) -> bytes:
-    """The key that seals the header to come."""
-    return header_key(plan.master, plan.draft.vault_id)

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """The part of a change of keys that needs no key: files take each other's place, the old slots go last.
 
-What `privdesk.security.rekey` announced in the header is finished here, by the one who announced it or by whoever opens
+What `privdesk.security.key_plan` announced in the header is finished here, by the one who announced it or by whoever opens
 the folder next.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def retire_old_keys(folder: Path, header: Header) -> None:
         copy.unlink()
 
 
+def switch(folder: Path, step: Callable[[str], None]) -> None:
+    """Finish a change of keys that was just announced; `step` is told after each part that it stands."""
+    header = read_header(folder)
+    replace_database(folder, header)
+    step("database")
+    replace_anchor(folder)
+    step("anchor")
+    retire_old_keys(folder, header)
+    step("retired")
+
+
 def settle(folder: Path) -> Settled:
     """Finish or take back a change of keys that was broken off. Whoever calls holds the desk lock; no key is needed.
 
@@ -87,7 +99,9 @@ def clear_staged(folder: Path) -> Settled:
 def without_next(vault: UnlockedVault, header: Header) -> Header:
     """Drop a generation to come whose database is gone; the old keys, in hand, go on counting."""
     kept = replace(header, next=None, staged=b"", revision=header.revision + 1)
-    return write_header(vault.folder, kept, vault.keys.header)
+    written = write_header(vault.folder, kept, vault.keys.header)
+    clear_staged(vault.folder)
+    return written
 
 
 def sight(path: Path) -> bytes:

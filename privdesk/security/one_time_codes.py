@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from privdesk.domain.errors import CodeExpiredError, CodeRefusedError, SlotMissingError
+from privdesk.domain.errors import CodeExpiredError, CodeRefusedError, LastSlotError, SlotMissingError
 from privdesk.domain.recovery_code import RecoveryCode, parse_code
 from privdesk.domain.vault import OneTimeCode, SlotInfo, StaffId, UnlockedVault, VaultBinding
 from privdesk.security.header import Header, read_header, write_header
@@ -117,14 +117,17 @@ class OneTimeCodes:
         """Take away the slot of a member of staff on one computer.
 
         Raises:
-            SlotMissingError: there is none; it is the only slot by which anybody signs in counts as none.
+            SlotMissingError: there is none.
+            LastSlotError: nobody could sign in any more.
         """
         others = [
             slot
             for slot in sealed_header(vault).of_kind(SlotKind.PASSWORD)
             if (slot.owner.staff_id, slot.owner.device_id) != (staff_id, device_id)
         ]
-        if not others or not device_id:
+        if not others:
+            raise LastSlotError
+        if not device_id:
             raise SlotMissingError
         self._drop(
             vault,

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from privdesk.domain.errors import DocumentDamagedError, DocumentMissingError
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.vault import SweepResult
-from privdesk.security.durable import create_file, make_folder, named_failures, sync, sync_folder
+from privdesk.security.durable import create_file, make_folder, named_failures, sync, sync_folder, write_new
 from privdesk.security.keys import new_key, unwrap_key, wrap_key
 from privdesk.security.vault_folder import (
     DOCUMENTS_NAME,
@@ -158,6 +158,20 @@ class SealedDocuments:
         """Where the sealed file lies, settled or still in `incoming`; it may be missing."""
         place = self._place(_checked(document_id))
         return place if place.exists() else self._incoming / document_id
+
+    def take_in(self, document_id: DocumentId, source: Path) -> tuple[int, str]:
+        """Copy a sealed file from elsewhere into its place; returns size and SHA-256 of the sealed file.
+
+        Raises:
+            FileNotFoundError, DiskFullError, FolderNotWritableError: as the names say.
+        """
+        target = self._place(_checked(document_id))
+        with named_failures(self._root.parent):
+            if not target.parent.is_dir():
+                make_folder(target.parent)
+            data = source.read_bytes()
+            write_new(target, data)
+        return len(data), hashlib.sha256(data).hexdigest()
 
     def incoming_ids(self) -> list[DocumentId]:
         """Names in `incoming`: after an ordinary end there are none."""

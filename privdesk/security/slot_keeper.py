@@ -72,8 +72,8 @@ class SlotKeeper:
             DeviceSecretMissingError, NotEnrolledHereError: bound records, this computer.
             WrongPasswordError, WaitBeforeTryError: the name or the password, never said which.
         """
-        self.attempts.require_turn(folder)
         device = self._half(header)
+        self.attempts.require_turn(folder)
         secret, here = SlotSecret(password_bytes(password), device), device_id_of(device)
         wrapper = Wrapper(header.context, self.derive)
         named = slots_named(header, staff_name)

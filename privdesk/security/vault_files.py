@@ -42,7 +42,7 @@ from privdesk.security.header import (
     read_header,
     write_header,
 )
-from privdesk.security.key_plan import KeyPlans
+from privdesk.security.key_changes import KeyChanges
 from privdesk.security.key_switch import settle, without_next
 from privdesk.security.keyring_store import (
     KeyringStore,
@@ -51,7 +51,7 @@ from privdesk.security.keyring_store import (
     device_secret_available,
 )
 from privdesk.security.keys import header_key, new_key, wrap_ledger_key
-from privdesk.security.one_time_codes import OneTimeCodes, owner_with_any_slot
+from privdesk.security.one_time_codes import owner_with_any_slot
 from privdesk.security.opening import sealed_header, unlocked
 from privdesk.security.place import require_good_place
 from privdesk.security.slot_changes import change_slots, tidied
@@ -91,12 +91,13 @@ class VaultFiles:
         floor: KdfStrength = FLOOR_STRENGTH,
         require_place: Callable[[Path], None] = require_good_place,
         clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
         computer: str | None = None,
     ) -> None:
         """`strength` is that of new slots (by default what fits this computer), `floor` the least allowed."""
         self._floor = floor
         self._require_place = require_place
-        self._attempts = AttemptLedger(clock)
+        self._attempts = AttemptLedger(clock, wall)
         self._keeper = SlotKeeper(
             KeyringStore() if store is None else store,
             derive,
@@ -105,8 +106,7 @@ class VaultFiles:
             self._attempts,
             floor,
         )
-        self.codes = OneTimeCodes(self._keeper)
-        self.plans = KeyPlans(self._keeper, self.codes)
+        self.changes = KeyChanges(self._keeper)
 
     # Before anybody signed in
 
@@ -131,7 +131,7 @@ class VaultFiles:
         return recovery.groups_to_confirm()
 
     def attempts(self, folder: Path) -> Attempts:
-        """Wrong tries so far in this run of the program."""
+        """Wrong tries in a row so far, also before the program was started again."""
         return self._attempts.of(folder)
 
     def wait_seconds(self, folder: Path) -> int:

@@ -12,6 +12,7 @@ from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
 from privdesk.services.checking import Checking
 from privdesk.services.clock import OfficeClock
+from privdesk.services.computers import Computers
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
@@ -54,4 +55,6 @@ class Desk:
     staff: Staff | None = None
     """None as for `account`."""
     checking: Checking | None = None
+    """None as `account`."""
+    computers: Computers | None = None
     """None as `account`."""

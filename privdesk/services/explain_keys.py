@@ -52,6 +52,14 @@ def _keys_changed_meanwhile(_error: errors.KeysChangedMeanwhileError) -> Explana
     )
 
 
+def _switch_unfinished(_error: errors.KeysSwitchUnfinishedError) -> Explanation:
+    return Explanation(
+        _("The new keys count, but the last step could not be written."),
+        _("Nothing is lost. The new sheet and codes are the ones that work from now on."),
+        _("Make room on the disk, then open the records: the desk finishes by itself."),
+    )
+
+
 def _rollback(error: errors.RollbackError) -> Explanation:
     if error.commits:
         missing = ngettext(
@@ -84,6 +92,7 @@ KEY_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.CodeRefusedError: _code_refused,
     errors.CodeExpiredError: _code_expired,
     errors.KeysChangedMeanwhileError: _keys_changed_meanwhile,
+    errors.KeysSwitchUnfinishedError: _switch_unfinished,
     errors.RollbackError: _rollback,
     errors.PagesError: _pages,
 }

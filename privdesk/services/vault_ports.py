@@ -21,7 +21,8 @@ from privdesk.domain.vault import (
     VaultPeek,
 )
 from privdesk.services.clock import OfficeClock
-from privdesk.services.ports import OpenReading, OpenWork, Sealer
+from privdesk.services.key_ports import KeyStore
+from privdesk.services.ports import LookUp, OpenReading, OpenWork, Sealer
 
 
 class VaultStore(Protocol):
@@ -59,6 +60,10 @@ class VaultStore(Protocol):
     def remove_strays(self, vault: UnlockedVault, may_sign_in: Iterable[StaffId]) -> bool: ...
     def new_sheet(self, vault: UnlockedVault) -> RecoveryCode: ...
     def settle_sheet(self, vault: UnlockedVault, *, keep_new: bool) -> None: ...
+    @property
+    def changes(self) -> KeyStore:
+        """Keys, computers and binding."""
+        ...
 
 
 class OpenRecords(Protocol):
@@ -82,6 +87,11 @@ class OpenRecords(Protocol):
     @property
     def reading(self) -> OpenReading:
         """Begin a consistent read."""
+        ...
+
+    @property
+    def look_up(self) -> LookUp:
+        """Finds people while somebody types."""
         ...
 
     @property

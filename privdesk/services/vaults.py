@@ -17,10 +17,12 @@ from privdesk.domain.staff import FIRST_ROLES, StaffDisabledError, StaffMember
 from privdesk.domain.vault import (
     OpenedVault,
     PasswordHint,
+    SignInNote,
     UnlockedVault,
     VaultBinding,
     VaultPeek,
 )
+from privdesk.services.key_notes import take_notes
 from privdesk.services.office import OFFICE_KEY, office_of, office_to_json
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.session import Session
@@ -65,6 +67,8 @@ class OpenVault:
     office: Office
     records: OpenRecords
     hold: DeskHold
+    notes: tuple[SignInNote, ...] = ()
+    """What the one who signed in is told once about how the records were found."""
 
 
 def _utc_now() -> datetime:
@@ -268,12 +272,26 @@ class Vaults:
         sheet = self._sheet(new.groups, vault.name, vault.staff_name, made_on, language)
         return RecoveredAccess(new, sheet, self._store.groups_to_confirm())
 
+    def use_code(self, folder: Path, *, staff_name: str, code: str, new_password: str) -> None:
+        """Exchange a one-time code for a password on this computer; recorded. The desk stays closed.
+
+        Raises:
+            RecoveryCodeMistypedError: names the group that is wrong; not counted as a try.
+            CodeRefusedError, WaitBeforeTryError: name or code not right, never said which.
+            CodeExpiredError, PasswordTooShortError, KeyringMissingError, AnotherDeskError, and what `unlock` raises
+            for the records.
+        """
+        self._store.peek(folder)
+        with self._held(folder) as hold:
+            vault = self._store.changes.use_code(folder, staff_name, code, new_password, self._now())
+            self._open(vault, hold, Action.COMPUTER_ENROLLED).records.close()
+
     def _open(self, vault: UnlockedVault, hold: DeskHold, action: Action) -> OpenVault:
         records = self._records.open(vault)
         try:
             with records.work() as work:
                 member = _signed_in(work, vault, action)
-                office = office_of(work)
+                office, notes = office_of(work), take_notes(work, member)
                 enabled = [each.id for each in work.staff.all() if not each.disabled]
                 if self._store.remove_strays(vault, enabled):
                     remember_revision(work, self._store.revision(vault))
@@ -282,7 +300,7 @@ class Vaults:
         except BaseException:
             records.close()
             raise
-        return OpenVault(vault, Session(member, vault.name, vault.folder), office, records, hold)
+        return OpenVault(vault, Session(member, vault.name, vault.folder), office, records, hold, notes)
 
     @contextmanager
     def _held(self, folder: Path) -> Iterator[DeskHold]:
@@ -319,7 +337,7 @@ def _signed_in(work: UnitOfWork, vault: UnlockedVault, action: Action) -> StaffM
     known = work.settings.get(REVISION_KEY) or 0
     if vault.header_revision < known:
         raise HeaderOutdatedError(vault.folder)
-    if action is Action.RECOVERED:
+    if action in {Action.RECOVERED, Action.COMPUTER_ENROLLED}:
         return _own_choice(work, vault, vault.header_revision)
     if vault.header_revision > known:
         remember_revision(work, vault.header_revision)

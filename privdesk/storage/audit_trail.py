@@ -74,5 +74,5 @@ class SqlAuditTrail:
             entry = row.to_domain()
         except (ValueError, TypeError):
             return False
-        mac = link(self._scope.audit_key, before, entry)
+        mac = link(self._scope.audit_key_of(sequence), before, entry)
         return row.sequence == sequence and hmac.compare_digest(mac, row.mac)
