@@ -21,6 +21,7 @@ VENV = ROOT / ".venv"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 LOCK = ROOT / "requirements-dev.lock"
+BENCH_LOCK = ROOT / "requirements-bench.lock"
 
 # library as the loader knows it -> Debian package; what Qt needs to paint without a screen
 OFFSCREEN = {
@@ -121,6 +122,18 @@ def ensure_environment() -> None:
     stamp.write_text(wanted)
 
 
+def ensure_bench() -> None:
+    """Install what only measuring needs: data sets that are read and never imported, without their own needs."""
+    stamp = VENV / "privdesk-bench.stamp"
+    wanted = hashlib.sha256(BENCH_LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    say("Installing the data sets for measuring …")
+    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*install, "--no-deps", "--require-hashes", "-r", str(BENCH_LOCK)], check=True)
+    stamp.write_text(wanted)
+
+
 def run(*command: str, offscreen: bool = False) -> int:
     """Run a command in the environment; return its exit code."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -186,6 +199,7 @@ def main() -> int:
         case "check":
             return check()
         case "bench":
+            ensure_bench()
             return run("-m", "benchmarks", *more, offscreen=True)
         case "pictures":
             return run(
@@ -211,21 +225,17 @@ def strings() -> int:
 def lock() -> int:
     """Pin every dependency with hashes for all platforms; needs `uv` on the path. No addresses are written."""
     common = ["uv", "pip", "compile", "--universal", "--generate-hashes", "--no-annotate", "--no-header"]
-    common += [
-        "--no-emit-index-url",
-        "--no-emit-find-links",
-        "--python-version",
-        "3.11",
-        "--quiet",
-        "pyproject.toml",
-    ]
-    first = subprocess.run([*common, "-o", "requirements.lock"], cwd=ROOT, check=False).returncode
-    return (
-        first
-        or subprocess.run(
-            [*common, "--group", "dev", "-o", "requirements-dev.lock"], cwd=ROOT, check=False
-        ).returncode
+    common += ["--no-emit-index-url", "--no-emit-find-links", "--python-version", "3.11", "--quiet"]
+    locks = (
+        ("requirements.lock", ["pyproject.toml"]),
+        ("requirements-dev.lock", ["pyproject.toml", "--group", "dev"]),
+        ("requirements-bench.lock", ["--group", "bench", "--no-deps"]),
     )
+    for name, what in locks:
+        failed = subprocess.run([*common, *what, "-o", name], cwd=ROOT, check=False).returncode
+        if failed:
+            return failed
+    return 0
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Weights are learned without labels on the vault's own data and kept as data; com
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -69,19 +69,32 @@ class Evidence:
         return int(100 * odds / (1 + odds))
 
 
+Chances = Mapping[Compared, Mapping[str, float]]
+"""For every field, how often each level of agreement occurs; levels are finer than `Agreement`."""
+
+
 @dataclass(frozen=True, slots=True)
 class MatchWeights:
-    """What was learned: bits by field and level, and where the bands begin."""
+    """What was learned of pairs that come near each other: kinds of pairs, and how each kind agrees.
 
-    bits: Mapping[Compared, Mapping[str, float]]
-    """By field, then by level; levels are finer than `Agreement` and named by the comparison."""
-    prior: float
+    The first kind is one person twice; the others are different people with a reason to be alike: one household,
+    one name, one house, one birthday. Evidence weighs one person against the other kind that explains it best.
+    """
+
+    chances: Mapping[str, Chances]
+    """By kind of pair."""
+    shares: Mapping[str, float]
+    """How often each kind occurs among pairs that share a blocking key; together 1."""
     same_from: float
+    """Bits from which a pair is one person."""
     perhaps_from: float
+    """Bits from which a pair is worth a look."""
     learned_at: datetime | None = None
     """Aware, UTC; None for the weights the program brings along."""
     pairs: int = 0
     """How many pairs they were learned on."""
+    common: Mapping[int, int] = field(default_factory=dict, repr=False)
+    """Keyed hashes of names that many bear: 1 usual, 2 one of the most common; others are rare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,11 @@ class Candidate:
     user_number: str
     evidence: Evidence
 
+    @property
+    def percent(self) -> int:
+        """The probability that it is the one described, 0–100."""
+        return self.evidence.percent
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -100,6 +118,10 @@ class Pair:
     first: PersonId
     second: PersonId
     evidence: Evidence
+
+    def other(self, person_id: PersonId) -> PersonId:
+        """The other one of the two."""
+        return self.second if person_id == self.first else self.first
 
 
 class PairState(StrEnum):

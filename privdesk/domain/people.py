@@ -2,7 +2,7 @@
 """Data subjects, the facts held on them, their contracts, and where each fact came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -175,15 +175,5 @@ class PersonHit:
     restricted: bool = False
     open_cases: int = 0
     score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """A person on file who may be the one on the form; `percent` 0–100."""
-
-    person: Person
-    user_number: str
-    percent: int
-    equal: frozenset[PersonField] = field(default_factory=frozenset)
-    near: frozenset[PersonField] = field(default_factory=frozenset)
-    different: frozenset[PersonField] = field(default_factory=frozenset)
+    ends_on: date | None = None
+    """Last day of the last contract, when all have one."""

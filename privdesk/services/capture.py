@@ -19,7 +19,8 @@ from privdesk.domain.forms import (
     TemplateRef,
 )
 from privdesk.domain.inbox import Draft, InboxItem, ItemId, ItemState
-from privdesk.domain.people import Likeness, PersonId
+from privdesk.domain.matching import Candidate
+from privdesk.domain.people import PersonId
 from privdesk.domain.staff import Permission
 from privdesk.domain.submissions import (
     FieldProblemError,
@@ -130,7 +131,7 @@ class Capture:
             work.drafts.put(draft)
             work.commit_draft()
 
-    def likely_same(self, values: Mapping[str, str]) -> Sequence[Likeness]:
+    def likely_same(self, values: Mapping[str, str]) -> Sequence[Candidate]:
         """People on file who are probably the one on the form (60 % and more), best first."""
         self._place.require(Permission.ENTER_FORMS)
         with self._place.reading() as records:
@@ -155,6 +156,8 @@ class Capture:
         template = _template(entry.template)
         entry = replace(entry, values=self._sound(template, entry.values))
         with self._place.work() as work:
+            entry = _with_person_now(work, entry)
+            self._require_person(work, entry)
             item = self._open_item(work, entry)
             number = item.number if item else next_form_number(work, self._place.clock.today())
             saving = FormSaving(
@@ -202,12 +205,16 @@ class Capture:
         later = [each for each in waiting if after is None or each > after]
         return next(iter(later or waiting), None)
 
+    def _require_person(self, work: UnitOfWork, entry: FormEntry) -> None:
+        """Refuse another agency's person exactly as one who is not on file. Raises: NotFoundError."""
+        if entry.person_id is not None:
+            require_own(work, self._place.member, entry.person_id)
+            work.people.get(entry.person_id)
+
     def _leave_to_the_office(
         self, work: UnitOfWork, entry: FormEntry, item: InboxItem | None, number: str
     ) -> Saved:
         own = replace(entry, agency_id=self._place.member.agency_id, reasons=(OFFICE_DECIDES,))
-        if own.person_id is not None:
-            require_own(work, self._place.member, own.person_id)
         submission = self._keep(work, own, SubmissionState.INCOMPLETE, own.person_id, item, number)
         self._finish(work, submission, item, ItemState.INCOMPLETE, Action.FORM_INCOMPLETE)
         work.commit()
@@ -289,14 +296,21 @@ class Capture:
         own = self._place.member.agency_id
         entry = replace(entry, reasons=reasons, agency_id=own or entry.agency_id)
         with self._place.work() as work:
-            if entry.person_id is not None:
-                require_own(work, self._place.member, entry.person_id)
+            entry = _with_person_now(work, entry)
+            self._require_person(work, entry)
             item = self._open_item(work, entry)
             number = item.number if item else next_form_number(work, self._place.clock.today())
             submission = self._keep(work, entry, state, entry.person_id, item, number)
             self._finish(work, submission, item, item_state, action)
             work.commit()
         return Saved(submission, entry.person_id, letter)
+
+
+def _with_person_now(work: UnitOfWork, entry: FormEntry) -> FormEntry:
+    """The entry with the person whom its number means now: the record chosen may have been merged meanwhile."""
+    if entry.person_id is None:
+        return entry
+    return replace(entry, person_id=work.merging.resolve(entry.person_id))
 
 
 def _template(ref: TemplateRef) -> FormTemplate:

@@ -63,8 +63,12 @@ class Duplicates(Protocol):
         ...
 
     def learn(self) -> MatchWeights:
-        """Learn the weights on the records themselves, without labels, and keep them; seconds.
+        """Learn the weights on the records, without labels, and only return them: seconds, so on a reading.
 
-        With too few people or pairs to learn from, the present weights stay.
+        With too few people or pairs to learn from, the present weights come back.
         """
+        ...
+
+    def use(self, weights: MatchWeights) -> None:
+        """Weigh by these from now on, within the running unit of work; the ones before are kept."""
         ...

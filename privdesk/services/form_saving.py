@@ -12,12 +12,11 @@ from privdesk.domain.consent import ConsentEntry, ConsentState
 from privdesk.domain.errors import NotFoundError, UserNumberTakenError
 from privdesk.domain.forms import FormTemplate
 from privdesk.domain.imports import ImportKind
+from privdesk.domain.matching import Candidate
 from privdesk.domain.people import (
-    REFUND_FIELDS,
     Contract,
     ContractId,
     Facts,
-    Likeness,
     Origin,
     OriginKind,
     Person,
@@ -43,7 +42,7 @@ from privdesk.services.form_values import (
     survey_on_form,
     with_country,
 )
-from privdesk.services.own_people import likeness_seen, own_contracts, own_number, own_only
+from privdesk.services.own_people import candidate_seen, own_contracts, own_number, own_only
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.user_numbers import new_user_number
 
@@ -134,7 +133,7 @@ class FormSaving:
             run = held or self.work.imports.start(ImportKind.SURVEYS, ENTERED, ENTERED)
             self.work.activity.add([SurveyAnswer(person_id, self.now, title, answers)], run.id)
 
-    def likely(self) -> Sequence[Likeness]:
+    def likely(self) -> Sequence[Candidate]:
         """People on file who are probably the one on the form, best first."""
         return likely_same(self.work, self.member, self.entry.values)
 
@@ -144,7 +143,7 @@ class FormSaving:
             raise UndecidedDuplicateError(likely[0].person.id, likely[0].percent)
         person = self.work.people.add(self._facts(), self.origin())
         for each in likely:
-            self.work.people.note_doubt(person.id, each.person.id)
+            self.work.duplicates.note(person.id, each.person.id)
         return person.id
 
     def _bring_up_to_date(self, person: Person) -> PersonId:
@@ -238,20 +237,13 @@ class FormSaving:
 
 def likely_same(
     work: Records, member: StaffMember, values: Mapping[str, str], limit: int = 5
-) -> Sequence[Likeness]:
+) -> Sequence[Candidate]:
     """People on file who are probably the one that `values` describe, best first; an agency's own only."""
     facts = identity_on_form(values)
     if PersonField.LAST_NAME not in facts:
         return ()
-    if member.agency_id is not None:
-        facts = {name: value for name, value in facts.items() if name not in REFUND_FIELDS}
-    found = [each for each in work.people.like(facts, limit) if each.percent >= LIKELY]
-    own = {each.person.id: own_contracts(work, member, each.person.id) for each in found}
-    return [
-        likeness_seen(member, each, own[each.person.id])
-        for each in found
-        if member.agency_id is None or own[each.person.id]
-    ]
+    found = work.people.like(facts, limit, member.agency_id)
+    return [candidate_seen(member, each) for each in found if each.percent >= LIKELY]
 
 
 def agency_named(work: Records, written: str) -> Agency | None:

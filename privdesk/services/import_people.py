@@ -8,11 +8,11 @@ from datetime import date
 from privdesk.domain.agencies import AgencyId, BuildingId
 from privdesk.domain.errors import UserNumberTakenError
 from privdesk.domain.imports import ColumnMapping, ImportCounts, ImportRun, Reject
+from privdesk.domain.matching import Candidate
 from privdesk.domain.people import (
     Contract,
     ContractId,
     Facts,
-    Likeness,
     Origin,
     OriginKind,
     Person,
@@ -226,7 +226,7 @@ def _require_same(person: Person, facts: Facts) -> None:
         raise CellError("number_of_other", "user_number")
 
 
-def _same_person(likely: Sequence[Likeness], facts: Facts) -> Person | None:
+def _same_person(likely: Sequence[Candidate], facts: Facts) -> Person | None:
     """The person of exactly this name and address. Raises: CellError when somebody is only likely."""
     wanted = [(name, fold(facts.get(name, ""))) for name in _SAME]
     birth = facts.get(PersonField.DATE_OF_BIRTH, "")

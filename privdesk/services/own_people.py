@@ -12,11 +12,11 @@ from dataclasses import replace
 from privdesk.domain.cases import CallSheet, Case, CaseLetter, LetterDirection
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.inbox import InboxItem
+from privdesk.domain.matching import Candidate, Compared
 from privdesk.domain.people import (
     REFUND_FIELDS,
     Contract,
     FactVersion,
-    Likeness,
     Origin,
     OriginKind,
     Person,
@@ -108,17 +108,13 @@ def person_seen(member: StaffMember, person: Person) -> Person:
     )
 
 
-def likeness_seen(member: StaffMember, found: Likeness, contracts: Sequence[Contract]) -> Likeness:
-    """A likely same person, compared by the facts that this member may see only."""
+def candidate_seen(member: StaffMember, found: Candidate) -> Candidate:
+    """A likely same person with the facts, and the evidence, that this member may see only."""
     if member.agency_id is None:
         return found
+    lines = tuple(line for line in found.evidence.lines if line.compared is not Compared.IBAN)
     return replace(
-        found,
-        person=person_seen(member, found.person),
-        user_number=contracts[0].user_number if contracts else "",
-        equal=found.equal - REFUND_FIELDS,
-        near=found.near - REFUND_FIELDS,
-        different=found.different - REFUND_FIELDS,
+        found, person=person_seen(member, found.person), evidence=replace(found.evidence, lines=lines)
     )
 
 

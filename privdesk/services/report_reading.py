@@ -8,7 +8,7 @@ from privdesk.domain.activity import Activity, ActivityKind, Connection, SurveyA
 from privdesk.domain.agencies import Agency, AgencyId, Building, BuildingId
 from privdesk.domain.audit import Action
 from privdesk.domain.cases import Case
-from privdesk.domain.disclosure.dossier import Dossier, LookUp
+from privdesk.domain.disclosure.dossier import Dossier, LookUp, Merged
 from privdesk.domain.inbox import Document, DocumentId, InboxItem, ItemId
 from privdesk.domain.people import Contract, Person, PersonId
 from privdesk.domain.submissions import Submission
@@ -49,7 +49,8 @@ def read_dossier(records: Records, person_id: PersonId | None, case: Case | None
         items=items,
         documents=documents,
         look_ups=_look_ups(records, person_id, documents),
-        doubts=len(records.people.doubts(person_id)),
+        doubts=len(records.duplicates.of_person(person_id)),
+        merges=tuple(Merged(each.at, each.undone_at) for each in records.merging.of_person(person_id)),
     )
 
 
@@ -101,9 +102,13 @@ def _buildings(records: Records, contracts: Sequence[Contract]) -> dict[Building
 
 
 def _look_ups(records: Records, person_id: PersonId, documents: Iterable[Document]) -> tuple[LookUp, ...]:
-    """Every opening of the record and of its papers, newest first, without who."""
+    """Every opening of the record, of records merged into it and of its papers, newest first, without who."""
     audit = records.audit
-    entries = list(audit.entries(record=f"person:{person_id}", actions=_LOOKED_AT, limit=_EVERY))
+    entries = [
+        entry
+        for number in records.merging.numbers_of(person_id)
+        for entry in audit.entries(record=f"person:{number}", actions=_LOOKED_AT, limit=_EVERY)
+    ]
     for document in documents:
         record = f"document:{document.id}"
         entries += audit.entries(record=record, actions=(Action.DOCUMENT_VIEWED,), limit=_EVERY)

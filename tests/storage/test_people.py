@@ -95,11 +95,11 @@ def test_marks_come_and_go(records: OpenRecords) -> None:
 def test_doubts_stand_with_both(records: OpenRecords) -> None:
     with records.open_work() as work:
         one, other = add(work), add(work)
-        work.people.note_doubt(other.id, one.id)
-        work.people.note_doubt(one.id, other.id)
-        work.people.note_doubt(one.id, one.id)
-        assert work.people.doubts(one.id) == [other.id]
-        assert work.people.doubts(other.id) == [one.id]
+        work.duplicates.note(other.id, one.id)
+        work.duplicates.note(one.id, other.id)
+        work.duplicates.note(one.id, one.id)
+        assert [pair.other(one.id) for pair in work.duplicates.of_person(one.id)] == [other.id]
+        assert [pair.other(other.id) for pair in work.duplicates.of_person(other.id)] == [one.id]
 
 
 def test_contracts_are_found_by_person_and_number(records: OpenRecords) -> None:

@@ -76,7 +76,6 @@ def _people(
     scope: Scope, person_ids: Sequence[int], agency: AgencyId | None
 ) -> dict[int, tuple[PersonRow, str]]:
     """Rows with the user number of the newest contract that has one (and is the agency's)."""
-    numbers: dict[int, str] = {}
     contracts = (
         select(ContractRow.person_id, ContractRow.user_number)
         .where(ContractRow.person_id.in_(person_ids), ContractRow.user_number.is_not(None))
@@ -84,8 +83,7 @@ def _people(
     )
     if agency is not None:
         contracts = contracts.where(ContractRow.agency_id == agency)
-    for person_id, number in scope.session.execute(contracts):
-        numbers[person_id] = number
+    numbers = {row.person_id: row.user_number or "" for row in scope.session.execute(contracts)}
     rows = scope.session.scalars(select(PersonRow).where(PersonRow.id.in_(person_ids)))
     return {row.id: (row, numbers.get(row.id, "")) for row in rows}
 

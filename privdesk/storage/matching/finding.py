@@ -5,27 +5,19 @@ Keys lie in the order of their hashes: people who share one lie together, and re
 key is passed over; how many make a crowd depends on what the key is made of.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, groupby
-from operator import itemgetter
+from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select, update
 
 from privdesk.domain.matching import Band, DuplicateRun, PairState
 from privdesk.storage import dialect
+from privdesk.storage.matching.blocks import KEYS_EACH, pairs_in, whole_blocks
 from privdesk.storage.matching.key_table import read_prepared
-from privdesk.storage.matching.keys import Kind, kind_of
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_matching import DuplicateRunRow, PairRow
 from privdesk.storage.rows_people import PersonRow
 from privdesk.storage.scope import Scope
 
-KEYS_EACH = 14
-"""Blocking keys of one person, about."""
-CROWD = {
-    Kind.NAMES: 12, Kind.NAME_POSTCODE: 12, Kind.NAME_STREET: 12, Kind.STREET_TOWN: 10, Kind.HOUSE: 12,
-}  # fmt: skip
-_SMALL_CROWD = 40
 _LOWEST, _SPAN = -(2**63), 2**64
 _RUN = table_of(DuplicateRunRow)
 _PAIRS = table_of(PairRow)
@@ -65,31 +57,6 @@ def find_next(scope: Scope, run: DuplicateRun, people: int) -> DuplicateRun:
     )
     scope.connection.execute(update(_RUN).values(**_state(after)))
     return after
-
-
-def whole_blocks(
-    rows: Sequence[tuple[int, int]], asked: int
-) -> tuple[Sequence[tuple[int, int]], int | None]:
-    """The rows of keys that were read wholly, and the last of these keys; None when the table ended."""
-    if len(rows) < asked:
-        return rows, None
-    last = rows[-1][0]
-    if rows[0][0] == last:
-        return (), last
-    end = next(place for place in range(len(rows) - 1, -1, -1) if rows[place][0] != last) + 1
-    return rows[:end], rows[end - 1][0]
-
-
-def pairs_in(rows: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Pairs of people who share a key that is not a crowd's, the smaller id first."""
-    return set(_pairs(rows))
-
-
-def _pairs(rows: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for key, block in groupby(rows, itemgetter(0)):
-        people = [row[1] for row in block]
-        if 1 < len(people) <= CROWD.get(kind_of(key), _SMALL_CROWD):
-            yield from combinations(people, 2)
 
 
 def _keep(scope: Scope, pairs: Sequence[tuple[int, int]]) -> int:

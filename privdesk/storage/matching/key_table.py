@@ -27,7 +27,9 @@ _SHIFT = np.uint64(29)
 _Rows: TypeAlias = Sequence[tuple[int, int]]
 
 
-def put_keys(connection: Connection, key: bytes, person_id: PersonId, before: Facts | None, after: Facts) -> None:
+def put_keys(
+    connection: Connection, key: bytes, person_id: PersonId, before: Facts | None, after: Facts
+) -> None:
     """Bring a person's keys up to date; `before` is None for a new person."""
     old = hashes_of(prepare(before), key) if before else frozenset()
     new = hashes_of(prepare(after), key) if after else frozenset()

@@ -73,7 +73,9 @@ def kind_of(key: int) -> Kind:
 
 def name_hash(name: str, key: bytes) -> int:
     """The keyed hash of one name, for knowing how common it is."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=8, key=key, person=b"name").digest(), "big", signed=True)
+    return int.from_bytes(
+        blake2b(name.encode(), digest_size=8, key=key, person=b"name").digest(), "big", signed=True
+    )
 
 
 def _hash(kind: Kind, text: str, key: bytes) -> int:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from privdesk.domain.matching import Compared, MatchWeights
 from privdesk.storage.matching.levels import FIELDS, LEVELS, Levels
+from privdesk.storage.matching.weights import SAME
 
 _ROUNDS = 200
 _STILL = 1e-6
@@ -53,16 +54,17 @@ def learn(patterns: Mapping[Levels, float], start: MatchWeights, trust: float) -
         shares={kind: float(shares[k]) for k, kind in enumerate(kinds)},
         pairs=int(counts.sum()),
     )
-    return Learned(weights, dict(zip(found, responsible[0].tolist(), strict=True)))
+    same = responsible[[place for place, kind in enumerate(kinds) if kind in SAME]].sum(axis=0)
+    return Learned(weights, dict(zip(found, same.tolist(), strict=True)))
 
 
 def _expect(
     codes: NDArray[np.intp], counts: _Array, chances: list[list[_Array]], shares: _Array
 ) -> tuple[_Array, float]:
     """How far each kind of pair accounts for each pattern, and how well all of it fits."""
-    logs = np.log(np.maximum(shares, _LEAST))[:, None] + np.array([
-        sum(np.log(field)[codes[:, place]] for place, field in enumerate(fields)) for fields in chances
-    ])
+    logs = np.log(np.maximum(shares, _LEAST))[:, None] + np.array(
+        [sum(np.log(field)[codes[:, place]] for place, field in enumerate(fields)) for fields in chances]
+    )
     top = logs.max(axis=0)
     together = top + np.log(np.exp(logs - top).sum(axis=0))
     return np.exp(logs - together), float((together * counts).sum())

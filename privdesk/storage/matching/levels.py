@@ -12,7 +12,18 @@ from privdesk.storage.matching.prepared import Prepared
 _C = Compared
 MISSING = 0
 FIELDS: tuple[Compared, ...] = tuple(Compared)
-_NAME_LEVELS = ("missing", "rare", "equal", "common", "sounds", "near", "part", "swapped", "alike", "different")
+_NAME_LEVELS = (
+    "missing",
+    "rare",
+    "equal",
+    "common",
+    "sounds",
+    "near",
+    "part",
+    "swapped",
+    "alike",
+    "different",
+)
 _WORD_LEVELS = ("missing", "equal", "near", "alike", "different")
 _CODE_LEVELS = ("missing", "equal", "near", "different")
 LEVELS: Mapping[Compared, tuple[str, ...]] = {
@@ -39,7 +50,15 @@ Levels: TypeAlias = tuple[int, ...]
 Commonness: TypeAlias = Callable[[str], int]
 """How common a name is: 0 rare, 1 usual, 2 one of the most common."""
 
-_RARE, _NAMES_SOUND, _NAMES_NEAR, _NAMES_PART, _NAMES_SWAPPED, _NAMES_ALIKE, _NAMES_DIFFERENT = 1, 4, 5, 6, 7, 8, 9
+_RARE, _NAMES_SOUND, _NAMES_NEAR, _NAMES_PART, _NAMES_SWAPPED, _NAMES_ALIKE, _NAMES_DIFFERENT = (
+    1,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+)
 _EQUAL, _NEAR = 1, 2
 _NEAR_NAME, _ALIKE_NAME = 0.92, 0.8
 _LONG = 8

@@ -146,7 +146,8 @@ def _open() -> Select[Any]:
 
 def _behind(weight: int, after: Pair) -> Any:  # noqa: ANN401 -- a condition
     later = or_(
-        PAIRS.c.first_id > after.first, and_(PAIRS.c.first_id == after.first, PAIRS.c.second_id > after.second)
+        PAIRS.c.first_id > after.first,
+        and_(PAIRS.c.first_id == after.first, PAIRS.c.second_id > after.second),
     )
     return or_(PAIRS.c.weight < weight, and_(PAIRS.c.weight == weight, later))
 

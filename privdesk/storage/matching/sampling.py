@@ -3,19 +3,20 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
 from privdesk.domain.matching import MatchWeights
 from privdesk.storage import dialect
-from privdesk.storage.matching.finding import KEYS_EACH, pairs_in, whole_blocks
+from privdesk.storage.matching.blocks import KEYS_EACH, pairs_in, whole_blocks
 from privdesk.storage.matching.key_table import read_prepared
 from privdesk.storage.matching.keys import hashes_of, name_hash
 from privdesk.storage.matching.learning import learn
 from privdesk.storage.matching.levels import Levels
 from privdesk.storage.matching.memory import Judge
+from privdesk.storage.matching.prepared import Prepared
 from privdesk.storage.matching.weights import shipped_weights
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_people import PersonRow
@@ -42,8 +43,12 @@ def learn_from(connection: Connection, judge: Judge, key: bytes) -> MatchWeights
 
 
 def common_names(connection: Connection, key: bytes, dice: random.Random) -> Mapping[int, int]:
-    """Keyed hashes of the names that many bear: 1 usual, 2 one of the most common."""
-    people = list(read_prepared(connection, _some_people(connection, dice)).values())
+    """Which names are common among these records, as `count_common` says it."""
+    return count_common(read_prepared(connection, _some_people(connection, dice)).values(), key)
+
+
+def count_common(people: Collection[Prepared], key: bytes) -> Mapping[int, int]:
+    """Keyed hashes of the names that many of these bear: 1 usual, 2 one of the most common."""
     least = max(5, len(people) * _USUAL)
     counted = Counter(each.last for each in people) + Counter(each.first for each in people)
     return {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Weighing the levels of a pair: bits for one person against the best other explanation, after Fellegi and Sunter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from math import log2
 from typing import Any
@@ -10,8 +10,10 @@ from privdesk.domain.matching import Band, Compared, Evidence, FieldEvidence, Ma
 from privdesk.resources import resource_toml
 from privdesk.storage.matching.levels import AGREEMENTS, FIELDS, LEVELS, Levels
 
-SAME = "same"
+SAME = frozenset({"same", "moved"})
+"""Kinds of pairs that are one person: as before, and at another address."""
 _LEAST = 1e-5
+_MOST_KNOWN = 20_000
 
 
 @cache
@@ -25,7 +27,9 @@ def weights_of(plain: Mapping[str, Any]) -> MatchWeights:
     chances = {
         kind: {name: dict(fields[name.value]) for name in FIELDS} for kind, fields in plain["chances"].items()
     }
-    return MatchWeights(chances, dict(plain["shares"]), float(plain["same_from"]), float(plain["perhaps_from"]))
+    return MatchWeights(
+        chances, dict(plain["shares"]), float(plain["same_from"]), float(plain["perhaps_from"])
+    )
 
 
 class Weigher:
@@ -34,17 +38,21 @@ class Weigher:
     def __init__(self, weights: MatchWeights) -> None:
         """Work the bits out once."""
         self._weights = weights
-        others = [kind for kind in weights.chances if kind != SAME]
-        self._others = [
-            (_ratio(weights.shares[SAME], weights.shares[kind]), _bits(weights, kind)) for kind in others
-        ]
+        self._same = [_Kind(weights, kind) for kind in weights.chances if kind in SAME]
+        self._others = [_Kind(weights, kind) for kind in weights.chances if kind not in SAME]
+        self._known: dict[Levels, float] = {}
 
     def weigh(self, levels: Levels) -> float:
         """Bits for one person against the other explanation that fits best, what is usual included."""
-        return min(
-            start + sum([field[level] for field, level in zip(bits, levels, strict=True)])
-            for start, bits in self._others
-        )
+        weight = self._known.get(levels)
+        if weight is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            weight = max(kind.bits(levels) for kind in self._same) - max(
+                kind.bits(levels) for kind in self._others
+            )
+            self._known[levels] = weight
+        return weight
 
     def band(self, weight: float) -> Band:
         """What so many bits say."""
@@ -54,29 +62,30 @@ class Weigher:
 
     def evidence(self, levels: Levels) -> Evidence:
         """The pair field by field."""
-        start, bits = min(
-            self._others,
-            key=lambda other: other[0] + sum(field[level] for field, level in zip(other[1], levels, strict=True)),
-        )
+        same = max(self._same, key=lambda kind: kind.bits(levels))
+        other = max(self._others, key=lambda kind: kind.bits(levels))
         lines = tuple(
-            FieldEvidence(name, AGREEMENTS[LEVELS[name][level]], bits[place][level])
-            for place, (name, level) in enumerate(zip(FIELDS, levels, strict=True))
+            FieldEvidence(name, AGREEMENTS[LEVELS[name][level]], mine[level] - theirs[level])
+            for name, level, mine, theirs in zip(FIELDS, levels, same.fields, other.fields, strict=True)
         )
-        weight = start + sum(line.weight for line in lines)
+        weight = self.weigh(levels)
         return Evidence(lines, weight, self.band(weight))
 
 
-def _bits(weights: MatchWeights, kind: str) -> Sequence[Sequence[float]]:
-    """For every field the bits of each level; what is missing weighs nothing."""
-    same, other = weights.chances[SAME], weights.chances[kind]
-    return [
-        [0.0, *(_ratio(same[name].get(level, 0.0), other[name].get(level, 0.0)) for level in LEVELS[name][1:])]
-        for name in FIELDS
-    ]
+class _Kind:
+    """One kind of pair: how likely it is and each of its levels, as binary logarithms."""
 
+    def __init__(self, weights: MatchWeights, kind: str) -> None:
+        self.start = log2(max(weights.shares[kind], _LEAST))
+        chances = weights.chances[kind]
+        self.fields = [
+            [0.0, *(log2(max(chances[name].get(level, 0.0), _LEAST)) for level in LEVELS[name][1:])]
+            for name in FIELDS
+        ]
 
-def _ratio(one: float, other: float) -> float:
-    return log2(max(one, _LEAST) / max(other, _LEAST))
+    def bits(self, levels: Levels) -> float:
+        """How well a pair fits; what is missing weighs nothing."""
+        return self.start + sum([field[level] for field, level in zip(self.fields, levels, strict=True)])
 
 
 def plain_of(weights: MatchWeights) -> dict[str, Any]:

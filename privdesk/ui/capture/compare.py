@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from privdesk.domain.people import Likeness
+from privdesk.domain.matching import Candidate
 from privdesk.domain.submissions import SamePerson
 from privdesk.i18n import _
 from privdesk.services.wording import percent
@@ -30,7 +30,7 @@ class Comparison(Veil):
     decided = Signal(object)
 
     def __init__(
-        self, window: QWidget, likeness: Likeness, values: Mapping[str, str], *, may_be_new: bool
+        self, window: QWidget, likeness: Candidate, values: Mapping[str, str], *, may_be_new: bool
     ) -> None:
         super().__init__(window)
         self._buttons: dict[SamePerson, Button] = {}
@@ -53,7 +53,7 @@ class Comparison(Veil):
         self._popup.show_at(QPoint(room.x(), max(24, room.y())))
         self._buttons[SamePerson.EXISTING].setFocus()
 
-    def _facts(self, likeness: Likeness, values: Mapping[str, str]) -> QGridLayout:
+    def _facts(self, likeness: Candidate, values: Mapping[str, str]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(theme().space("xs"))

@@ -2,11 +2,13 @@
 """Where two values differ, letter by letter, and the rows of a comparison."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from privdesk.domain.people import Likeness, PersonField
+from privdesk.domain.matching import Agreement, Candidate
+from privdesk.domain.people import PersonField
 from privdesk.i18n import _
+from privdesk.services.evidence_words import agreements
 from privdesk.services.names import field_name, language_name
 from privdesk.services.wording import iban, phone
 
@@ -23,6 +25,8 @@ class ComparedRow:
     on_form: str
     file_marks: tuple[Span, ...] = ()
     form_marks: tuple[Span, ...] = ()
+    agreement: Agreement | None = None
+    """What matching says of it; None where it does not look."""
 
     @property
     def equal(self) -> bool:
@@ -45,7 +49,7 @@ def marked(on_file: str, on_form: str) -> tuple[tuple[Span, ...], tuple[Span, ..
     return tuple(left), tuple(right)
 
 
-def short_rows(likeness: Likeness, values: Mapping[str, str]) -> Sequence[ComparedRow]:
+def short_rows(likeness: Candidate, values: Mapping[str, str]) -> Sequence[ComparedRow]:
     """Name and address, side by side: what tells two people apart at a glance."""
     form = _facts(values)
     person = likeness.person
@@ -63,14 +67,18 @@ def short_rows(likeness: Likeness, values: Mapping[str, str]) -> Sequence[Compar
     return rows
 
 
-def all_rows(likeness: Likeness, values: Mapping[str, str]) -> Sequence[ComparedRow]:
+def all_rows(likeness: Candidate, values: Mapping[str, str]) -> Sequence[ComparedRow]:
     """Every fact that one side holds."""
-    form = _facts(values)
+    form, found = _facts(values), agreements(likeness.evidence)
     rows = []
     for name in PersonField:
         on_file, on_form = likeness.person.fact(name), form.get(name, "")
         if on_file or on_form:
-            rows.append(_row(field_name(name), _shown(name, on_file), _shown(name, on_form)))
+            row = _row(field_name(name), _shown(name, on_file), _shown(name, on_form))
+            known = found.get(name)
+            rows.append(
+                replace(row, agreement=known if (on_file and on_form) or known is None else Agreement.MISSING)
+            )
     return rows
 
 

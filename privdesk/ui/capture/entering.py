@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from privdesk.domain.inbox import ItemId
-from privdesk.domain.people import Likeness
+from privdesk.domain.matching import Candidate
 from privdesk.i18n import _
 from privdesk.services.desk import Desk
 from privdesk.ui.capture.drafts import DraftSaver
@@ -31,7 +31,7 @@ class EnteringPage(Page):
         """Open another item in this page."""
         raise NotImplementedError
 
-    def show_likely(self, likely: Sequence[Likeness]) -> None:
+    def show_likely(self, likely: Sequence[Candidate]) -> None:
         """Show who on file may be the person on the form."""
         raise NotImplementedError
 

@@ -8,11 +8,17 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from privdesk.domain.matching import Agreement
 from privdesk.i18n import _
+from privdesk.services.evidence_words import agreement_name
 from privdesk.ui.capture.differences import ComparedRow, Span
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.drawing import paint_box, paint_text, tooltip_of
-from privdesk.ui.widgets.label import Label
+from privdesk.ui.widgets.label import Label, TagLabel
+
+_TONES = {
+    Agreement.EQUAL: "sure", Agreement.NEAR: "look", Agreement.DIFFERENT: "danger", Agreement.MISSING: "neutral",
+}  # fmt: skip
 
 
 class MarkedText(QWidget):
@@ -51,10 +57,13 @@ class MarkedText(QWidget):
 
 
 def add_compared(grid: QGridLayout, row: ComparedRow, line: int) -> None:
-    """Put label, value on file and value on the form into a grid's row."""
+    """Put label, value on file, value on the form, and how they stand into a grid's row."""
     grid.addWidget(Label(row.label, tone="muted"), line, 0, Qt.AlignmentFlag.AlignVCenter)
     grid.addWidget(MarkedText(row.on_file or "–", row.file_marks), line, 1)
     grid.addWidget(MarkedText(row.on_form or "–", row.form_marks), line, 2)
+    if row.agreement is not None:
+        tag = TagLabel(agreement_name(row.agreement), _TONES[row.agreement])
+        grid.addWidget(tag, line, 3, Qt.AlignmentFlag.AlignVCenter)
 
 
 def spoken_row(row: ComparedRow) -> str:

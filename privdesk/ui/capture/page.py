@@ -12,7 +12,7 @@ from typing_extensions import override
 from privdesk.domain.agencies import AgencyId
 from privdesk.domain.forms import TemplateRef
 from privdesk.domain.inbox import ItemId
-from privdesk.domain.people import Likeness
+from privdesk.domain.matching import Candidate
 from privdesk.domain.submissions import SubmissionId
 from privdesk.i18n import _
 from privdesk.services.desk import Desk
@@ -264,7 +264,7 @@ class CapturePage(EnteringPage):
             return
         values = form.state.values()
 
-        def done(likely: Sequence[Likeness]) -> None:
+        def done(likely: Sequence[Candidate]) -> None:
             if self.form is form:
                 self.show_likely(likely)
 
@@ -277,7 +277,7 @@ class CapturePage(EnteringPage):
         )
 
     @override
-    def show_likely(self, likely: Sequence[Likeness]) -> None:
+    def show_likely(self, likely: Sequence[Candidate]) -> None:
         """Show them above the footer; a decision kept in the draft stands."""
         if self.form is None:
             return

@@ -8,9 +8,11 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from privdesk.domain.people import Likeness, PersonId
+from privdesk.domain.matching import Candidate
+from privdesk.domain.people import PersonId
 from privdesk.domain.submissions import SamePerson
 from privdesk.i18n import _, ngettext
+from privdesk.services.evidence_words import agreement_name, evidence_groups
 from privdesk.services.wording import percent
 from privdesk.ui.capture.differences import short_rows
 from privdesk.ui.capture.marked_text import add_compared
@@ -31,7 +33,7 @@ class SamePersonPanel(QWidget):
     def __init__(self, *, may_be_new: bool, parent: QWidget | None = None) -> None:
         """`may_be_new` is false for forms that change somebody: then nobody new can be made."""
         super().__init__(parent)
-        self.likely: Sequence[Likeness] = ()
+        self.likely: Sequence[Candidate] = ()
         self._values: Mapping[str, str] = {}
         self._shown = 0
         self._may_be_new = may_be_new
@@ -58,7 +60,7 @@ class SamePersonPanel(QWidget):
         return person.person.id if person is not None and self.choice is SamePerson.EXISTING else None
 
     @property
-    def shown_likeness(self) -> Likeness | None:
+    def shown_likeness(self) -> Candidate | None:
         """Whom the panel shows."""
         return self.likely[self._shown] if self.likely else None
 
@@ -72,7 +74,7 @@ class SamePersonPanel(QWidget):
         """Whether a decision must still be made: a form that changes somebody is found by its user number."""
         return bool(self.likely) and self.choice is None and self._may_be_new
 
-    def show_likely(self, likely: Sequence[Likeness], values: Mapping[str, str]) -> None:
+    def show_likely(self, likely: Sequence[Candidate], values: Mapping[str, str]) -> None:
         """Show these, best first; a decision stands as long as the same person leads the list."""
         self.answered = True
         before = self.shown_likeness
@@ -113,6 +115,8 @@ class SamePersonPanel(QWidget):
         self._grid.setHorizontalSpacing(used.space("l"))
         self._grid.setVerticalSpacing(1)
         column.addLayout(self._grid)
+        self.evidence = Label("", "caption", "muted", wrap=True)
+        column.addWidget(self.evidence)
         column.addLayout(self._choice_row())
 
     def _head(self) -> QHBoxLayout:
@@ -195,11 +199,17 @@ class SamePersonPanel(QWidget):
         for line, row in enumerate(short_rows(shown, self._values), start=1):
             add_compared(self._grid, row, line)
         self._add_right(shown)
+        groups = evidence_groups(shown.evidence)
+        self.evidence.setText(
+            " · ".join(
+                _("{how}: {fields}").format(how=agreement_name(how), fields=names) for how, names in groups
+            )
+        )
         self._grid.setColumnMinimumWidth(0, theme().scaled(100))
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
 
-    def _add_right(self, shown: Likeness) -> None:
+    def _add_right(self, shown: Candidate) -> None:
         share = Label(percent(shown.percent), "heading", "look", digits=True)
         self._grid.addWidget(share, 1, 3)
         if shown.user_number:

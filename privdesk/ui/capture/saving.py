@@ -4,7 +4,8 @@
 from collections.abc import Callable, Sequence
 
 from privdesk.domain.inbox import ItemId
-from privdesk.domain.people import Likeness, PersonId
+from privdesk.domain.matching import Candidate
+from privdesk.domain.people import PersonId
 from privdesk.domain.submissions import (
     FieldProblemError,
     FormEntry,
@@ -143,7 +144,7 @@ class Saving:
         page = self._page
         values = form.state.values()
 
-        def shown(likely: Sequence[Likeness]) -> None:
+        def shown(likely: Sequence[Candidate]) -> None:
             page.show_likely(likely)
             if form.same.likely:
                 self._ask_to_decide(form)

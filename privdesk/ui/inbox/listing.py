@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from privdesk.domain.errors import PrivdeskError
 from privdesk.domain.inbox import InboxItem
-from privdesk.domain.people import Likeness
+from privdesk.domain.matching import Candidate
 from privdesk.i18n import _
 from privdesk.services.desk import Desk
 from privdesk.services.explain import describe
@@ -116,12 +116,12 @@ def _picture(desk: Desk, item: InboxItem, page: int, width: int) -> tuple[QImage
         return None, words.happened or words.title
 
 
-def _likely(desk: Desk, item: InboxItem) -> Sequence[Likeness]:
+def _likely(desk: Desk, item: InboxItem) -> Sequence[Candidate]:
     values = {key: reading.value for key, reading in item.readings.items()}
     return desk.capture.likely_same(values) if values else ()
 
 
-def _likeness_words(likely: Sequence[Likeness]) -> str:
+def _likeness_words(likely: Sequence[Candidate]) -> str:
     if not likely:
         return ""
     return f"{likely[0].person.name}, {percent(likely[0].percent)}"

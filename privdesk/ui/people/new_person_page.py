@@ -11,11 +11,11 @@ from typing_extensions import override
 from privdesk.domain.agencies import Agency, AgencyId, Building, BuildingId
 from privdesk.domain.audit import Purpose
 from privdesk.domain.forms import FORM_LANGUAGES
+from privdesk.domain.matching import Candidate
 from privdesk.domain.people import (
     Channel,
     Contract,
     ContractId,
-    Likeness,
     PersonField,
     PersonId,
     Source,
@@ -269,7 +269,7 @@ class NewPersonPage(Page):
             lane="read", latest="same", quiet=True, on_failed=lambda _error: None,
         )  # fmt: skip
 
-    def _show_same(self, likely: Sequence[Likeness]) -> None:
+    def _show_same(self, likely: Sequence[Candidate]) -> None:
         rows = [
             Row(
                 each.person.id,
