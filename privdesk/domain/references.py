@@ -18,6 +18,21 @@ _DIGITS = {"R": (4, 4), "F": (2, 5), "D": (2, 5)}
 """Digits of the year, and the least digits of the sequence, by the letter a number begins with."""
 _NUMBER = re.compile(r"(?<![\w-])(?:(R)-(20\d\d)-(\d{4,8})|([FD])-(\d\d)-(\d{5,8}))(?![\w-])")
 _REFERENCE = re.compile(rf"(?<![\w-])([RFD])-([{_SIGNS}]{{4}})-([{_SIGNS}]{{4}})(?![\w-])", re.IGNORECASE)
+_JOINER = "\u2060"
+"""Invisible; makes of a number that came from outside what is no number of the desk."""
+
+
+def as_foreign(text: str) -> str:
+    """`text` from outside, so marked that no number in it is ever taken for one that the desk gave.
+
+    Else whoever hands in a text full of numbers would read their references off it.
+    """
+    return _NUMBER.sub(lambda found: found[0][0] + _JOINER + found[0][1:], text) if "-" in text else text
+
+
+def as_written(text: str) -> str:
+    """`text` without that mark."""
+    return text.replace(_JOINER, "") if _JOINER in text else text
 
 
 class References:

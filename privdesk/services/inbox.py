@@ -13,6 +13,7 @@ from privdesk.domain.errors import FileNotReadableError, NotFoundError, SealedDo
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole, InboxItem, ItemId, ItemState
 from privdesk.domain.incoming import Attachment, MailContent, PageImage, ReadFile
 from privdesk.domain.people import Channel
+from privdesk.domain.references import as_foreign, as_written
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _, desk_language
 from privdesk.services.default_forms import default_template
@@ -177,7 +178,7 @@ class Inbox:
         with self._place.work() as work:
             work.audit.record(AuditEvent(Action.EXPORTED, f"item:{item_id}", reference=document.id))
             work.commit()
-        return document.name, data
+        return as_written(document.name), data
 
     def _add_path(self, path: Path, channel: Channel | None, received_on: date | None) -> Added:
         try:
@@ -204,7 +205,7 @@ class Inbox:
         with self._place.work() as work:
             item = work.inbox.add(
                 InboxItem(
-                    ItemId(0), "", ItemState.READING, channel or guessed_channel(name), name,
+                    ItemId(0), "", ItemState.READING, channel or guessed_channel(name), as_foreign(name),
                     received_on or clock.today(), clock.now(), (document,),
                     agency_id=self._place.member.agency_id,
                 )
@@ -219,7 +220,7 @@ class Inbox:
         original = item.documents[0]
         try:
             data = self._place.sealer.open(original.id, original.wrapped_key)
-            found = self._place.files.read(item.name, data)
+            found = self._place.files.read(as_written(item.name), data)
         except FileNotReadableError as error:
             self._settle_reading(replace(item, state=ItemState.NOT_READ, reason=error.reason_key))
             return
@@ -267,7 +268,7 @@ class Inbox:
     def _seal(self, role: DocumentRole, name: str, media_type: str, data: bytes, pages: int) -> Document:
         sealed = self._place.sealer.seal(data)
         return Document(
-            DocumentId(sealed.document_id), role, name, media_type, sealed.size, sealed.sha256,
+            DocumentId(sealed.document_id), role, as_foreign(name), media_type, sealed.size, sealed.sha256,
             sealed.wrapped_key, pages, self._place.clock.now(),
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from privdesk.domain.forms import Certainty, FieldReading, TemplateRef
 from privdesk.domain.inbox import Document, InboxItem, ItemState, MailFacts
 from privdesk.domain.incoming import IncomingKind, MailContent, ReadFile
 from privdesk.domain.people import Channel
+from privdesk.domain.references import as_foreign
 from privdesk.services.clock import OfficeClock
 from privdesk.services.default_forms import default_template
 from privdesk.services.request_words import rights_in
@@ -86,13 +87,14 @@ def _forwarded(mail: MailContent) -> str:
 
 
 def _mail_facts(mail: MailContent, forwarded: Sequence[MailContent]) -> MailFacts:
+    text = "\n\n".join([mail.text.rstrip(), *map(_forwarded, forwarded)]) if forwarded else mail.text
     return MailFacts(
-        sender=_sender(mail),
-        recipient=", ".join(mail.recipients),
-        subject=mail.subject,
+        sender=as_foreign(_sender(mail)),
+        recipient=as_foreign(", ".join(mail.recipients)),
+        subject=as_foreign(mail.subject),
         sent_at=mail.sent_at,
-        text="\n\n".join([mail.text.rstrip(), *map(_forwarded, forwarded)]) if forwarded else mail.text,
-        message_id=mail.message_id,
+        text=as_foreign(text),
+        message_id=as_foreign(mail.message_id),
     )
 
 

@@ -18,7 +18,10 @@ from functools import cache, wraps
 from typing import Any, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from privdesk.domain.errors import PrivdeskError
-from privdesk.domain.references import References
+from privdesk.domain.forms import FieldReading
+from privdesk.domain.people import Contract, FactVersion, PersonField, PersonHit
+from privdesk.domain.references import References, as_foreign, as_written
+from privdesk.domain.submissions import FormEntry
 from privdesk.services.desk import Desk
 
 S = TypeVar("S")
@@ -28,6 +31,14 @@ _KINDS = {
     "building": "BuildingId", "capture": "ItemId",
 }  # fmt: skip
 """The id behind a word such as `person:17`, and behind a field named `person_id`."""
+_VALUES: Mapping[type, frozenset[str]] = {
+    FieldReading: frozenset({"value"}),
+    FormEntry: frozenset({"values"}),
+    FactVersion: frozenset({"value"}),
+    Contract: frozenset({"user_number", "badge", "product_number"}),
+    PersonHit: frozenset({"name", "address", "user_number", "matched"}),
+}
+"""What stands on a form or with a person is shown and kept as it is, whatever it looks like."""
 _KEYED = re.compile(rf"({'|'.join(_KINDS)}):(\d+)")
 _Hint = Any
 
@@ -57,11 +68,18 @@ class Walls:
 
     def out(self, value: Any, hint: _Hint = None) -> Any:  # noqa: ANN401 -- any value of any service
         """What a service gave, as the clerk gets it."""
-        return _Turning(self._references.hide, self._references.hide_numbers).turned(value, hint)
+        return _Turning(self._references.hide, self._hidden).turned(value, hint)
 
     def into(self, value: Any, hint: _Hint = None) -> Any:  # noqa: ANN401 -- any value of any service
         """What the clerk handed in, as the service knows it."""
-        return _Turning(self._references.show, self._references.show_numbers).turned(value, hint)
+        return _Turning(self._references.show, self._shown).turned(value, hint)
+
+    def _hidden(self, text: str) -> str:
+        return as_written(self._references.hide_numbers(text))
+
+    def _shown(self, text: str) -> str:
+        """A number as the office counts means nothing here: only references are understood."""
+        return self._references.show_numbers(as_foreign(text))
 
     def hide_in_error(self, error: PrivdeskError) -> None:
         """An error carries ids and numbers, too."""
@@ -124,6 +142,8 @@ class _Turning:
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             return self._whole(value)
         if isinstance(value, Mapping):
+            if all(isinstance(one, str) and isinstance(each, PersonField) for each, one in value.items()):
+                return value
             key, held = _inner(hint, 2)
             return {self.turned(each, key): self.turned(one, held) for each, one in value.items()}
         if isinstance(value, tuple):
@@ -154,6 +174,8 @@ class _Turning:
         hints = _hints(kind)
         changed = {}
         for each in dataclasses.fields(value):
+            if each.name in _VALUES.get(type(value), ()):
+                continue
             before = getattr(value, each.name)
             after = self.turned(before, hints.get(each.name))
             if after is not before and after != before:
