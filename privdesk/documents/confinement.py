@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """What the worker takes away from itself before it looks at a foreign file.
 
-Linux: 2 GiB of address space, no core files, no files written, no network (own network namespace, where the
-system lets an ordinary user have one). macOS and Windows: a watchdog for memory. Everywhere: it ends when the
-desk has ended.
+Linux: 2 GiB of address space, no core files, nothing written, few files open at once, no further processes, no
+network and no files but the program's own (Landlock and an own network namespace, where the system lets an
+ordinary user have them). macOS and Windows: a watchdog for memory, on Windows also a job object (`windows_job`).
+Everywhere: reading makes way for the rest of the computer, and the worker ends when the desk has ended.
 """
 
 import ctypes
@@ -13,7 +14,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from privdesk.documents.landlock import give_up_files
+
 MEMORY_LIMIT = 2 * 1024**3
+OPEN_FILES = 64
+CALM = 5
+"""Niceness of reading; drawing the page on screen stays as urgent as the window."""
 BLOATED_EXIT = 77
 _CLONE_NEWNET = 0x40000000
 _CLONE_NEWUSER = 0x10000000
@@ -23,9 +29,26 @@ _SECOND = 1.0
 def confine() -> dict[str, bool]:
     """Take away files, memory and network; return which of them the system really took."""
     sys.dont_write_bytecode = True
-    taken = {"limits": _limit_resources(), "network": _leave_network()}
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ[name] = "1"
+    taken = {"limits": _limit_resources(), "network": _leave_network(), "files": give_up_files()}
     threading.Thread(target=_watch, args=(os.getppid(), threading.Event()), daemon=True).start()
+    _start_nothing()
     return taken
+
+
+def be_calm() -> None:
+    """Let everything else on the computer go first; once is enough."""
+    if sys.platform != "win32" and os.nice(0) < CALM:
+        os.nice(CALM - os.nice(0))
+
+
+def _start_nothing() -> None:
+    """No further process, whatever a file makes of this one; root is not held by it."""
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
 def _limit_resources() -> bool:
@@ -35,6 +58,7 @@ def _limit_resources() -> bool:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     return True

@@ -13,6 +13,7 @@ from privdesk.domain.incoming import PageImage, ReadFile, TableFile
 
 THUMBNAIL_WIDTH = 160
 MAX_FILE = 256 * 1024 * 1024
+_JPEG = b"\xff\xd8\xff"
 _FILE_REASONS = {"crashed": "crashed", "too_slow": "too_slow", "too_large": "too_large"}
 
 
@@ -49,10 +50,11 @@ class ForeignFiles:
         """One page (from 0), `width` pixels wide, form values visible. Raises: FileNotReadableError."""
         arguments = {"media_type": media_type, "page": page, "width": width}
         reply = self._ask(self.painter, "render", arguments, data)
-        size = (int(reply.header["width"]), int(reply.header["height"]))
-        if len(reply.parts) != 1 or len(reply.parts[0]) != size[0] * size[1] * 3:
+        size = reply.header.get("width"), reply.header.get("height")
+        across, down = (each if isinstance(each, int) and each > 0 else 0 for each in size)
+        if not across or not down or [len(part) for part in reply.parts] != [across * down * 3]:
             raise FileNotReadableError("damaged")
-        return PageImage(*size, reply.parts[0])
+        return PageImage(across, down, reply.parts[0])
 
     def thumbnail(self, data: bytes, media_type: str) -> PageImage:
         """The first page, small. Raises: FileNotReadableError."""
@@ -61,7 +63,10 @@ class ForeignFiles:
     def page_jpeg(self, data: bytes, media_type: str, page: int, width: int = 1654) -> bytes:
         """One page as JPEG for a report; a JPEG file comes back unchanged. Raises: FileNotReadableError."""
         arguments = {"media_type": media_type, "page": page, "width": width}
-        return self._ask(self.painter, "jpeg", arguments, data).parts[0]
+        parts = self._ask(self.painter, "jpeg", arguments, data).parts
+        if len(parts) != 1 or not parts[0].startswith(_JPEG):
+            raise FileNotReadableError("damaged")
+        return parts[0]
 
     def _ask(self, worker: WorkerProcess, task: str, arguments: Mapping[str, Any], data: bytes) -> Frame:
         if not data:

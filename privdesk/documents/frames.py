@@ -16,8 +16,25 @@ MAX_PARTS = 10_000
 MAX_PART = 1024 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a message may be, in bytes."""
+
+    header: int = MAX_HEADER
+    parts: int = MAX_PART
+
+
+REQUEST = Limits()
+REPLY = Limits(16 * 1024 * 1024, 512 * 1024 * 1024)
+"""What a worker may answer at most: a table of a million rows, a mail with all its attachments."""
+
+
 class FrameError(Exception):
     """The other side broke off or does not keep to the format."""
+
+
+class FrameTooLargeError(FrameError):
+    """The other side sends more than is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +55,12 @@ def write_frame(stream: BinaryIO, header: Mapping[str, Any], parts: Sequence[byt
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> Frame | None:
+def read_frame(stream: BinaryIO, limits: Limits = REQUEST) -> Frame | None:
     """Read one frame; None when the stream ended between frames.
 
     Raises:
-        FrameError: the stream ended within a frame, or the frame is malformed or over a limit.
+        FrameTooLargeError: it is over a limit; nothing of it was kept.
+        FrameError: the stream ended within a frame, or the frame is malformed.
     """
     start = stream.read(8)
     if not start:
@@ -50,11 +68,11 @@ def read_frame(stream: BinaryIO) -> Frame | None:
     if len(start) < 8:
         raise FrameError("short")
     header_length, count = struct.unpack(">II", start)
-    if header_length > MAX_HEADER or count > MAX_PARTS:
-        raise FrameError("limit")
+    if header_length > limits.header or count > MAX_PARTS:
+        raise FrameTooLargeError("limit")
     lengths = struct.unpack(f">{count}Q", _exactly(stream, 8 * count))
-    if sum(lengths) > MAX_PART:
-        raise FrameError("limit")
+    if sum(lengths) > limits.parts:
+        raise FrameTooLargeError("limit")
     try:
         header = json.loads(_exactly(stream, header_length).decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):

@@ -14,10 +14,10 @@ from email.utils import getaddresses
 from html.parser import HTMLParser
 from typing import cast
 
+from privdesk.documents.media_types import MAX_ATTACHMENTS
 from privdesk.domain.errors import FileNotReadableError
 from privdesk.domain.incoming import Attachment, IncomingKind, MailContent, ReadFile
 
-MAX_ATTACHMENTS = 100
 MAX_TOTAL = 128 * 1024 * 1024
 MAX_DEPTH = 8
 MAX_TEXT = 200_000

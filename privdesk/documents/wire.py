@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: MIT
 """What was read from a file, as JSON and raw parts and back; the desk checks every type it receives."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from privdesk.documents.frames import Frame
+from privdesk.documents.media_types import IMAGES, MAIL, MAX_ATTACHMENTS, MAX_PAGES, PDF
 from privdesk.domain.errors import FileNotReadableError
 from privdesk.domain.forms import Certainty, FieldReading, ReadingOrigin, TemplateRef
 from privdesk.domain.incoming import Attachment, IncomingKind, MailContent, ReadFile, ScannedSheet, TableFile
 
+T = TypeVar("T")
+MAX_VALUES = 10_000
 _CELL, _ROW = "\x1f", "\x1e"
 _PARTED = (_CELL, _ROW, "\x00")
 _MARKS = dict.fromkeys(map(ord, _PARTED))
@@ -61,10 +64,12 @@ def read_file_from(frame: Frame) -> ReadFile:
 
 
 def _read_file(header: Mapping[str, Any], parts: Sequence[bytes]) -> ReadFile:
+    if len(header["values"]) > MAX_VALUES or len(header["sheets"]) > MAX_PAGES:
+        raise ValueError("too many")
     return ReadFile(
         kind=IncomingKind(header["kind"]),
-        media_type=str(header["media_type"]),
-        pages=int(header["pages"]),
+        media_type=_one_of(header["media_type"], (PDF, MAIL, *IMAGES)),
+        pages=_between(header["pages"], 0, MAX_PAGES),
         template=TemplateRef.parse(str(header["template"])),
         values={
             str(key): FieldReading(str(value), Certainty(certainty), ReadingOrigin(origin), str(note))
@@ -80,10 +85,26 @@ def _sheet(found: Sequence[Any]) -> ScannedSheet:
     template = TemplateRef.parse(str(found[0]))
     if template is None:
         raise ValueError("template")
-    return ScannedSheet(template, int(found[1]), int(found[2]), int(found[3]))
+    page, form_page = (_between(each, 0, MAX_PAGES) for each in found[1:3])
+    return ScannedSheet(template, page, form_page, _one_of(found[3], (0, 90, 180, 270)))
+
+
+def _one_of(value: T, allowed: Collection[T]) -> T:
+    if value not in allowed:
+        raise ValueError("value")
+    return value
+
+
+def _between(value: object, least: int, most: int) -> int:
+    number = int(str(value))
+    if not least <= number <= most:
+        raise ValueError("number")
+    return number
 
 
 def _mail(header: Mapping[str, Any], parts: Sequence[bytes]) -> MailContent:
+    if len(parts) > MAX_ATTACHMENTS:
+        raise ValueError("too many")
     return MailContent(
         subject=str(header["subject"]),
         sender_name=str(header["sender_name"]),
@@ -96,7 +117,7 @@ def _mail(header: Mapping[str, Any], parts: Sequence[bytes]) -> MailContent:
             Attachment(str(name), str(media_type), data)
             for (name, media_type), data in zip(header["attachments"], parts, strict=True)
         ),
-        dropped=int(header["dropped"]),
+        dropped=_between(header["dropped"], 0, 1_000_000),
     )
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Any, BinaryIO
 
-from privdesk.documents.confinement import BLOATED_EXIT
-from privdesk.documents.frames import Frame, FrameError, read_frame, write_frame
+from privdesk.documents.confinement import BLOATED_EXIT, MEMORY_LIMIT
+from privdesk.documents.frames import REPLY, Frame, FrameError, FrameTooLargeError, read_frame, write_frame
+from privdesk.documents.windows_job import close_job, put_in_job
 from privdesk.domain.errors import Cancelled, FileNotReadableError, WorkerFailedError
 
 PAGE_SECONDS = 10.0
@@ -141,6 +142,9 @@ class _Running:
             cwd=folder,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        handle = getattr(self.process, "_handle", None)
+        self._job = put_in_job(int(handle), MEMORY_LIMIT) if handle is not None else None
+        self._overflowed = False
         self.asked = 0
         self.taken: dict[str, bool] = {}
         self._replies: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
@@ -186,6 +190,7 @@ class _Running:
         self.process.kill()
         self.process.wait()
         self._listener.join()
+        close_job(self._job)
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
                 _close_quietly(stream)
@@ -200,9 +205,12 @@ class _Running:
     def _listen(self) -> None:
         stream = self.process.stdout
         try:
-            while stream is not None and (frame := read_frame(stream)) is not None:  # type: ignore[arg-type]
+            while stream is not None and (frame := read_frame(stream, REPLY)) is not None:  # type: ignore[arg-type]
                 self._replies.put(frame)
-        except (FrameError, OSError, ValueError, MemoryError):
+        except (FrameTooLargeError, MemoryError):
+            self._overflowed = True
+            self.process.kill()
+        except (FrameError, OSError, ValueError):
             self.process.kill()
         self._replies.put(None)
 
@@ -211,7 +219,8 @@ class _Running:
         self.process.kill()
 
     def _death(self) -> str:
-        return "too_large" if self.process.wait() == BLOATED_EXIT else "crashed"
+        bloated = self.process.wait() == BLOATED_EXIT or self._overflowed
+        return "too_large" if bloated else "crashed"
 
 
 def _environment() -> dict[str, str]:

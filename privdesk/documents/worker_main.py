@@ -8,10 +8,13 @@ import os
 import sys
 from typing import Any, BinaryIO
 
-from privdesk.documents.confinement import confine
+from privdesk.documents.confinement import be_calm, confine
 from privdesk.documents.frames import Frame, FrameError, read_frame, write_frame
 from privdesk.documents.tasks import find_task
 from privdesk.domain.errors import FileNotReadableError
+
+URGENT = frozenset({"warm", "render", "jpeg"})
+"""What somebody waits for at the screen; all else makes way for the rest of the computer."""
 
 
 def main() -> int:
@@ -47,7 +50,10 @@ def _serve(frame: Frame, replies: BinaryIO) -> None:
     reply: dict[str, Any]
     parts: tuple[bytes, ...] = ()
     try:
-        task = find_task(str(frame.header["task"]))
+        name = str(frame.header["task"])
+        if name not in URGENT:
+            be_calm()
+        task = find_task(name)
         result, found = task(frame.header.get("arguments", {}), frame.parts, beat)
         reply, parts = {"kind": "done", "result": result}, tuple(found)
     except FileNotReadableError as error:

@@ -16,6 +16,8 @@ def file_reason(reason_key: str) -> str:
     reasons = {
         "empty": _("The file is empty."),
         "unknown_kind": _("The file is none of PDF, TIFF, JPEG, PNG or e-mail."),
+        "archive": _("The file is an archive. What it holds was not looked at."),
+        "office_file": _("The file is a document of a word processor or spreadsheet."),
         "damaged": _("The file is damaged or cut off."),
         "locked": _("The file is protected by a password."),
         "crashed": _("The file made the reader break down."),
@@ -31,6 +33,8 @@ def file_reason(reason_key: str) -> str:
 
 def _file_not_readable(error: errors.FileNotReadableError) -> Explanation:
     remedies = {
+        "archive": _("Take the files out of it on another computer or ask the sender, and add them one by one."),
+        "office_file": _("Ask the sender for a PDF, or save it as one and add that."),
         "locked": _("Ask the sender for a copy without a password, or enter the form by hand."),
         "too_many_pages": _("Ask for it in smaller parts, or split it and add the parts."),
         "no_table": _("Export it again as CSV with a heading row, or as JSON."),

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,42 @@ def look_around(arguments: Mapping[str, Any], _parts: Sequence[bytes], _beat: Be
         wrote = True
     except OSError:
         wrote = False
-    return {"environment": sorted(os.environ), "reached": reached, "wrote": wrote}, ()
+    return {
+        "environment": sorted(os.environ), "reached": reached, "wrote": wrote, "started": _started(),
+        "read": _worked(lambda: Path(arguments.get("secret", "/nowhere")).read_bytes()),
+        "listed": _worked(lambda: list(Path(arguments.get("secret", "/tmp/x")).parent.iterdir())), "opened": _opened(),
+    }, ()  # fmt: skip
+
+
+def _worked(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except OSError:
+        return False
+    return True
+
+
+def _started() -> bool:
+    return _worked(lambda: os.posix_spawn("/bin/true", ["true"], {}))
+
+
+def _opened() -> int:
+    count = 0
+    try:
+        while count < 1000:
+            os.dup(0)
+            count += 1
+    except OSError:
+        os.closerange(20, 200)
+    return count
+
+
+def flood(_arguments: Mapping[str, Any], _parts: Sequence[bytes], _beat: Beat) -> TaskResult:
+    return {}, (bytes(2 * 1024 * 1024),)
+
+
+def lie(arguments: Mapping[str, Any], _parts: Sequence[bytes], _beat: Beat) -> TaskResult:
+    return arguments["lie"], tuple(b"x" for _ in range(arguments["parts"]))
 
 
 def fail(_arguments: Mapping[str, Any], _parts: Sequence[bytes], _beat: Beat) -> TaskResult:

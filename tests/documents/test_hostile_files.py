@@ -17,6 +17,7 @@ from privdesk.documents.form_pages import make_form
 from privdesk.domain.errors import FileNotReadableError
 from privdesk.domain.forms import Certainty, FormSender, ReadingOrigin
 from privdesk.services.default_forms import default_templates
+from privdesk.services.explain import describe
 from tests.documents.paper_kit import values_for
 
 TEMPLATE = default_templates()[0]
@@ -43,9 +44,25 @@ def test_nothing_is_empty(files: ForeignFiles) -> None:
     assert reason(files, "form.pdf", b"") == "empty"
 
 
-@pytest.mark.parametrize("data", [b"MZ\x90\x00", b"PK\x03\x04rest", b"just some words", b"\x00" * 500])
+@pytest.mark.parametrize("data", [b"MZ\x90\x00", b"just some words", b"\x00" * 500])
 def test_other_files_are_of_no_known_kind(files: ForeignFiles, data: bytes) -> None:
     assert reason(files, "form.pdf", data) == "unknown_kind"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\x03\x04rest", "archive"), (b"\x1f\x8b\x08rest", "archive"), (b"Rar!\x1a\x07\x00", "archive"),
+        (b"7z\xbc\xaf\x27\x1c", "archive"), (bytes(257) + b"ustar", "archive"),
+        (b"PK\x03\x04....[Content_Types].xml", "office_file"),
+    ],
+)  # fmt: skip
+def test_archives_are_refused_unopened(files: ForeignFiles, data: bytes, said: str) -> None:
+    assert reason(files, "forms.zip", data) == said
+    assert (
+        "Add" in describe(FileNotReadableError(said)).remedy
+        or "add" in describe(FileNotReadableError(said)).remedy
+    )
 
 
 def test_a_cut_off_pdf_is_damaged(files: ForeignFiles, form: bytes) -> None:

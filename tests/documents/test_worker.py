@@ -6,20 +6,22 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
+from privdesk.documents.frames import Frame, Limits
 from privdesk.documents.worker import WorkerProcess
 from privdesk.domain.errors import Cancelled, FileNotReadableError, WorkerFailedError
 from privdesk.domain.incoming import IncomingKind
 from tests.documents.conftest import WORKER
 
 SPOILT = """
+import tests.documents.bad_tasks
 from privdesk.documents import tasks, worker_main
-for name in "hang crawl crash bloat chatter look_around fail".split():
+for name in "hang crawl crash bloat chatter look_around fail flood lie".split():
     tasks.TASKS[name] = f"tests.documents.bad_tasks:{name}"
 raise SystemExit(worker_main.main())
 """
@@ -98,11 +100,70 @@ def test_the_worker_has_no_environment_no_files_and_no_network(worker: WorkerPro
     with socket.create_server(("127.0.0.1", 0)) as server:
         target = tmp_path / "note"
         found = worker.ask("look_around", {"port": server.getsockname()[1], "file": str(target)}).header
-    assert not set(found["environment"]) - {"LC_CTYPE"}
+    assert not set(found["environment"]) - {"LC_CTYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"}
     assert found["wrote"] is False
     assert not target.exists() or target.stat().st_size == 0
     assert worker.taken["limits"] is True
     assert found["reached"] is not worker.taken["network"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="confinement is Linux's")
+def test_the_worker_reads_nothing_but_its_program_and_starts_nothing(
+    worker: WorkerProcess, tmp_path: Path
+) -> None:
+    secret = tmp_path / "records.db"
+    secret.write_bytes(b"nobody's business")
+    found = worker.ask("look_around", {"port": 1, "file": str(secret), "secret": str(secret)}).header
+    if worker.taken["files"]:
+        assert found["read"] is False
+        assert found["started"] is False
+        assert found["listed"] is False
+    assert found["opened"] < 64
+    assert secret.read_bytes() == b"nobody's business"
+
+
+def test_an_answer_without_end_is_cut_off(worker: WorkerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("privdesk.documents.worker.REPLY", Limits(1024, 1024 * 1024))
+    assert reason(worker, "flood") == "too_large"
+    assert works(worker)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {}, {"kind": "mail"}, {"kind": "mail", "media_type": "text/html", "pages": 1},
+        {"kind": "plain_pdf", "media_type": "application/pdf", "pages": -1},
+        {"kind": "plain_pdf", "media_type": "application/pdf", "pages": 10**9},
+        {"kind": "plain_pdf", "media_type": "application/pdf", "pages": 1, "sheets": [["registration/3/fr", 0, 0, 45]]},
+        {"kind": "plain_pdf", "media_type": "application/pdf", "pages": 1, "values": {"a": ["b"]}},
+    ],
+)  # fmt: skip
+def test_what_a_worker_that_was_taken_over_says_is_not_believed(lie: dict[str, object]) -> None:
+    files = ForeignFiles(BAD)
+    files.reader.ask, files.painter.ask = _lying(files.reader, lie), _lying(files.painter, lie)  # type: ignore[method-assign]
+    try:
+        looks: list[Callable[[], object]] = [
+            lambda: files.read("a.pdf", b"x"),
+            lambda: files.read_table("a.csv", b"x"),
+            lambda: files.render(b"x", "application/pdf", 0, 100),
+            lambda: files.page_jpeg(b"x", "application/pdf", 0),
+        ]
+        for look in looks:
+            with pytest.raises(FileNotReadableError) as caught:
+                look()
+            assert caught.value.reason_key == "damaged"
+    finally:
+        files.close()
+
+
+def _lying(worker: WorkerProcess, lie: dict[str, object]) -> Callable[..., Frame]:
+    honest = worker.ask
+    base = {"template": "", "values": {}, "sheets": [], "notes": []}
+
+    def ask(_task: str, *_arguments: object, **_limits: object) -> Frame:
+        return honest("lie", {"lie": {**base, **lie}, "parts": 2})
+
+    return ask
 
 
 def test_a_failed_task_tells_no_values(worker: WorkerProcess) -> None:
