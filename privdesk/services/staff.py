@@ -13,6 +13,7 @@ from datetime import datetime
 from privdesk.domain.agencies import AgencyId
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.errors import SlotMissingError, StaffNameTakenError
+from privdesk.domain.incoming import PageImage
 from privdesk.domain.staff import (
     OwnPasswordError,
     Permission,
@@ -192,6 +193,11 @@ class Staff:
         """The new sheet was not kept: the old one stays in force, alone."""
         self._place.require(Permission.MANAGE_STAFF)
         self._vaults.store.settle_sheet(self._opened.vault, keep_new=False)
+
+    def sheet_picture(self, sheet: bytes, width: int) -> PageImage:
+        """The sheet's page for the printer, `width` pixels wide; made in memory."""
+        self._place.require(Permission.MANAGE_STAFF)
+        return self._place.files.render(sheet, "application/pdf", 0, width)
 
     # Parts
 

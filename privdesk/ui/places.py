@@ -35,16 +35,20 @@ def _areas() -> tuple[MakePlaces, ...]:
         audit,
         calls,
         capture,
+        duplicates,
         imports,
         inbox,
         people,
         reports,
         requests,
         settings,
+        staff,
         today,
     )
 
-    in_order = (today, inbox, capture, people, requests, calls, reports, agencies, imports, audit, settings)
+    in_order = (
+        today, inbox, capture, people, duplicates, requests, calls, reports, agencies, imports, staff, audit, settings,
+    )  # fmt: skip
     return tuple(area.places for area in in_order)
 
 
@@ -66,6 +70,8 @@ def sidebar_counts(desk: Desk) -> Mapping[str, int]:
         counts["inbox"] = desk.inbox.counts().get(InboxFilter.ALL, 0)
     if member.may(Permission.TAKE_REQUESTS):
         counts["requests"] = len(desk.requests.open_cases())
+    if member.may(Permission.MATCH_PEOPLE):
+        counts["duplicates"] = desk.duplicates.open_count()
     return counts
 
 

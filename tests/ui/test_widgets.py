@@ -337,3 +337,24 @@ def test_zoom_changes_and_fits_again(qtbot: QtBot) -> None:
     assert view.zoom_percent > fitted
     QTest.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert view.zoom_percent == fitted
+
+
+def test_tab_passes_the_eye_by_and_a_space_belongs_to_the_password(qtbot: QtBot) -> None:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    first, second = PasswordField("Password"), PasswordField("The same again")
+    column.addWidget(first)
+    column.addWidget(second)
+    qtbot.addWidget(holder)
+    with qtbot.waitActive(holder):
+        holder.show()
+        holder.activateWindow()
+    first.line.setFocus()
+    qtbot.keyClicks(first.line, "two words")
+    assert (first.value, first.line.echoMode()) == ("two words", QLineEdit.EchoMode.Password)
+    qtbot.keyClick(first.line, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is second.line
+    qtbot.keyClick(second.line, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
+    assert second.line.echoMode() == QLineEdit.EchoMode.Normal
+    qtbot.keyClick(second.line, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
+    assert (second.value, second.line.echoMode()) == ("", QLineEdit.EchoMode.Password)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Today: what is due, most urgent first, and the next move."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,12 +12,13 @@ from privdesk.domain.inbox import ItemId
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _, ngettext
 from privdesk.services import wording
+from privdesk.services.approvals import ApprovalEntry
 from privdesk.services.desk import Desk
 from privdesk.services.today_page import StepKey, TodayPage
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.today.first_steps import FirstSteps, StepAct
-from privdesk.ui.today.rows import CALLS, FORMS, first_group, sections, today_rows
+from privdesk.ui.today.rows import APPROVALS, CALLS, FORMS, first_group, sections, today_rows
 from privdesk.ui.today.side import TodaySide
 from privdesk.ui.widgets.button import LinkButton, PrimaryButton
 from privdesk.ui.widgets.due_rows import DUE, columns, due_words
@@ -34,6 +35,7 @@ class TodayView(Page):
         super().__init__(_("Today"), jobs, sentence=wording.date_long(desk.clock.today()))
         self._desk, self._navigator = desk, navigator
         self._page: TodayPage | None = None
+        self._waiting: Sequence[ApprovalEntry] = ()
         self._settled = False
         self.next_form = PrimaryButton(_("Open next form"), "scan-text", "Ctrl+Return")
         self.next_form.clicked.connect(self._open_next_form)
@@ -65,14 +67,19 @@ class TodayView(Page):
 
     @override
     def load(self) -> None:
-        self.run(lambda _progress: self._desk.today.overview(), self._show, lane="read", latest="overview")
+        self.run(
+            lambda _progress: (self._desk.today.overview(), self._desk.approvals.waiting()),
+            lambda found: self._show(*found),
+            lane="read",
+            latest="overview",
+        )
 
-    def _show(self, page: TodayPage) -> None:
-        self._page = page
+    def _show(self, page: TodayPage, waiting: Sequence[ApprovalEntry]) -> None:
+        self._page, self._waiting = page, waiting
         enters = self._desk.session.member.may(Permission.ENTER_FORMS)
         self.next_form.setVisible(bool(page.waiting) and enters)
         self.side.show_page(page, self._desk.clock.today())
-        rows = today_rows(page, self._desk.clock)
+        rows = today_rows(page, self._desk.clock, waiting)
         if rows:
             self._show_rows(page)
         elif page.steps:
@@ -87,8 +94,9 @@ class TodayView(Page):
 
     def _show_rows(self, page: TodayPage) -> None:
         self.show_side(True)
-        first = first_group(page)
+        first = first_group(page, self._waiting)
         titles = {
+            APPROVALS: (_("Waits for your approval"), wording.number(len(self._waiting))),
             CALLS: (_("Unfinished calls"), wording.number(len(page.unfinished_calls))),
             DUE: (_("Due"), due_words(len(page.due))),
             FORMS: (_("Incomplete forms"), wording.number(len(page.incomplete))),
@@ -97,7 +105,8 @@ class TodayView(Page):
         self._all.setVisible(bool(page.due))
         self.list.head.setVisible(first == DUE)
         self._stack.setCurrentIndex(0)
-        self.list.set_rows(today_rows(page, self._desk.clock), sections(page))
+        rows = today_rows(page, self._desk.clock, self._waiting)
+        self.list.set_rows(rows, sections(page, self._waiting))
         if self.list.current_id() is None:
             self.list.choose_first()
         if not self._settled:
@@ -106,7 +115,9 @@ class TodayView(Page):
 
     def _open(self, row_id: tuple[str, int]) -> None:
         kind, number = row_id
-        if kind == CALLS:
+        if kind == APPROVALS:
+            self._navigator.open("approvals", approval=number)
+        elif kind == CALLS:
             self._navigator.open("call", call=number)
         elif kind == DUE:
             self._navigator.open("case", case=number)

@@ -1,20 +1,39 @@
 # SPDX-License-Identifier: MIT
-"""The rows of Today: unfinished calls, requests that are due, incomplete forms – one list for the arrow keys."""
+"""The rows of Today: approvals, unfinished calls, requests that are due, incomplete forms – one list for the arrow keys."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from privdesk.i18n import _
 from privdesk.services import wording
+from privdesk.services.approval_words import kind_name, subject_words
+from privdesk.services.approvals import ApprovalEntry
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import right_name
 from privdesk.services.today_page import IncompleteRow, TodayPage, UnfinishedCall
 from privdesk.ui.widgets.due_rows import DUE, due_row, due_words
 from privdesk.ui.widgets.rows import Cell, Row, Section
 
-CALLS, FORMS = "calls", "forms"
+APPROVALS, CALLS, FORMS = "approvals", "calls", "forms"
 _LONG_WAIT_DAYS = 14
 """An incomplete form that waits longer is marked."""
+
+
+def approval_row(entry: ApprovalEntry, clock: OfficeClock) -> Row:
+    """What a colleague proposed and this member approves or declines."""
+    approval = entry.approval
+    day = wording.date_short(clock.day_of(approval.proposed_at), clock.today())
+    return Row(
+        (APPROVALS, approval.id),
+        (
+            Cell(icon="circle-check", icon_tone="look"),
+            Cell(),
+            Cell(kind_name(approval.kind), after=subject_words(approval.subject), tone="strong"),
+            Cell(_("Approve or decline")),
+            Cell(_("by {name}, {day}").format(name=entry.proposed_by or "–", day=day)),
+        ),
+        APPROVALS,
+    )
 
 
 def call_row(call: UnfinishedCall, clock: OfficeClock) -> Row:
@@ -54,28 +73,30 @@ def form_row(form: IncompleteRow, today: date) -> Row:
     )
 
 
-def today_rows(page: TodayPage, clock: OfficeClock) -> list[Row]:
-    """All groups in order: calls on top, then what is due, then incomplete forms."""
+def today_rows(page: TodayPage, clock: OfficeClock, waiting: Sequence[ApprovalEntry] = ()) -> list[Row]:
+    """All groups in order: approvals and calls on top, then what is due, then incomplete forms."""
     today = clock.today()
     calls = [call_row(call, clock) for call in page.unfinished_calls]
     due = [due_row(row, today) for row in page.due]
     forms = [form_row(form, today) for form in page.incomplete]
-    return [*calls, *due, *forms]
+    return [*(approval_row(entry, clock) for entry in waiting), *calls, *due, *forms]
 
 
-def sections(page: TodayPage) -> Mapping[str, Section]:
+def sections(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> Mapping[str, Section]:
     """The heads of the groups; the first group's head is shown above the columns by the page."""
     heads = {
+        APPROVALS: Section(_("Waits for your approval"), wording.number(len(waiting))),
         CALLS: Section(_("Unfinished calls"), wording.number(len(page.unfinished_calls))),
         DUE: Section(_("Due"), due_words(len(page.due))),
         FORMS: Section(_("Incomplete forms"), wording.number(len(page.incomplete))),
     }
-    return {key: head for key, head in heads.items() if key != first_group(page)}
+    return {key: head for key, head in heads.items() if key != first_group(page, waiting)}
 
 
-def first_group(page: TodayPage) -> str:
+def first_group(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> str:
     """The group that stands on top."""
     held: Sequence[tuple[str, object]] = (
+        (APPROVALS, waiting),
         (CALLS, page.unfinished_calls),
         (DUE, page.due),
         (FORMS, page.incomplete),

@@ -195,7 +195,7 @@ class LineField(Field):
 
 
 class PasswordField(LineField):
-    """A password: hidden unless shown on purpose, with a word when Caps Lock seems to be on."""
+    """A password: hidden unless shown on purpose (Alt+V), with a word when Caps Lock seems to be on."""
 
     def __init__(self, label: str, *, tall: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(label, tall=tall, parent=parent)
@@ -219,8 +219,8 @@ class PasswordField(LineField):
     def _add_eye(self) -> None:
         from privdesk.ui.widgets.button import IconButton
 
-        self.eye = IconButton("eye", _("Show the password"))
-        self.eye.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.eye = IconButton("eye", _("Show the password"), "Alt+V", bind=False)
+        self.eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the next field; a space belongs to the password
         self.eye.clicked.connect(self._turn)
         inside = QHBoxLayout(self.line)
         inside.setContentsMargins(0, 0, 2, 0)
@@ -239,6 +239,9 @@ class PasswordField(LineField):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.control and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_V and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+                self._turn()
+                return True
             self._listen(event)
         return super().eventFilter(watched, event)
 
