@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Duplicates as the privacy officer works on them: found, compared, merged, taken back, told apart; nobody else may."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -56,16 +56,19 @@ def twice(desk: Desk) -> tuple[PersonId, PersonId]:
     return desk.add_person(), desk.add_person(ZOE_AGAIN, "300901")
 
 
+def acts_of(service: Duplicates, one: PersonId, other: PersonId) -> tuple[Callable[[], object], ...]:
+    return (
+        service.overview, service.pairs, service.history, service.run, service.learn, service.open_count,
+        lambda: service.compare(one, other), lambda: service.merge(one, other),
+        lambda: service.not_the_same(one, other), lambda: service.look_for(one),
+    )  # fmt: skip
+
+
 def test_only_who_may_match_people_sees_anything_of_duplicates(desk: Desk) -> None:
     one, other = twice(desk)
     agency = desk.add_agency()
     for place in (desk.as_member(Role.CLERK), desk.as_member(Role.AGENCY_CLERK, agency=agency.id)):
-        service = Duplicates(place)
-        for act in (
-            service.overview, service.pairs, service.history, service.run, service.learn, service.open_count,
-            lambda: service.compare(one, other), lambda: service.merge(one, other),
-            lambda: service.not_the_same(one, other), lambda: service.look_for(one),
-        ):  # fmt: skip
+        for act in acts_of(Duplicates(place), one, other):
             with pytest.raises(NotAllowedError):
                 act()
     assert desk.actions(Action.PEOPLE_MERGED, Action.PERSON_VIEWED) == []
@@ -91,7 +94,8 @@ def test_a_stopped_search_keeps_what_it_found_and_goes_on(desk: Desk, duplicates
     with pytest.raises(Cancelled):
         duplicates.run(Counting(stop_after=0))
     stopped = duplicates.overview().run
-    assert stopped is not None and stopped.ended_at is None
+    assert stopped is not None
+    assert stopped.ended_at is None
     assert desk.actions(Action.DUPLICATES_ENDED)[-1].reference == "stopped"
     run = duplicates.run()
     assert run.started_at == stopped.started_at
@@ -151,7 +155,9 @@ def test_the_person_with_a_running_contract_is_kept(desk: Desk, duplicates: Dupl
     assert (found.kept, found.gone) == (other, one)
 
 
-def test_a_merge_takes_the_chosen_values_and_is_recorded_without_any(desk: Desk, duplicates: Duplicates) -> None:
+def test_a_merge_takes_the_chosen_values_and_is_recorded_without_any(
+    desk: Desk, duplicates: Duplicates
+) -> None:
     one, other = twice(desk)
     duplicates.merge(one, other, {F.EMAIL: other, F.LAST_NAME: one})
     assert desk.fact(one, F.EMAIL) == "z.keller@example.ch"
@@ -214,7 +220,9 @@ def test_a_merge_is_taken_back_and_the_history_says_so(desk: Desk, duplicates: D
     assert duplicates.overview().merged == 0
 
 
-def test_people_told_apart_are_not_proposed_again_whatever_changes(desk: Desk, duplicates: Duplicates) -> None:
+def test_people_told_apart_are_not_proposed_again_whatever_changes(
+    desk: Desk, duplicates: Duplicates
+) -> None:
     one, other = twice(desk)
     duplicates.run()
     duplicates.not_the_same(other, one)
