@@ -53,7 +53,7 @@ NEEDS: dict[str, Needed] = {
     ),
     **dict.fromkeys(
         (
-            "people.document_page", "people.open", "people.papers", "people.search", "people.timeline",
+            "people.document_page", "people.warm_up", "people.open", "people.papers", "people.search", "people.timeline",
             "requests.page",
         ),
         P.LOOK_UP_PEOPLE,
@@ -99,5 +99,27 @@ NEEDS: dict[str, Needed] = {
             "staff.sheet_picture",
         ),
         P.MANAGE_STAFF,
+    ),
+    **dict.fromkeys(("backups.plan", "backups.record", "backups.make_if_due", "backups.copy_ledger", "backups.state"), P.USE_DESK),
+    **dict.fromkeys(
+        (
+            "backups.save_plan", "backups.found", "backups.check", "backups.migration_copies",
+            "backups.remove_migration_copy", "backups.make",
+        ),
+        P.BACK_UP,
+    ),
+    "backups.may_go": P.USE_DESK,
+    "computers.binding": P.USE_DESK,
+    **dict.fromkeys(
+        ("computers.of_staff", "computers.make_code", "computers.withdraw_code", "computers.remove"), P.MANAGE_STAFF
+    ),
+    **dict.fromkeys(
+        (
+            "duplicates.overview", "duplicates.open_count", "duplicates.pairs", "duplicates.next_pair",
+            "duplicates.look_for", "duplicates.compare", "duplicates.merge", "duplicates.unmerge",
+            "duplicates.not_the_same", "duplicates.open_again", "duplicates.history", "duplicates.merges_of",
+            "duplicates.run", "duplicates.learn",
+        ),
+        P.MATCH_PEOPLE,
     ),
 }  # fmt: skip
