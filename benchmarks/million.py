@@ -38,8 +38,8 @@ _SOURCES = (
 _MIGRATIONS = "privdesk/storage/migrations/versions"
 _DERIVED = (
     "privdesk/storage/fold.py",
-    "privdesk/storage/search_build.py",
-    "privdesk/storage/search_words.py",
+    "privdesk/storage/lookup/rebuild.py",
+    "privdesk/storage/lookup/words.py",
 )
 _NOON = "2026-11-20 11:00:00.000000"
 _FACTS = (
@@ -203,10 +203,7 @@ def _derive(folder: Path) -> None:
     _say("Making the search index …")
     began = perf_counter()
     with unlocked(folder) as office:
-        rebuild = getattr(office.records.database, "rebuild_index", None)
-        if rebuild is None:
-            return
-        rebuild(office.records.work)
+        office.records.rebuild_index()
         office.records.database.checkpoint()
     for old in folder.parent.glob(f"{folder.name}.index-*"):
         old.unlink()

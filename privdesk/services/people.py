@@ -30,8 +30,10 @@ from privdesk.domain.people import (
 from privdesk.domain.staff import Permission, StaffMember
 from privdesk.domain.submissions import ContractMissingError, OfficeDecidesError, Submission, SubmissionId
 from privdesk.i18n import desk_language
+from privdesk.services.comparison import merges_of
+from privdesk.services.duplicate_views import MergeLine
 from privdesk.services.fact_checks import sound_facts
-from privdesk.services.finding import found_people
+from privdesk.services.finding import found_people, looked_up
 from privdesk.services.form_values import differing
 from privdesk.services.office import catalogue_of, office_of
 from privdesk.services.own_people import (
@@ -65,18 +67,33 @@ class People:
         self._document_recorded: DocumentId | None = None
 
     def search(self, text: str, limit: int = 50) -> Sequence[PersonHit]:
-        """Find people by what was typed, best first. Raises: NotAllowedError."""
+        """Find people by what was typed, best first; a newer search interrupts an older one.
+
+        Raises: NotAllowedError, Cancelled.
+        """
         self._place.require(Permission.LOOK_UP_PEOPLE)
+        member, today = self._place.member, self._place.clock.today()
+        if self._place.look_up is not None:
+            return looked_up(self._place.look_up, member, text, limit, today)
         with self._place.reading() as records:
-            return found_people(records, self._place.member, text, limit, self._place.clock.today())
+            return found_people(records, member, text, limit, today)
+
+    def warm_up(self) -> None:
+        """Read ahead what the first search would have to wait for; in the background after unlocking."""
+        self._place.require(Permission.LOOK_UP_PEOPLE)
+        if self._place.look_up is not None:
+            self._place.look_up.warm_up(self._place.member.agency_id)
 
     def open(self, person_id: PersonId, purpose: Purpose, reference: str = "") -> PersonPage:
         """Everything about one person. The look-up and its purpose are committed before any fact is read.
+
+        The number of a record that was merged opens the person it was merged into.
 
         Raises: NotFoundError, NotAllowedError.
         """
         self._place.require(Permission.LOOK_UP_PEOPLE)
         with self._place.work() as work:
+            person_id = work.merging.resolve(person_id)
             require_own(work, self._place.member, person_id)
             work.people.get(person_id)
             record = f"person:{person_id}"
@@ -101,6 +118,7 @@ class People:
         """
         self._place.require(Permission.LOOK_UP_PEOPLE)
         with self._place.reading() as records:
+            person_id = records.merging.resolve(person_id)
             require_own(records, self._place.member, person_id)
             if self._is_hidden(records.people.get(person_id)):
                 return ()
@@ -282,6 +300,7 @@ class People:
             kept_until=kept_words(catalogue_of(records), contracts, counts, person),
             consents=consents,
             doubts=self._doubts(records, person.id),
+            merges=self._merges(records, person.id),
             marks=marks_of(person, contracts, cases, consents, changed, today),
             sees_activity=sees,
         )
@@ -311,13 +330,16 @@ class People:
         return TimelineReading(records, self._place.clock, self._place.member, person_id)
 
     def _doubts(self, records: Records, person_id: PersonId) -> Sequence[PersonHit]:
-        others = own_only(records, self._place.member, records.people.doubts(person_id))
+        others = own_only(records, self._place.member, [pair.other(person_id) for pair in records.duplicates.of_person(person_id)])
         hits = []
         for person in records.people.many(others).values():
             contracts = own_contracts(records, self._place.member, person.id)
             number = contracts[0].user_number if contracts else ""
             hits.append(PersonHit(person.id, person.name, person.address_line, number, "", ()))
         return hits
+
+    def _merges(self, records: Records, person_id: PersonId) -> Sequence[MergeLine]:
+        return merges_of(records, person_id) if self._place.member.may(Permission.MATCH_PEOPLE) else ()
 
     def _add_contract(self, work: UnitOfWork, person_id: PersonId, contract: Contract) -> None:
         number = contract.user_number or new_user_number(work)

@@ -5,7 +5,7 @@ Rows come and go as domain values. Reads outside a unit of work use `Reading`; w
 `UnitOfWork`, which records at least one audit event before `commit()` (drafts excepted: `commit_draft()`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from typing import Any, Protocol, Self
 from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum
 from privdesk.domain.agencies import Agency, AgencyId, AgencySummary, Building, BuildingId
 from privdesk.domain.audit import Action, AuditEntry, AuditEvent
+from privdesk.domain.audit_chain import AuditQuery, ChainExaminer
 from privdesk.domain.cases import CallId, CallSheet, Case, CaseId
 from privdesk.domain.catalogue import Notice, Recipient
 from privdesk.domain.consent import ConsentEntry
@@ -78,8 +79,11 @@ class People(Protocol):
     def mark(
         self, person_id: PersonId, *, restricted_since: date | None, no_advertising_since: date | None
     ) -> None: ...
-    def search(self, text: str, limit: int) -> Sequence[PersonHit]:
-        """By name without accents in any order, user number, phone digits, e-mail, town, street, date of birth, badge."""
+    def search(self, text: str, limit: int, agency: AgencyId | None = None) -> Sequence[PersonHit]:
+        """By name without accents in any order, user number, phone digits, e-mail, town, street, date of birth, badge.
+
+        With `agency` as if only the people of its contracts were on file.
+        """
         ...
 
     def like(self, facts: Facts, limit: int, agency: AgencyId | None = None) -> Sequence[Candidate]:
@@ -319,8 +323,28 @@ class AuditTrail(Protocol):
         """Newest first."""
         ...
 
+    def page(self, query: AuditQuery, before: int | None, limit: int) -> Sequence[AuditEntry]:
+        """Entries with a number below `before` (None: from the newest on) that fit, newest first."""
+        ...
+
     def verify(self) -> int | None:
         """Walk the whole chain; return the first sequence number that does not fit, or None when it is whole."""
+        ...
+
+    def examiner(self) -> ChainExaminer:
+        """Begin a walk: behind the last checkpoint, else at the first entry."""
+        ...
+
+    def examine(self, examiner: ChainExaminer, most: int) -> int:
+        """Look at the next `most` entries; how many there were."""
+        ...
+
+    def end(self) -> tuple[int, bytes]:
+        """Number and seal of the last entry, as the records say."""
+        ...
+
+    def prune(self, before: datetime, most: int) -> int:
+        """Let the oldest entries from before `before` go behind a checkpoint; how many went. Call it until 0."""
         ...
 
     def count(self) -> int: ...
@@ -339,6 +363,36 @@ class Ledger(Protocol):
 
     def verify(self) -> int | None:
         """Walk the chain; return the first number that does not fit, or None when it is whole."""
+        ...
+
+
+class Erased(Protocol):
+    """What went."""
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """How many rows, by table."""
+        ...
+
+    @property
+    def documents(self) -> Sequence[DocumentId]:
+        """Sealed files to be removed once the transaction stands; their keys are gone with it."""
+        ...
+
+
+class Eraser(Protocol):
+    """Takes a person out of every table, whole or by data group."""
+
+    def erase(
+        self, person_id: PersonId, groups: Collection[str] | None = None, cut_off: date | None = None
+    ) -> Erased:
+        """Erase within the running unit of work; writes neither audit nor ledger.
+
+        `groups` are keys of resources/catalogue/groups.toml, None = everything, the record itself included;
+        `cut_off`: only what is dated up to and including this day. Write the ledger's entry first: it needs the row.
+
+        Raises: NotFoundError, ValueError for an unknown group.
+        """
         ...
 
 
@@ -391,6 +445,8 @@ class UnitOfWork(Records, Protocol):
     """One transaction: commit explicitly, or nothing happened."""
 
     @property
+    def eraser(self) -> Eraser: ...
+    @property
     def people_waiting(self) -> bool:
         """Whether somebody at the desk waits to write; a long try then makes way."""
         ...
@@ -405,6 +461,18 @@ class UnitOfWork(Records, Protocol):
 
     def commit_draft(self) -> None:
         """Make a draft durable; drafts need no audit entry."""
+        ...
+
+
+class LookUp(Protocol):
+    """Finds people while somebody types: apart from all other reading, the newest keystroke first."""
+
+    def search(self, text: str, limit: int, agency: AgencyId | None = None) -> Sequence[PersonHit]:
+        """As `People.search`. Raises: Cancelled when a newer search came."""
+        ...
+
+    def warm_up(self, agency: AgencyId | None = None) -> None:
+        """Read ahead what the first search would have to wait for."""
         ...
 
 

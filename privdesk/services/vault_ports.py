@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What making, opening and recovering records needs from the outside world; `bootstrap` joins the adapters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -10,10 +10,13 @@ from privdesk.domain.catalogue import Office
 from privdesk.domain.recovery_code import RecoveryCode
 from privdesk.domain.references import References
 from privdesk.domain.vault import (
+    AnchorHeads,
     Attempts,
+    KeptHeads,
     OpenedVault,
     PasswordHint,
     RecoveredVault,
+    SignInNote,
     SlotInfo,
     StaffId,
     UnlockedVault,
@@ -36,6 +39,8 @@ class VaultStore(Protocol):
     def attempts(self, folder: Path) -> Attempts: ...
     def wait_seconds(self, folder: Path) -> int: ...
     def peek(self, folder: Path) -> VaultPeek: ...
+    def recall(self, folder: Path) -> Callable[[], KeptHeads | None]: ...
+    def remember(self, vault: UnlockedVault, heads: AnchorHeads, at: datetime) -> None: ...
     def put_previous_header_back(self, folder: Path) -> None: ...
     def create(
         self,
@@ -104,6 +109,24 @@ class OpenRecords(Protocol):
         """What agency clerks see instead of numbers that count everybody."""
         ...
 
+    @property
+    def notes(self) -> tuple[SignInNote, ...]:
+        """How the records were found, for the one who signs in."""
+        ...
+
+    @property
+    def pages_wrong(self) -> bool:
+        """Whether the comparing of a large file, which goes on while people work, found another's pages."""
+        ...
+
+    def heads(self) -> AnchorHeads:
+        """What the database says of itself."""
+        ...
+
+    def audit_has(self, head: bytes) -> bool:
+        """Whether `head` is in the audit chain."""
+        ...
+
     def close(self) -> None:
         """Let go of files and keys."""
         ...
@@ -116,10 +139,12 @@ class RecordsFactory(Protocol):
         """Make an empty database and the anchor of new records; `office` names the time zone."""
         ...
 
-    def open(self, vault: UnlockedVault) -> OpenRecords:
+    def open(self, vault: UnlockedVault, *, trust: bool = False) -> OpenRecords:
         """Open database and sealed files, compare the anchor, settle what a crash left in `incoming`.
 
-        Raises: DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError, NewerFormatError, AnchorError.
+        With `trust` the database is taken as it is and the anchor begins anew: somebody who may decided so.
+
+        Raises: PagesError, DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError, NewerFormatError, AnchorError.
         """
         ...
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from privdesk.domain.references import References
 from privdesk.domain.staff import Permission, RolesChangedError, StaffMember
 from privdesk.services.clock import OfficeClock
-from privdesk.services.ports import ForeignFiles, OpenReading, OpenWork, Sealer, UnitOfWork
+from privdesk.services.ports import ForeignFiles, LookUp, OpenReading, OpenWork, Sealer, UnitOfWork
 from privdesk.services.session import Session
 
 
@@ -29,6 +29,9 @@ class Workplace:
         """The number meant by what was typed: a reference that an agency clerk read out stands for its number."""
         plain = typed.strip().upper()
         return self.references.show_numbers(plain) if self.references is not None else plain
+
+    look_up: LookUp | None = None
+    """Finds people while somebody types; None: through a reading."""
 
     def run_work(self) -> UnitOfWork:
         """Begin one batch of a long run."""

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from privdesk.domain.errors import UserNumberTakenError
 from privdesk.domain.people import Contract, ContractId, PersonId
+from privdesk.storage.lookup.index import FtsSearchIndex, SearchIndex
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_people import ContractRow
 from privdesk.storage.scope import Scope
@@ -24,6 +25,7 @@ class SqlContracts:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._index: SearchIndex = FtsSearchIndex(scope)
 
     def add(self, contract: Contract) -> Contract:
         """Add it and give it its id.
@@ -33,6 +35,7 @@ class SqlContracts:
         """
         self._refuse_taken(contract, None)
         number = self._scope.insert(_CONTRACT, ContractRow.values_of(contract))
+        self._index.note(contract.person_id)
         return replace(contract, id=ContractId(number))
 
     def change(self, contract: Contract) -> None:
@@ -43,8 +46,10 @@ class SqlContracts:
         """
         row = self._scope.found(ContractRow, "contract", contract.id)
         self._refuse_taken(contract, row.id)
+        self._index.note(PersonId(row.person_id))
         row.take(contract)
         self._scope.session.flush()
+        self._index.note(contract.person_id)
 
     def get(self, contract_id: ContractId) -> Contract:
         """Raises: NotFoundError."""

@@ -4,30 +4,41 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, tzinfo
+from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, select
 from sqlalchemy.orm import Session
 
+from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.checking import Finding
 from privdesk.domain.errors import FolderTakenError, ReadOnlyError
 from privdesk.domain.vault import AnchorHeads, StaffId
 from privdesk.services.ports import Clock
+from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.storage import dialect
-from privdesk.storage.faults import type_faults
+from privdesk.storage.faults import faults_typed, type_faults
 from privdesk.storage.integrity import audit_findings, file_findings
+from privdesk.storage.lookup import fts
+from privdesk.storage.lookup.driver import Transaction
+from privdesk.storage.lookup.look_up import LookUp, LookUpDriver
+from privdesk.storage.lookup.rebuild import compare
+from privdesk.storage.lookup.vocabulary import Vocabularies
 from privdesk.storage.matching.memory import Matching
 from privdesk.storage.migrations import NEWEST
+from privdesk.storage.page_seals import PageWatch
 from privdesk.storage.rows_office import AuditRow, StateRow
 from privdesk.storage.scope import Scope, Writer
 from privdesk.storage.unit_of_work import AnchorPort, SqlRecords, SqlUnitOfWork, note_changes
-from privdesk.storage.vocabulary import Vocabulary
 from privdesk.storage.write_gate import Priority, WriteGate
 
 READERS = 4
+AUTO_CHECKPOINT = 1000
+"""Pages in the write-ahead log at which it is folded in by itself; SQLite's own number."""
 _DRIVER = "sqlite+pysqlite://"
 
 
@@ -67,10 +78,13 @@ class Database:
         self.on_ledger: Callable[[], None] | None = None
         """Called after each commit that added to the ledger, once others may write again."""
         self._gate = WriteGate()
-        self._vocabulary = Vocabulary()
+        self._vocabulary = Vocabularies()
         self._matching = Matching(search_key)
         self._writer: Engine | None = None
         self._reader: Engine | None = None
+        self._pages: PageWatch | None = None
+        self.pages_wrong = False
+        """Whether pages were found that the desk did not leave; said once the comparing of a large file ended."""
 
     def create(self) -> None:
         """Make the file with the newest schema, durably, and open it.
@@ -155,13 +169,84 @@ class Database:
         with self._opened(self._reader).connect() as connection:
             return connection.execute(statement.limit(1)).first() is not None
 
+    @cached_property
+    def look_up(self) -> LookUp:
+        """Finds people while somebody types, through a connection of its own."""
+        return LookUp(self.path, self._look_up_driver, self._gate, self._vocabulary)
+
+    def rebuild_index(self, open_work: Callable[[], SqlUnitOfWork], progress: Progress = NO_PROGRESS) -> int:
+        """Make what finds people anew from the records, all or nothing; returns how many people. Commits.
+
+        Raises: Cancelled.
+        """
+        with open_work() as work:
+            count = work.rebuild_index(progress)
+            work.audit.record(AuditEvent(Action.INDEX_REBUILT, count=count))
+            work.commit()
+        self._vocabulary.forget()
+        return count
+
+    def index_differences(self, progress: Progress = NO_PROGRESS) -> int:
+        """Compare what finds people with the records: how many entries are not as they should be."""
+        with faults_typed(self.path), closing(dialect.connect(self.path, self._key)) as driver:
+            driver.execute("BEGIN")
+            return compare(cast("LookUpDriver", driver), progress)
+
+    def forget_words(self) -> None:
+        """Make sure that words of people who left stand in no page of the file any more, and in no memory.
+
+        Deleted rows are overwritten at once (`secure_delete`); the search tables drop what was deleted when they are
+        put in order, the write-ahead log when it is folded in. Seconds with a million people; commits by itself.
+
+        Law: GDPR Art. 17; FADP Art. 32(2)(c).
+        """
+        self._gate.enter(Priority.RUN)
+        try:
+            with self._opened(self._writer).begin() as connection:
+                fts.command(Transaction(connection), "optimize")
+        finally:
+            self._gate.leave()
+        self._vocabulary.forget()
+        self.checkpoint()
+
+    def _look_up_driver(self) -> LookUpDriver:
+        return cast("LookUpDriver", dialect.connect(self.path, self._key, read_only=True))
+
     @property
     def person_waits(self) -> bool:
         """Whether a person's write waits for a run to make way."""
         return self._gate.people_waiting
 
+    @property
+    def is_open(self) -> bool:
+        """Whether `open` was called, and `close` not since."""
+        return self._writer is not None
+
+    def compare_pages(self, expected: bytes) -> None:
+        """Compare a large file with the digest that the anchor kept, while people work; see `pages_wrong`."""
+        self._fold_by_itself(pages=0)
+        self._pages = PageWatch(self.path, expected, self._pages_compared)
+        self._pages.start()
+
+    def _pages_compared(self, fits: bool | None) -> None:
+        self.pages_wrong = fits is False
+        if fits is not None:
+            self._fold_by_itself(pages=AUTO_CHECKPOINT)
+
+    def _fold_by_itself(self, pages: int) -> None:
+        """Let the log be folded in once it holds so many pages; 0: never, the file stays as it is."""
+        self._gate.enter(Priority.RUN)
+        try:
+            if self._writer is not None:
+                with closing(self._writer.raw_connection()) as raw:
+                    raw.cursor().execute(f"PRAGMA wal_autocheckpoint = {pages}").fetchall()
+        finally:
+            self._gate.leave()
+
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file and empty it: after imports, before copying, when closing."""
+        if self._pages is not None:
+            self._pages.finish()
         self._gate.enter(Priority.RUN)
         try:
             raw = self._opened(self._writer).raw_connection()
@@ -171,6 +256,19 @@ class Database:
                 raw.close()
         finally:
             self._gate.leave()
+
+    def scrub(self) -> None:
+        """After an erasure: let erased words leave the search tables' pages, and the write-ahead log be empty.
+
+        Law: GDPR Art. 17, 32; FADP Art. 6(4), 8.
+        """
+        self._gate.enter(Priority.RUN)
+        try:
+            with self._opened(self._writer).begin() as connection:
+                dialect.settle_search_tables(connection)
+        finally:
+            self._gate.leave()
+        self.checkpoint()
 
     def check(self) -> tuple[Finding, ...]:
         """Look for damage in file, references and audit chain; empty when all is well. Seconds to minutes."""
@@ -193,6 +291,12 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file; the last connection folds the write-ahead log in."""
+        if self._pages is not None:
+            self._pages.stop()
+            self._pages = None
+        if "look_up" in self.__dict__:
+            self.look_up.close()
+            del self.look_up
         for engine in (self._reader, self._writer):
             if engine is not None:
                 engine.dispose()

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""What only SQLCipher and SQLite can do: opening with a raw key, pragmas, the search table, insert-or-leave.
+"""What only SQLCipher and SQLite can do: opening with a raw key, pragmas, insert-or-leave.
 
 Everything else in this room is portable SQL; another database would replace this module.
 """
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Table
@@ -29,10 +29,13 @@ _PLAIN_HEADER = b"SQLite format 3\0"
 _NOT_A_DATABASE = 26
 _MEMORY, _FULL_SYNC = 2, 2
 
-SEARCH_TABLE = "person_words"
-_DROP = "DELETE FROM person_words WHERE rowid = ?"
-_PUT = "INSERT INTO person_words (rowid, words, phones) VALUES (?, ?, ?)"
-_FIND = "SELECT rowid FROM person_words WHERE person_words MATCH ? LIMIT ?"
+_BEARERS = "SELECT * FROM (SELECT hash, person_id FROM match_key WHERE hash = ? LIMIT ?)"
+_OWN_BEARERS = (
+    "SELECT * FROM (SELECT hash, person_id FROM match_key WHERE hash = ? AND EXISTS (SELECT 1 FROM contract "
+    "WHERE contract.person_id = match_key.person_id AND contract.agency_id = ?) LIMIT ?)"
+)
+_NEXT_KEYS = "SELECT hash, person_id FROM match_key WHERE hash > ? ORDER BY hash, person_id LIMIT ?"
+_ROOMS = (2, 16, 64, 500)
 
 Value: TypeAlias = str | int | float | bytes | None
 
@@ -189,6 +192,15 @@ def set_revision(connection: Connection, revision: int) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {int(revision)}")
 
 
+def settle_search_tables(connection: Connection) -> None:
+    """Write every full-text table anew without what was taken out: words of deleted rows leave its pages."""
+    tables = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%fts5%'"
+    ).fetchall()
+    for (name,) in tables:
+        connection.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608 - our own names
+
+
 def insert_new(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> int:
     """Insert the rows whose key is not there yet, columns in the table's order; return how many were new."""
     if not rows:
@@ -203,34 +215,31 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[tuple[object
     return int(result.rowcount)
 
 
-def put_words(connection: Connection, row: int, words: str, phones: str) -> None:
-    """Put the searchable words of one row that has none yet, given as plain ASCII words."""
-    connection.exec_driver_sql(_PUT, (row, words, phones))
+def find_keys(
+    connection: Connection, hashes: Sequence[int], limit: int, agency: int | None = None
+) -> list[tuple[int, int]]:
+    """Return hash and person of at most `limit` bearers of each blocking key; with `agency` its people only."""
+    if not hashes:
+        return []
+    one = _BEARERS if agency is None else _OWN_BEARERS
+    statement = " UNION ALL ".join([one] * len(hashes))
+    values = [
+        value for key in hashes for value in ((key, limit) if agency is None else (key, agency, limit))
+    ]
+    return [(int(row[0]), int(row[1])) for row in connection.exec_driver_sql(statement, tuple(values))]
 
 
-def drop_words(connection: Connection, row: int) -> None:
-    """Take one row out of the search table."""
-    connection.exec_driver_sql(_DROP, (row,))
+def keys_after(connection: Connection, key: int, limit: int) -> list[tuple[int, int]]:
+    """Return hash and person of the next blocking keys in the order of hashes."""
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(_NEXT_KEYS, (key, limit))]
 
 
-def find_words(connection: Connection, alternatives: Sequence[Sequence[str]], limit: int) -> list[int]:
-    """Return rows that hold, for each position, a word that begins with one of its alternatives."""
-    parts = ["(" + " OR ".join(f'"{word}" *' for word in words) + ")" for words in alternatives]
-    return _find(connection, "words : (" + " AND ".join(parts) + ")", limit)
-
-
-def find_phones(
-    connection: Connection, digits: Sequence[str], limit: int, *, whole: bool = False
-) -> list[int]:
-    """Return rows with an ending of a number that begins with, or `whole` is, one of these digits."""
-    parts = [f'"{one}"' if whole else f'"{one}" *' for one in digits]
-    return _find(connection, "phones : (" + " OR ".join(parts) + ")", limit)
-
-
-def is_borne(connection: Connection, word: str) -> bool:
-    """Whether any row holds this very word."""
-    return bool(_find(connection, f'words : "{word}"', 1))
-
-
-def _find(connection: Connection, query: str, limit: int) -> list[int]:
-    return [int(row[0]) for row in connection.exec_driver_sql(_FIND, (query, limit))]
+def rows_by_id(
+    connection: Connection, table: Table, names: Sequence[str], ids: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    """Return these columns of the rows with these ids, at most 500, past the compiler."""
+    room = next(size for size in _ROOMS if size >= len(ids))
+    marks = ", ".join(["?"] * room)
+    statement = f"SELECT {', '.join(names)} FROM {table.name} WHERE id IN ({marks})"  # noqa: S608 - our own names
+    padded = (*ids, *[None] * (room - len(ids)))
+    return [tuple(row) for row in connection.exec_driver_sql(statement, padded)]

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The people on file: values in force, their history, finding them."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -20,16 +19,13 @@ from privdesk.domain.people import (
     PersonHit,
     PersonId,
 )
-from privdesk.storage import dialect
 from privdesk.storage.ledger import SqlLedger
+from privdesk.storage.lookup.index import FtsSearchIndex, SearchIndex
 from privdesk.storage.matching.candidates import like
 from privdesk.storage.matching.key_table import put_keys
 from privdesk.storage.row_base import table_of
-from privdesk.storage.rows_cases import CaseRow
-from privdesk.storage.rows_office import AgencyRow
-from privdesk.storage.rows_people import ContractRow, FactRow, OriginRow, PersonRow
+from privdesk.storage.rows_people import FactRow, OriginRow, PersonRow
 from privdesk.storage.scope import Scope
-from privdesk.storage.search import Found, FtsSearchIndex, SearchIndex, count_people
 
 _CHUNK = 500
 _PERSON = table_of(PersonRow)
@@ -51,7 +47,7 @@ class SqlPeople:
         values = PersonRow.values_of(held, origin.recorded_at)
         person_id = PersonId(self._scope.insert(_PERSON, values))
         self._add_versions(person_id, 0, held, origin)
-        self._index.put(person_id, None, held)
+        self._index.note(person_id)
         put_keys(self._scope.connection, self._scope.matching.key, person_id, None, held)
         return Person(person_id, held, origin.recorded_at)
 
@@ -91,7 +87,7 @@ class SqlPeople:
         self._scope.session.flush()
         last = select(func.max(FactRow.sequence)).where(FactRow.person_id == person_id)
         self._add_versions(row.id, self._scope.session.scalar(last) or 0, new, origin)
-        self._index.put(person_id, before, row.facts())
+        self._index.note(person_id)
         put_keys(self._scope.connection, self._scope.matching.key, person_id, before, row.facts())
         return [FactVersion(name, value, origin) for name, value in new.items()]
 
@@ -142,9 +138,12 @@ class SqlPeople:
         if no_advertising_since != before[1] and no_advertising_since:
             ledger.add(LedgerEntry(LedgerKind.ADVERTISING_STOPPED, person_id, on=no_advertising_since))
 
-    def search(self, text: str, limit: int) -> Sequence[PersonHit]:
-        """By name without accents in any order, user number, phone digits, e-mail, town, street, date of birth, badge."""
-        return self._hits(self._index.find(text, limit))
+    def search(self, text: str, limit: int, agency: AgencyId | None = None) -> Sequence[PersonHit]:
+        """By name without accents in any order, user number, phone digits, e-mail, town, street, date of birth, badge.
+
+        With `agency` as if only its people were on file.
+        """
+        return self._index.find(text, limit, agency)
 
     def like(self, facts: Facts, limit: int, agency: AgencyId | None = None) -> Sequence[Candidate]:
         """People on file who may be the one described, best first; with `agency` only those it has contracts with."""
@@ -152,19 +151,19 @@ class SqlPeople:
 
     def count(self) -> int:
         """People on file."""
-        return count_people(self._scope)
+        return self._scope.session.scalar(select(func.count()).select_from(PersonRow)) or 0
 
     def leave_index(self, person_id: PersonId) -> None:
         """Take a person out of everything that finds people; the row itself stays."""
         before = self.get(person_id).facts
-        self._index.put(person_id, before, {})
-        dialect.drop_words(self._scope.connection, person_id)
+        self._index.note(person_id)
         put_keys(self._scope.connection, self._scope.matching.key, person_id, before, {})
 
     def index_again(self, person_id: PersonId, before: Facts | None) -> None:
         """Let a person be found by the facts, contracts and marks now in force; `before` as for a change."""
         facts = self.get(person_id).facts
-        self._index.put(person_id, before, facts)
+        self._index.note(person_id)
+        self._index.settle()
         put_keys(self._scope.connection, self._scope.matching.key, person_id, before, facts)
 
     def _in_force(self, person_id: PersonId) -> Sequence[FactRow]:
@@ -183,42 +182,3 @@ class SqlPeople:
             for sequence, (name, value) in enumerate(facts.items(), start=last + 1)
         ]  # fmt: skip
         self._scope.connection.execute(_ADD_FACTS, versions)
-
-    def _hits(self, found: Sequence[Found]) -> list[PersonHit]:
-        session = self._scope.session
-        ids = [one.person_id for one in found]
-        people = self.many(ids)
-        newest: dict[int, tuple[ContractRow, str | None]] = {}
-        contracts = (
-            select(ContractRow, AgencyRow.name)
-            .outerjoin(AgencyRow, ContractRow.agency_id == AgencyRow.id)
-            .where(ContractRow.person_id.in_(ids))
-            .order_by(ContractRow.starts_on, ContractRow.id)
-        )
-        for contract, agency in session.execute(contracts):
-            newest[contract.person_id] = (contract, agency)
-        open_cases = select(CaseRow.person_id).where(CaseRow.person_id.in_(ids), CaseRow.closed_on.is_(None))
-        cases = Counter(session.scalars(open_cases))
-        return [
-            _hit(people[one.person_id], one, newest.get(one.person_id), cases[one.person_id])
-            for one in found
-            if one.person_id in people
-        ]
-
-
-def _hit(
-    person: Person, found: Found, newest: tuple[ContractRow, str | None] | None, open_cases: int
-) -> PersonHit:
-    contract, agency = newest or (None, None)
-    return PersonHit(
-        id=person.id,
-        name=person.name,
-        address=person.address_line,
-        user_number=(contract.user_number or "") if contract else "",
-        agency_name=agency or "",
-        matched=found.matched,
-        contract_ended=contract is not None and contract.ends_on is not None,
-        restricted=person.restricted_since is not None,
-        open_cases=open_cases,
-        score=found.score,
-    )

@@ -5,6 +5,7 @@ Any text gives a query; control characters, search syntax and pasted pages only 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +39,7 @@ _NAMED = re.compile(
 )
 _RUN_TOGETHER = re.compile(r"(?<!\d)\d{8}(?!\d)")
 _ONLY_NUMBER = re.compile(r"[\d\s+()/.\-]+")
+_REFERENCE = re.compile(r"#?\s?([RF]-\d[\d-]*)")
 _TRUNK_ZERO = re.compile(r"\(0\)")
 
 
@@ -53,6 +55,12 @@ class Query:
     """Digits without the zeros that stand for a country or a trunk line."""
     code: str = ""
     """The whole text as a user number or badge."""
+    reference: str = ""
+    """The whole text as the number of a case (R-…) or a form (F-…), or the beginning of one."""
+    digits: str = ""
+    """The digits of a text that is a telephone number, as typed."""
+    text: str = ""
+    """What was typed, without what cannot be seen."""
 
     @property
     def empty(self) -> bool:
@@ -62,19 +70,28 @@ class Query:
 
 def parse_query(typed: str) -> Query:
     """Take a typed text apart."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in typed[:LONGEST_TEXT]).split())
+    text = " ".join("".join(map(_seen, typed[:LONGEST_TEXT])).split())
     email = _EMAIL.search(text)
     rest = text.replace(email.group(), " ", 1) if email else text
     days, rest = _days(rest)
     words = tuple(dict.fromkeys(word[:_LONGEST_WORD] for word in words_of(rest)))[:MOST_WORDS]
     code = code_key(text)
+    reference = _REFERENCE.fullmatch(text.upper())
     return Query(
         words=words,
         days=days,
         email=email.group().strip("<>,;\"'").casefold() if email else "",
         phone=phone_digits(text) if _ONLY_NUMBER.fullmatch(text) else "",
         code=code if len(code) >= _FEWEST_CODE and not email and len(words) <= MOST_WORDS else "",
+        reference=reference[1] if reference else "",
+        digits=digits_of(text),
+        text=text,
     )
+
+
+def _seen(c: str) -> str:
+    """The character itself; marks of direction and joining go, other invisible ones divide."""
+    return c if c.isprintable() else "" if unicodedata.category(c) == "Cf" else " "
 
 
 def digits_of(text: str) -> str:
@@ -86,12 +103,6 @@ def phone_digits(text: str) -> str:
     """Digits of a telephone number as dialled from anywhere; empty when there are fewer than six."""
     digits = digits_of(_TRUNK_ZERO.sub("", text)).lstrip("0")
     return digits if len(digits) >= FEWEST_DIGITS else ""
-
-
-def phone_tails(number: str) -> frozenset[str]:
-    """Every ending of a number that has six digits or more."""
-    digits = digits_of(number)
-    return frozenset(digits[start:] for start in range(len(digits) - FEWEST_DIGITS + 1))
 
 
 def _days(text: str) -> tuple[frozenset[str], str]:

@@ -11,8 +11,20 @@ from privdesk.storage import (
     rows_merging,
     rows_office,
     rows_people,
+    rows_search,
 )
 from privdesk.storage.row_base import Row
 
 METADATA = Row.metadata
-MODULES = (rows_activity, rows_approvals, rows_cases, rows_inbox, rows_ledger, rows_matching, rows_merging, rows_office, rows_people)
+MODULES = (
+    rows_activity,
+    rows_approvals,
+    rows_cases,
+    rows_inbox,
+    rows_ledger,
+    rows_matching,
+    rows_merging,
+    rows_office,
+    rows_people,
+    rows_search,
+)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rows of people: values in force, their history and origins, contracts, consents, what search needs."""
+"""Rows of people: values in force, their history and origins, contracts, consents."""
 
 from datetime import date, datetime
 from typing import Self
@@ -154,6 +154,8 @@ class ContractRow(Row):
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", "period"),
         CheckConstraint("user_number <> ''", "user_number"),
+        Index(None, "agency_id", "badge_key"),
+        Index(None, "agency_id", "user_number_key"),
         {"sqlite_autoincrement": True},
     )
 
@@ -163,7 +165,7 @@ class ContractRow(Row):
     user_number_key: Mapped[str] = mapped_column(index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
-    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
     badge: Mapped[str]
     badge_key: Mapped[str] = mapped_column(index=True)
@@ -192,30 +194,6 @@ class ContractRow(Row):
             BuildingId(self.building_id) if self.building_id is not None else None,
             self.badge, self.product_number,
         )  # fmt: skip
-
-
-class DoubtRow(Row):
-    """Two people who may be one, not decided yet; the smaller id first."""
-
-    __tablename__ = "person_doubt"
-    __table_args__ = (
-        CheckConstraint("first_id < second_id", "order"),
-        {"sqlite_with_rowid": False},
-    )
-
-    first_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
-    second_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id"), primary_key=True, autoincrement=False, index=True
-    )
-
-
-class WordRow(Row):
-    """A folded word of names and places that somebody bears; for misspellings."""
-
-    __tablename__ = "vocabulary"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    word: Mapped[str] = mapped_column(primary_key=True)
 
 
 class ConsentRow(Row):

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.vault import StaffId
 from privdesk.services.ports import Clock
+from privdesk.storage.lookup.vocabulary import Vocabularies
 from privdesk.storage.matching.memory import Matching
 from privdesk.storage.row_base import Row
 from privdesk.storage.rows_office import SeriesRow
 from privdesk.storage.state import State
-from privdesk.storage.vocabulary import Vocabulary
 
 _Row = TypeVar("_Row", bound=Row)
 
@@ -42,7 +42,7 @@ class Scope:
     session: Session
     zone: tzinfo
     audit_key: bytes = field(repr=False)
-    vocabulary: Vocabulary
+    vocabulary: Vocabularies
     writer: Writer | None = None
     state: State = field(default_factory=State)
     ledger_key: bytes = field(default=b"", repr=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select, update
 
 from privdesk.domain.vault import AnchorHeads
+from privdesk.storage.lookup.upkeep import WordChanges
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_office import StateRow
 
@@ -29,8 +30,17 @@ class State:
 
     def __init__(self) -> None:
         self._values: _Values | None = None
-        self.words_changed = False
+        self.stale_people: set[int] = set()
+        """People whose entry in the index must be worked out anew before the commit."""
+        self.word_changes = WordChanges()
+        """How the vocabulary differs from the committed one."""
+        self.words_anew = False
+        """Whether the vocabulary was made anew as a whole."""
+
+    @property
+    def words_changed(self) -> bool:
         """Whether the vocabulary is other than the committed one."""
+        return self.words_anew or bool(self.word_changes)
 
     def audit_end(self, connection: Connection) -> tuple[int, bytes]:
         """Number and seal of the last audit entry; 0 and zeros before the first."""
@@ -81,7 +91,8 @@ class State:
 
     def forget(self) -> None:
         """Read anew: the transaction has ended."""
-        self._values, self.words_changed = None, False
+        self._values, self.stale_people, self.word_changes = None, set(), WordChanges()
+        self.words_anew = False
 
     def _read(self, connection: Connection) -> _Values:
         if self._values is None:

@@ -2,7 +2,7 @@
 """One transaction over the records: commit explicitly, audited, or nothing happened."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from types import TracebackType
@@ -12,7 +12,9 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from privdesk.domain.errors import UnauditedChangeError
+from privdesk.domain.ledger import LedgerLine
 from privdesk.domain.vault import AnchorHeads
+from privdesk.services.progress import Progress
 from privdesk.storage.activity import SqlActivity
 from privdesk.storage.agencies import SqlAgencies
 from privdesk.storage.approvals import SqlApprovals
@@ -23,13 +25,18 @@ from privdesk.storage.consents import SqlConsents
 from privdesk.storage.contracts import SqlContracts
 from privdesk.storage.documents import SqlDocuments
 from privdesk.storage.drafts import SqlDrafts
+from privdesk.storage.erasing import SqlEraser
 from privdesk.storage.imports import SqlImports
 from privdesk.storage.inbox import SqlInbox
 from privdesk.storage.ledger import SqlLedger
+from privdesk.storage.lookup.driver import Transaction
+from privdesk.storage.lookup.index import FtsSearchIndex
+from privdesk.storage.lookup.rebuild import rebuild
 from privdesk.storage.matching.pairs import SqlDuplicates
 from privdesk.storage.merging import SqlMerging
 from privdesk.storage.office import SqlCatalogue, SqlSettings, SqlStaff
 from privdesk.storage.people import SqlPeople
+from privdesk.storage.replaying import Replayed, begin_after_restore
 from privdesk.storage.scope import Scope
 from privdesk.storage.submissions import SqlSubmissions
 from privdesk.storage.write_gate import Priority, WriteGate
@@ -38,6 +45,7 @@ _WRITES = re.compile(
     r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE
 )
 _TOUCHED = "touched"
+_GIVE_WAY = "give_way"
 LEDGER_TABLE = "ledger_line"
 BOOKKEEPING = frozenset({"audit_entry", "record_state"})
 UNAUDITED = frozenset({"draft", "call_sheet"})
@@ -172,6 +180,7 @@ class SqlUnitOfWork(SqlRecords):
             undo.callback(self._gate.leave)
             self._connection = undo.enter_context(self._engine.connect())
             self._connection.info[_TOUCHED] = self._touched
+            self._connection.info[_GIVE_WAY] = self._gate.give_way if self._priority is Priority.RUN else None
             session = Session(bind=self._connection, expire_on_commit=False)
             super().__init__(self._make_scope(session))
             session.connection()
@@ -190,6 +199,23 @@ class SqlUnitOfWork(SqlRecords):
         if self._ledger_moved and self._on_ledger is not None:
             self._on_ledger()
 
+    @cached_property
+    def eraser(self) -> SqlEraser:
+        return SqlEraser(self._scope)
+
+    def begin_after_restore(self, lines: Sequence[LedgerLine], epoch: int) -> Replayed:
+        """As `replaying.begin_after_restore`: for restores alone."""
+        return begin_after_restore(self._scope, lines, epoch)
+
+    def rebuild_index(self, progress: Progress) -> int:
+        """Make what finds people anew within this transaction; returns how many people it holds. Raises: Cancelled."""
+        self._scope.session.flush()
+        count = rebuild(Transaction(self._scope.connection), progress)
+        state = self._scope.state
+        state.stale_people.clear()
+        state.words_anew = True
+        return count
+
     @property
     def people_waiting(self) -> bool:
         """Whether somebody at the desk waits to write."""
@@ -207,14 +233,19 @@ class SqlUnitOfWork(SqlRecords):
         """
         session = self._scope.session
         session.flush()
+        FtsSearchIndex(self._scope).settle()
         if not self._touched:
             return
         changed = self._touched - BOOKKEEPING
         if changed and "audit_entry" not in self._touched:
             self._refuse(changed)
-        heads = self._scope.state.write(self._scope.connection)
+        state = self._scope.state
+        version = state.vocabulary_version(self._scope.connection)
+        heads = state.write(self._scope.connection)
         ledger_moved = LEDGER_TABLE in self._touched
         session.commit()
+        if state.word_changes and not state.words_anew:
+            self._scope.vocabulary.follow(version + 1, state.word_changes)
         self._ledger_moved |= ledger_moved
         self._begin_anew()
         self._anchor.write(heads)
@@ -243,9 +274,15 @@ class SqlUnitOfWork(SqlRecords):
 
 
 def note_changes(engine: Engine) -> None:
-    """Make every unit of work on `engine` know which tables it changed, whatever way the statement took."""
+    """Make every unit of work on `engine` know which tables it changed, whatever way the statement took.
+
+    Runs stand still before a statement while somebody's keystroke is being answered.
+    """
 
     def note(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        give_way = connection.info.get(_GIVE_WAY)
+        if give_way is not None:
+            give_way()
         match = _WRITES.match(statement)
         touched = connection.info.get(_TOUCHED) if match else None
         if match and touched is not None:

@@ -14,6 +14,8 @@ READING_SECONDS = 0.1
 """How long a run lets whoever reads go first, before each of its transactions."""
 STEP_SECONDS = 0.02
 """How long a run waits after a person's write: what was written is mostly read at once."""
+TYPING_SECONDS = 0.25
+"""How long a run stands still, at each of its statements at most, while a search of somebody typing is under way."""
 
 
 class Priority(Enum):
@@ -34,6 +36,7 @@ class WriteGate:
         self._writes = Priority.PERSON
         self._people_waiting = 0
         self._readers = 0
+        self._typing = 0
         self._person_left = -STEP_SECONDS
 
     @property
@@ -83,6 +86,25 @@ class WriteGate:
             with self._condition:
                 self._readers -= 1
                 self._condition.notify_all()
+
+    @contextmanager
+    def typing(self) -> Iterator[None]:
+        """Somebody's keystroke is being answered: runs stand still meanwhile, even within a transaction."""
+        with self._condition:
+            self._typing += 1
+        try:
+            with self.reading():
+                yield
+        finally:
+            with self._condition:
+                self._typing -= 1
+                self._condition.notify_all()
+
+    def give_way(self) -> None:
+        """Where a run stands still while a keystroke is being answered; readers never wait for it."""
+        if self._typing:
+            with self._condition:
+                self._condition.wait_for(lambda: not self._typing, TYPING_SECONDS)
 
     def _wait(self, priority: Priority) -> bool:
         """Wait for the turn; whether it came in time."""

@@ -17,6 +17,7 @@ from privdesk.domain.imports import ImportId, ImportKind
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.people import Channel, Contract, ContractId, PersonField, PersonId, Source
 from privdesk.domain.submissions import FormEntry, Submission, SubmissionId, SubmissionState
+from privdesk.storage.lookup.index import FtsSearchIndex
 from privdesk.storage.rows import METADATA
 from privdesk.storage.unit_of_work import SqlUnitOfWork
 from tests.storage.test_work_items import a_case
@@ -151,6 +152,7 @@ events = st.lists(
 def picture(work: SqlUnitOfWork) -> dict[str, list[Any]]:
     """Every row of every table and every word that search finds people by, but for what merging notes of itself."""
     work._scope.session.flush()
+    FtsSearchIndex(work._scope).settle()
     connection = work._scope.connection
     rows = {
         table.name: sorted(map(repr, connection.execute(select(table)).all()))

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, create_engine
 
 from privdesk.domain.errors import DiskFullError, NewerFormatError, WrongKeyError
 from privdesk.storage import dialect
+from privdesk.storage.lookup.fts import TABLES
 from privdesk.storage.migrations import NEWEST
 from privdesk.storage.migrations.upgrade import REVISIONS, upgrade
 from privdesk.storage.rows import METADATA
@@ -57,7 +58,7 @@ def test_revisions_are_numbered_without_a_gap() -> None:
 
 def test_the_migrated_schema_is_the_model(records: OpenRecords) -> None:
     def ours(name: str | None, kind: str, _parents: object) -> bool:
-        return not (kind == "table" and (name or "").startswith(dialect.SEARCH_TABLE))
+        return not (kind == "table" and (name or "").startswith(TABLES))
 
     with records.database._opened(records.database._reader).connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_name": ours})
@@ -72,9 +73,9 @@ def test_even_checks_and_clusters_are_those_of_the_model(records: OpenRecords) -
     engine.dispose()
     with records.database._opened(records.database._reader).connect() as connection:
         migrated = schema(connection)
-    searching = {name for name in migrated if name.startswith(dialect.SEARCH_TABLE)}
+    searching = {name for name in migrated if name.startswith(TABLES)}
     assert {name: sql for name, sql in migrated.items() if name not in searching} == model
-    assert migrated[dialect.SEARCH_TABLE].startswith("CREATE VIRTUAL TABLE person_words USING fts5(")
+    assert all(migrated[name].startswith(f"CREATE VIRTUAL TABLE {name} USING fts5(") for name in TABLES)
 
 
 def test_an_older_file_is_copied_then_brought_up_to_date(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from privdesk.domain.agencies import Agency, AgencyId
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.people import Contract, ContractId, PersonField, PersonId
-from privdesk.storage.queries import parse_query, phone_tails
+from privdesk.storage.queries import parse_query
 from privdesk.storage.unit_of_work import SqlRecords, SqlUnitOfWork
 from tests.storage_fixtures import OpenRecords, an_origin, open_records
 
@@ -197,10 +197,3 @@ def test_a_misspelling_is_found_after_words_came_later(records: OpenRecords) -> 
 def test_digits_run_together_may_be_a_number_or_a_day() -> None:
     query = parse_query("24031980")
     assert (query.days, query.phone, query.code) == (frozenset({"1980-03-24"}), "24031980", "24031980")
-
-
-def test_every_six_digits_of_a_number_begin_one_of_its_endings() -> None:
-    number = "41791234567"
-    tails = phone_tails(f"+{number}")
-    for start in range(len(number) - 5):
-        assert any(tail.startswith(number[start : start + 6]) for tail in tails)

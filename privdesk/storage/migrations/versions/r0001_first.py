@@ -10,15 +10,12 @@ from privdesk.storage.migrations.versions.r0001_matching import create_matching
 from privdesk.storage.migrations.versions.r0001_merging import create_merging
 from privdesk.storage.migrations.versions.r0001_office import create_office
 from privdesk.storage.migrations.versions.r0001_people import create_people
+from privdesk.storage.migrations.versions.r0001_search import create_search
 from privdesk.storage.migrations.versions.r0001_work import create_work
 
 revision = "0001"
 down_revision = None
 
-_SEARCH = (
-    "CREATE VIRTUAL TABLE person_words USING fts5(words, phones, content='', contentless_delete=1, "
-    "detail='column', prefix='1 2 3', tokenize='ascii')"
-)
 _STATE = (
     "INSERT INTO record_state (id, counter, audit_sequence, audit_head, ledger_head, ledger_count, epoch, "
     "vocabulary_version) VALUES (1, 0, 0, zeroblob(32), zeroblob(32), 0, 1, 0)"
@@ -35,5 +32,5 @@ def upgrade() -> None:
     create_ledger()
     create_matching()
     create_merging()
-    op.execute(_SEARCH)
+    create_search()
     op.execute(_STATE)

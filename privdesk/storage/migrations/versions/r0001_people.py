@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Revision 1: people, their facts, contracts and consents, and what search needs."""
+"""Revision 1: people, their facts, contracts and consents."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,8 +13,6 @@ def create_people() -> None:
     _origin()
     _person_fact()
     _contract()
-    _person_doubt()
-    _vocabulary()
     _consent()
 
 
@@ -78,32 +76,11 @@ def _contract() -> None:
         sa.UniqueConstraint("user_number", name=op.f("uq_contract_user_number")),
         sqlite_autoincrement=True,
     )  # fmt: skip
-    op.create_index(op.f("ix_contract_agency_id"), "contract", ["agency_id"])
+    op.create_index(op.f("ix_contract_agency_id_badge_key"), "contract", ["agency_id", "badge_key"])
+    op.create_index(op.f("ix_contract_agency_id_user_number_key"), "contract", ["agency_id", "user_number_key"])
     op.create_index(op.f("ix_contract_badge_key"), "contract", ["badge_key"])
     op.create_index(op.f("ix_contract_person_id"), "contract", ["person_id"])
     op.create_index(op.f("ix_contract_user_number_key"), "contract", ["user_number_key"])
-
-
-def _person_doubt() -> None:
-    op.create_table(
-        "person_doubt",
-        whole("first_id", autoincrement=False), whole("second_id", autoincrement=False),
-        sa.CheckConstraint("first_id < second_id", name=op.f("ck_person_doubt_order")),
-        sa.ForeignKeyConstraint(["first_id"], ["person.id"], name=op.f("fk_person_doubt_first_id_person")),
-        sa.ForeignKeyConstraint(["second_id"], ["person.id"], name=op.f("fk_person_doubt_second_id_person")),
-        sa.PrimaryKeyConstraint("first_id", "second_id", name=op.f("pk_person_doubt")),
-        sqlite_with_rowid=False,
-    )  # fmt: skip
-    op.create_index(op.f("ix_person_doubt_second_id"), "person_doubt", ["second_id"])
-
-
-def _vocabulary() -> None:
-    op.create_table(
-        "vocabulary",
-        text("word"),
-        sa.PrimaryKeyConstraint("word", name=op.f("pk_vocabulary")),
-        sqlite_with_rowid=False,
-    )  # fmt: skip
 
 
 def _consent() -> None:

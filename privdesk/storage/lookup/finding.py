@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: MIT
+"""From a typed text to people: numbers by their shape, names exactly first, misspelt ones when that finds few.
+
+Whoever asks for an agency finds its people as if there were no others: each question carries the agency before any
+limit cuts, and the vocabulary is the agency's own.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import chain, zip_longest
+
+from privdesk.domain.people import PersonField
+from privdesk.storage.lookup import fts
+from privdesk.storage.lookup.driver import Driver, one_json
+from privdesk.storage.lookup.found import Found
+from privdesk.storage.lookup.fts import EVERYWHERE, NAMES, Wall
+from privdesk.storage.lookup.numbers import find_numbers
+from privdesk.storage.lookup.ranking import EXACT, Ranked, Readings, in_order, rank
+from privdesk.storage.lookup.sounds import sound_alikes
+from privdesk.storage.lookup.vocabulary import Vocabulary
+from privdesk.storage.lookup.word_tree import SLIP
+from privdesk.storage.lookup.words import birth_mark, email_mark
+from privdesk.storage.queries import Query, parse_query
+
+ENOUGH = 20
+"""With fewer people than this, misspellings are tried."""
+MOST_EXACT = 100
+MOST = 160
+"""People who are ranked at most."""
+KEPT = 24
+"""Readings of one misspelt word."""
+_ONE_SLIP, _TWO_SLIPS = 3, 7
+"""Letters from which one slip, and two, are forgiven."""
+_FEWEST_HANDLE = 3
+_HANDLE = 0.7
+_CARDS = (
+    "SELECT json_group_array(json_array(person_id, words, recent)) FROM search_card "
+    "WHERE person_id IN (SELECT value FROM json_each(?))"
+)
+
+
+class Finder:
+    """Asks the index through one connection of the driver."""
+
+    def __init__(
+        self, driver: Driver, vocabulary: Callable[[], Vocabulary], agency: int | None = None
+    ) -> None:
+        """`vocabulary` gives the words of this agency, or of the office."""
+        self._driver = driver
+        self._vocabulary = vocabulary
+        self._agency = agency
+        self._wall = Wall(agency)
+
+    def find(self, typed: str, limit: int) -> list[Found]:
+        """The people that a typed text means, best first; any text is allowed."""
+        query = parse_query(typed)
+        if query.empty or limit <= 0:
+            return []
+        found = find_numbers(self._driver, query, self._agency)
+        by_words = self._by_words(query) if query.words or query.days or query.email else []
+        for one in by_words:
+            better = found.get(one.person_id)
+            if better is None or better.score < one.score:
+                found[one.person_id] = one if better is None else replace(one, shown=better.shown)
+        best = sorted(found.values(), key=lambda one: (-round(one.score, 3), -one.recent, -one.person_id))
+        return best[:limit]
+
+    def _by_words(self, query: Query) -> list[Found]:
+        facts = self._facts(query)
+        marks = self._marks(query)
+        if not query.words:
+            ids = self._ask(marks, MOST)
+            return [Found(one.person_id, EXACT, facts=facts, recent=one.recent) for one in self._plain(ids)]
+        plain: list[Readings] = [{} for _ in query.words]
+        ranked = rank(query.words, plain, self._cards(self._exact(query.words, marks)))
+        if len(ranked) < ENOUGH and not marks:
+            ranked = self._with_handles(query, ranked)
+        exactly = bool(ranked)
+        for slips in (1, 2):
+            if len(ranked) >= ENOUGH or (slips > 1 and exactly):
+                break
+            ranked = self._with_near(query.words, marks, slips, ranked)
+        return [Found(one.person_id, one.score, one.words, facts, recent=one.recent) for one in ranked]
+
+    def _exact(self, words: Sequence[str], marks: Sequence[str]) -> list[int]:
+        """Names first, so that a town of the same beginning does not take their places."""
+        each = [(word,) for word in words]
+        ids = self._ask([fts.all_of(NAMES, each), *marks], MOST_EXACT)
+        if len(ids) == MOST_EXACT:
+            return _union(ids, self._ask([fts.all_of(NAMES, each, whole=True), *marks], MOST - MOST_EXACT))
+        return _union(ids, self._ask([fts.all_of(EVERYWHERE, each), *marks], MOST_EXACT))
+
+    def _with_near(
+        self, words: Sequence[str], marks: Sequence[str], slips: int, ranked: list[Ranked]
+    ) -> list[Ranked]:
+        """Those found so far, and those to whom the words apply when some slips are forgiven."""
+        readings = [self._readings(word, slips) for word in words]
+        if all(len(some) == 1 for some in readings) or (slips > 1 and max(map(len, words)) < _TWO_SLIPS):
+            return ranked
+        several = len(words) > 1
+        ids = self._several_near(readings, marks) if several else self._one_near(readings[0], marks)
+        known = {one.person_id for one in ranked}
+        more = rank(words, readings, self._cards([each for each in ids if each not in known][:MOST]))
+        return in_order([*ranked, *more])
+
+    def _several_near(self, readings: Sequence[Readings], marks: Sequence[str]) -> list[int]:
+        return self._ask([fts.all_of(EVERYWHERE, readings), *marks], MOST)
+
+    def _one_near(self, readings: Readings, marks: Sequence[str]) -> list[int]:
+        """The newest people of each reading in turn, so that a common name does not hide a rare one."""
+        some = list(readings)
+        share = max(6, MOST // len(some))
+        for columns in (NAMES, EVERYWHERE):
+            questions = [
+                self._joined([fts.all_of(columns, [(word,)], whole=whole), *marks])
+                for word in some
+                for whole in (True, False)
+            ]
+            each = fts.find_each(self._driver, questions, share)
+            ids = _union(*(one for one in zip_longest(*each)))
+            if len(ids) >= ENOUGH:
+                break
+        return ids
+
+    def _readings(self, word: str, slips: int) -> dict[str, int]:
+        """The word itself, others that sound alike, and beginnings of words a slip or two away, cheapest first."""
+        found = {word: 0}
+        if len(word) < _ONE_SLIP or not word.isalpha():
+            return found
+        found |= dict.fromkeys(sound_alikes(word), 1)
+        most = SLIP * (slips if len(word) >= _TWO_SLIPS else 1)
+        near = self._vocabulary().near(word, most)
+        near.sort(
+            key=lambda one: (one.cost, len(one.start) < len(word), abs(len(one.start) - len(word)), one.start)
+        )
+        for one in near[:KEPT]:
+            found.setdefault(one.start, one.cost)
+        return found
+
+    def _with_handles(self, query: Query, ranked: list[Ranked]) -> list[Ranked]:
+        """E-mail addresses that begin so, while the sign in their middle is still to come."""
+        if " " in query.text or len(query.text) < _FEWEST_HANDLE:
+            return ranked
+        mark = email_mark(query.text)
+        ids = self._ask([fts.marked([mark], whole=False)], ENOUGH) if mark else []
+        known = {one.person_id for one in ranked}
+        more = [replace(one, score=_HANDLE) for one in self._plain(each for each in ids if each not in known)]
+        return in_order([*ranked, *more])
+
+    def _facts(self, query: Query) -> frozenset[PersonField]:
+        some = ((query.days, PersonField.DATE_OF_BIRTH), (query.email, PersonField.EMAIL))
+        return frozenset(name for asked, name in some if asked)
+
+    def _marks(self, query: Query) -> list[str]:
+        """What must fit beside the words."""
+        marks = []
+        if query.days:
+            marks.append(fts.marked(sorted(map(birth_mark, query.days)), whole=True))
+        if query.email:
+            marks.append(fts.marked([email_mark(query.email) or "0"], whole=False))
+        return marks
+
+    def _joined(self, questions: Sequence[str]) -> str:
+        return self._wall.round(" AND ".join(f"({one})" for one in questions))
+
+    def _ask(self, questions: Sequence[str], limit: int) -> list[int]:
+        return fts.find_words(self._driver, self._joined(questions), limit)
+
+    def _cards(self, ids: Sequence[int]) -> list[tuple[int, str, int]]:
+        if not ids:
+            return []
+        return [tuple(row) for row in one_json(self._driver, _CARDS, (json.dumps(ids),))]
+
+    def _plain(self, ids: Iterable[int]) -> list[Ranked]:
+        return [Ranked(one, EXACT, recent) for one, _words, recent in self._cards(list(ids))]
+
+
+def _union(*some: Iterable[int | None]) -> list[int]:
+    return list(dict.fromkeys(one for one in chain.from_iterable(some) if one is not None))
