@@ -87,7 +87,19 @@ def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> i
 
 
 def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
-    from privdesk.cli import approvals, backups, imports, inbox, keys, office, people, requests, staff, vault
+    from privdesk.cli import (
+        approvals,
+        backups,
+        duplicates,
+        imports,
+        inbox,
+        keys,
+        office,
+        people,
+        requests,
+        staff,
+        vault,
+    )
 
     def importing(kind: ImportKind) -> Callable[..., int]:
         return lambda desk, args, out: imports.run_import(desk, kind, [args.file], args, out)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from privdesk import __version__
 from privdesk.cli.backup_options import add_backup_options
+from privdesk.cli.duplicate_options import add_duplicate_commands
 from privdesk.domain.staff import Role
 from privdesk.domain.vault import VaultBinding
 

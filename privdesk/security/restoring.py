@@ -50,22 +50,23 @@ def stage_header(backup: Backup, target: Path) -> tuple[Path, Header]:
         raise FolderTakenError(target)
     backup.manifest()
     making = target.with_name(target.name + STAGED)
+    header = _header_of(backup)
     with named_failures(target.parent):
         if making.is_dir():
             shutil.rmtree(making)
         make_vault_folder(making)
-        try:
-            data = (backup.folder / HEADER_NAME).read_bytes()
-        except OSError as error:
-            raise BackupDamagedError(backup.name, "header") from error
-        write_new(making / HEADER_NAME, data)
+        write_new(making / HEADER_NAME, (backup.folder / HEADER_NAME).read_bytes())
+    return making, header
+
+
+def _header_of(backup: Backup) -> Header:
     try:
-        header = read_header(making)
-    except PrivdeskError as error:
+        header = read_header(backup.folder)
+    except (PrivdeskError, OSError) as error:
         raise BackupDamagedError(backup.name, "header") from error
     if header.vault_id != backup.manifest().vault_id:
         raise BackupDamagedError(backup.name, "header")
-    return making, header
+    return header
 
 
 def neighbours(vault_id: VaultId, places: Iterable[Path]) -> Sequence[Path]:

@@ -16,6 +16,7 @@ from privdesk.domain.activity import ActivityKind
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import PersonField, PersonId
 from privdesk.storage.erasing_drafts import drop_drafts
+from privdesk.storage.ledger import merged_into
 from privdesk.storage.people import SqlPeople
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_activity import STREAMS
@@ -85,6 +86,7 @@ def erase_person(
         raise ValueError(", ".join(sorted(wanted - set(GROUPS))))
     work = _Erasing(scope, person_id, cut_off)
     scope.session.flush()
+    work.forget_merges()
     for group in GROUPS:
         if group in wanted:
             work.group(group)
@@ -99,12 +101,27 @@ def erased_groups_of(fields: Iterable[PersonField]) -> frozenset[str]:
     return frozenset("refund" if name in REFUND_FIELDS else "identity" for name in fields)
 
 
+class SqlEraser:
+    """Erasing within the running unit of work."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def erase(
+        self, person_id: PersonId, groups: Collection[str] | None = None, cut_off: date | None = None
+    ) -> Erased:
+        """As `erase_person`."""
+        return erase_person(self._scope, person_id, groups, cut_off)
+
+
 class _Erasing:
     def __init__(self, scope: Scope, person_id: PersonId, cut_off: date | None) -> None:
         self.erased = Erased()
         self._scope = scope
         self._id = person_id
         self._cut_off = cut_off
+        self._merged = [gone for gone, _ in merged_into(scope, person_id)]
+        self._everybody = (person_id, *self._merged)
         self._origins: list[int] = []
 
     def group(self, name: str) -> None:
@@ -122,8 +139,10 @@ class _Erasing:
 
     def person(self) -> None:
         """The record itself, with everything that still points at it."""
-        self._merges()
-        drop_drafts(self._scope.connection, self.erased.rows, people=(self._id,))
+        drop_drafts(self._scope.connection, self.erased.rows, people=(self._id, *self._merged))
+        self._delete(
+            _MERGE, or_(_MERGE.c.kept_id.in_(self._everybody), _MERGE.c.gone_id.in_(self._everybody))
+        )
         self._detach()
         people = SqlPeople(self._scope)
         people.leave_index(self._id)
@@ -249,10 +268,9 @@ class _Erasing:
             exists().where(_LETTER.c.document_id == _DOCUMENT.c.id),
         )
 
-    def _merges(self) -> None:
-        """What was kept to take merges back holds values of both people."""
-        either = or_(_MERGE.c.kept_id == self._id, _MERGE.c.gone_id == self._id)
-        merges = self._ids(_MERGE, either)
+    def forget_merges(self) -> None:
+        """What was kept to take merges back holds values of both people: merges stay, but cannot be undone."""
+        merges = self._ids(_MERGE, _MERGE.c.kept_id.in_(self._everybody))
         self._delete(_MERGE_PART, _MERGE_PART.c.merge_id.in_(merges))
         self._delete(MERGED_ACTIVITY, MERGED_ACTIVITY.c.merge_id.in_(merges))
 

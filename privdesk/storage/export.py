@@ -6,7 +6,8 @@ turns write-ahead logging on again.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,6 +40,31 @@ def export_to(
     connection = dialect.connect(source, source_key)
     try:
         facts = _export(connection, source, target, target_key, watch)
+    except BaseException:
+        connection.close()
+        for leftover in target.parent.glob(f"{target.name}*"):
+            leftover.unlink()
+        raise
+    connection.close()
+    _sync(target)
+    return facts
+
+
+def import_from(
+    source: Path, source_key: bytes, target: Path, target_key: bytes, watch: Watch | None = None
+) -> Exported:
+    """Write a copy of a file that nobody writes – it may lie on a medium that cannot be written – under another key.
+
+    Raises:
+        FileExistsError, DiskFullError, ReadOnlyError, DamagedDatabaseError, WrongKeyError, EmptyDatabaseError,
+        DatabaseMissingError: no file stays.
+    """
+    if target.exists():
+        raise FileExistsError(target.name)
+    dialect.look_at(source)
+    connection = dialect.connect(target, target_key, create=True)
+    try:
+        facts = _import(connection, source, source_key, target, watch)
     except BaseException:
         connection.close()
         for leftover in target.parent.glob(f"{target.name}*"):
@@ -114,41 +140,75 @@ def _export(
     connection: dialect.Driver, source: Path, target: Path, target_key: bytes, watch: Watch | None
 ) -> Exported:
     expected = _number(connection, "PRAGMA page_count") * dialect.PAGE_BYTES
+    with faults_typed(target):
+        connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{target_key.hex()}'\"", (str(target),))
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = OFF"):
+            connection.execute(f"PRAGMA copy.{pragma}").fetchall()
+    with _watched(connection, target, expected, watch) as step, faults_typed(source):
+        connection.execute("BEGIN")
+        facts = facts_of(connection)
+        step()
+        connection.execute("SELECT sqlcipher_export('copy')").fetchall()
+        connection.execute(f"PRAGMA copy.application_id = {dialect.APPLICATION_ID}")
+        connection.execute(f"PRAGMA copy.user_version = {facts.revision}")
+        connection.execute("COMMIT")
+    with faults_typed(target):
+        connection.execute("DETACH DATABASE copy")
+    return facts
+
+
+def _import(
+    connection: dialect.Driver, source: Path, source_key: bytes, target: Path, watch: Watch | None
+) -> Exported:
+    place = f"{source.absolute().as_uri()}?mode=ro&immutable=1"
+    with faults_typed(source):
+        connection.execute(f"ATTACH DATABASE ? AS source KEY \"x'{source_key.hex()}'\"", (place,))
+        if _number(connection, "PRAGMA source.application_id") != dialect.APPLICATION_ID:
+            raise DamagedDatabaseError(source)
+        revision = _number(connection, "PRAGMA source.user_version")
+    with faults_typed(target):
+        connection.execute("PRAGMA journal_mode = OFF").fetchall()
+    expected = source.stat().st_size
+    with _watched(connection, target, expected, watch) as step, faults_typed(source):
+        step()
+        connection.execute("BEGIN")
+        connection.execute("SELECT sqlcipher_export('main', 'source')").fetchall()
+        connection.execute(f"PRAGMA main.application_id = {dialect.APPLICATION_ID}")
+        connection.execute(f"PRAGMA main.user_version = {revision}")
+        connection.execute("COMMIT")
+    with faults_typed(target):
+        connection.execute("DETACH DATABASE source")
+        return facts_of(connection)
+
+
+@contextmanager
+def _watched(
+    connection: dialect.Driver, target: Path, expected: int, watch: Watch | None
+) -> Iterator[Callable[[], None]]:
+    """Tell `watch` how far the copy is, and stop the driver with whatever it raises."""
     stopped: list[BaseException] = []
+
+    def look() -> None:
+        if watch is not None:
+            watch(target.stat().st_size if target.exists() else 0, expected)
 
     def step() -> int:
         try:
-            if watch is not None:
-                watch(target.stat().st_size if target.exists() else 0, expected)
+            look()
         except BaseException as error:  # noqa: BLE001 - raised again once the driver let go
             stopped.append(error)
             return 1
         return 0
 
-    with faults_typed(target):
-        connection.execute(f"ATTACH DATABASE ? AS copy KEY \"x'{target_key.hex()}'\"", (str(target),))
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = OFF"):
-            connection.execute(f"PRAGMA copy.{pragma}").fetchall()
     connection.set_progress_handler(step, _STEPS)
     try:
-        with faults_typed(source):
-            connection.execute("BEGIN")
-            facts = facts_of(connection)
-            if step():
-                raise stopped[0]
-            connection.execute("SELECT sqlcipher_export('copy')").fetchall()
-            connection.execute(f"PRAGMA copy.application_id = {dialect.APPLICATION_ID}")
-            connection.execute(f"PRAGMA copy.user_version = {facts.revision}")
-            connection.execute("COMMIT")
+        yield look
     except PrivdeskError:
         if stopped:
             raise stopped[0] from None
         raise
     finally:
         connection.set_progress_handler(None, 0)
-    with faults_typed(target):
-        connection.execute("DETACH DATABASE copy")
-    return facts
 
 
 def _tables(connection: dialect.Driver) -> list[str]:

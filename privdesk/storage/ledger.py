@@ -34,7 +34,7 @@ class SqlLedger:
         """
         person = self._scope.found(PersonRow, "person", entry.person_id)
         line = self._say(entry, entry.person_id, person.created_at)
-        for merged_id, created_at in self._merged_into(entry.person_id):
+        for merged_id, created_at in merged_into(self._scope, entry.person_id):
             line = self._say(entry, merged_id, created_at)
         return line
 
@@ -44,19 +44,6 @@ class SqlLedger:
         count, head = scope.state.ledger_end(scope.connection)
         line = LedgerLine(count + 1, scope.now().astimezone(UTC), entry.kind, token, entry.group, entry.on)
         return self._append(chained(scope.ledger_key, head, line))
-
-    def _merged_into(self, person_id: PersonId) -> Iterator[tuple[PersonId, datetime]]:
-        """Everybody who is part of this person now, those merged into them in turn included."""
-        waiting, seen = [int(person_id)], {int(person_id)}
-        while waiting:
-            standing = select(MergeRow.gone_id, MergeRow.gone_created_at).where(
-                MergeRow.kept_id == waiting.pop(), MergeRow.undone_at.is_(None)
-            )
-            for gone_id, created_at in self._scope.session.execute(standing).all():
-                if gone_id not in seen:
-                    seen.add(gone_id)
-                    waiting.append(gone_id)
-                    yield PersonId(gone_id), created_at
 
     def take_over(self, lines: Sequence[LedgerLine]) -> None:
         """Append lines that were made elsewhere, at a restore: they must follow from the last one here.
@@ -113,3 +100,17 @@ class SqlLedger:
         connection.execute(_APPEND, LedgerRow.values_of(line))
         self._scope.state.ledger_moves_on(connection, line.number, line.mac)
         return line
+
+
+def merged_into(scope: Scope, person_id: PersonId) -> Iterator[tuple[PersonId, datetime]]:
+    """Everybody who is part of this person now, those merged into them in turn included."""
+    waiting, seen = [int(person_id)], {int(person_id)}
+    while waiting:
+        standing = select(MergeRow.gone_id, MergeRow.gone_created_at).where(
+            MergeRow.kept_id == waiting.pop(), MergeRow.undone_at.is_(None)
+        )
+        for gone_id, created_at in scope.session.execute(standing).all():
+            if gone_id not in seen:
+                seen.add(gone_id)
+                waiting.append(gone_id)
+                yield PersonId(gone_id), created_at
