@@ -51,6 +51,8 @@ def build_parser() -> argparse.ArgumentParser:
     _approval(_group(commands, "approval", "what takes two: proposed by one, approved by another"))
     _agency(_group(commands, "agency", "agencies and their buildings"))
     _person(_group(commands, "person", "people on file"))
+    duplicates = _group(commands, "duplicates", "people who are on file twice")
+    add_duplicate_commands(lambda name, words: _command(duplicates, name, words))
     _template(_group(commands, "template", "forms the office uses"))
     _inbox(_group(commands, "inbox", "what arrived"))
     _activity(_group(commands, "activity", "connections, top-ups, usage, surveys"))

@@ -29,6 +29,7 @@ from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.people.consents import ConsentsPanel
 from privdesk.ui.people.correction import ConfirmationPanel, CorrectionPanel
+from privdesk.ui.people.matching_acts import MatchingActs
 from privdesk.ui.people.origin_words import StaffNames, before_words, origin_words, shown_value
 from privdesk.ui.people.peek import Peek
 from privdesk.ui.people.person_facts import fields_of, head_facts, mark_tags, unconfirmed
@@ -68,6 +69,7 @@ class PersonView(Page):
         self._marks_under = False
         self._field_in_sight: PersonField | None = None
         self._tip = Tip(self)
+        self._matching = MatchingActs(self, desk, navigator)
         self._build_page()
         self._bind()
 
@@ -155,6 +157,7 @@ class PersonView(Page):
     def _show(self, found: tuple[PersonFacts, Context]) -> None:
         self._facts, self._context = found
         page = self._facts
+        self._id = page.person.id
         self.set_title(page.person.name or _("Restricted person"))
         self.head_facts.set_facts([] if page.hidden else head_facts(page, self._home()))
         self.head_facts.setVisible(not page.hidden)
@@ -228,6 +231,7 @@ class PersonView(Page):
         for field in unconfirmed(page, self._desk.clock):
             words = _("Confirm: {field}").format(field=field_name(field).lower())
             acts.append(self._act(words, "user-check", partial(self._confirm, field), "", Permission.RECTIFY))
+        acts += self._matching.acts(page)
         for case in page.cases:
             words = _("Go to request {number}").format(number=case.number)
             acts.append(Act(words, "shield-check", partial(self._go_to_case, case.id)))
@@ -250,13 +254,8 @@ class PersonView(Page):
                 "warning", _("Use of these data is restricted."),
                 _("They are only kept, except for legal claims and with the person’s consent."), closable=False,
             )  # fmt: skip
-        elif page.doubts:
-            other = page.doubts[0]
-            words = ", ".join(part for part in (other.name, other.address, other.user_number) if part)
-            self.banner.show_words(
-                "notice", _("Perhaps the same person is on file twice."), words, _("Open the other"),
-                lambda: self._navigator.open("person", person=other.id, purpose=Purpose.QUALITY.value),
-            )  # fmt: skip
+        else:
+            self._matching.show_doubt(page)
 
     # The timeline
 
