@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -41,6 +42,7 @@ _DERIVED = (
     "privdesk/storage/lookup/rebuild.py",
     "privdesk/storage/lookup/words.py",
 )
+_CHUNK = 10_000
 _NOON = "2026-11-20 11:00:00.000000"
 _FACTS = (
     "civility", "last_name", "first_name", "street", "number", "postcode", "town", "country", "email",
@@ -132,16 +134,17 @@ def unlocked(folder: Path) -> Iterator[OpenOffice]:
 
 
 def _made(folder: Path, build: Callable[[Path], None]) -> None:
-    shutil.rmtree(folder.parent / "making", ignore_errors=True)
-    making = folder.parent / "making" / folder.name
-    making.parent.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix="making-", dir=CACHE))
     began = perf_counter()
-    build(making)
-    making.rename(folder)
-    making.parent.rmdir()
-    _say(
-        f"Built in {perf_counter() - began:.0f} s: {sum(f.stat().st_size for f in folder.rglob('*') if f.is_file()):,} bytes"
-    )
+    try:
+        build(place / folder.name)
+        if not folder.exists():
+            (place / folder.name).rename(folder)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    _say(f"Built in {perf_counter() - began:.0f} s: {size:,} bytes")
 
 
 def _build(making: Path) -> None:
@@ -155,8 +158,10 @@ def _build(making: Path) -> None:
             _AGENCY,
             [(n, str(n), f"Agency {n} Example", f"agency {n} example") for n in range(1, AGENCIES + 1)],
         )
-        connection.executemany(_PERSON, (_person(each) for each in people()))
-        connection.executemany(_CONTRACT, (_contract(each) for each in people()))
+        made = people()
+        while some := list(islice(made, _CHUNK)):
+            connection.executemany(_PERSON, list(map(_person, some)))
+            connection.executemany(_CONTRACT, list(map(_contract, some)))
         cases = " ".join(f"WHEN {place} THEN person.{name}" for place, name in enumerate(_FACTS, 1))
         names = ", ".join(f"({place}, '{name}')" for place, name in enumerate(_FACTS, 1))
         connection.execute(_VERSIONS.format(cases=cases, names=names))
