@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -38,6 +39,7 @@ from privdesk.ui.theme import keeper
 from privdesk.ui.unlock.change_password import ChangePassword
 from privdesk.ui.unlock.cover import Cover
 from privdesk.ui.unlock.first_run import DoneForm, OfficeForm, YouForm
+from privdesk.ui.unlock.own_password import OwnPassword, OwnPasswordForm
 from privdesk.ui.unlock.recover import RecoverForm
 from privdesk.ui.unlock.sheet import RecoverySheetForm
 from privdesk.ui.unlock.view import UnlockView
@@ -46,6 +48,21 @@ from tests.ui.fakes import ImmediateJobs
 CODE = code_of(bytes(range(20)))
 HERE = Path("/records/Lavarelle.privdesk")
 GOOD = "three words together"
+
+
+class Opened:
+    """Records that were opened."""
+
+    vault = SimpleNamespace(staff_name="Anouk Klein")
+
+    def __init__(self, *, must_change: bool = False) -> None:
+        self.must_change = must_change
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Opened) and other.must_change == self.must_change
+
+    def __hash__(self) -> int:
+        return hash(self.must_change)
 
 
 class FakeVaults:
@@ -58,6 +75,7 @@ class FakeVaults:
         self.bound = VaultBinding.PASSWORD_ONLY
         self.device_secret: bool | None = None
         self.held_by: DeskHolder | None = None
+        self.given_by_somebody = False
 
     def _do(self, what: str, *rest: object) -> None:
         self.asked.append((what, *rest))
@@ -113,7 +131,14 @@ class FakeVaults:
 
     def unlock(self, folder: Path, staff_name: str, password: str) -> OpenVault:
         self._do("unlock", folder, staff_name, password)
-        return cast("OpenVault", "opened")
+        return cast("OpenVault", Opened(must_change=self.given_by_somebody))
+
+    def lock(self, opened: OpenVault) -> None:
+        self._do("lock", opened)
+
+    def change_own_password(self, opened: OpenVault, old_password: str, new_password: str) -> OpenVault:
+        self._do("own", old_password, new_password)
+        return cast("OpenVault", Opened())
 
     def recover(self, folder: Path, *, staff_name: str, code: str, new_password: str) -> RecoveredAccess:
         self._do("recover", folder, staff_name, code, new_password)
@@ -148,7 +173,7 @@ def test_enter_opens_with_the_name_that_was_here_last(qtbot: QtBot, show: Show) 
     assert view.sign_in.password.line.hasFocus()
     with qtbot.waitSignal(view.opened) as told:
         type_password(view, GOOD)
-    assert told.args == ["opened"]
+    assert told.args == [Opened()]
     assert vaults.asked[-1] == ("unlock", HERE, "Anouk Klein", GOOD)
     assert view.sign_in.password.value == ""
 
@@ -458,3 +483,43 @@ def test_records_that_lie_elsewhere_are_opened_from_the_first_run(show: Show) ->
     assert view.form is view.sign_in
     assert ("peek", HERE) in vaults.asked
     assert view.sign_in.password.control.hasFocus()
+
+
+def test_a_password_that_somebody_gave_is_changed_before_the_desk_opens(qtbot: QtBot, show: Show) -> None:
+    vaults = FakeVaults()
+    vaults.given_by_somebody = True
+    view = show(vaults)
+    type_password(view, GOOD)
+    form = view.form
+    assert isinstance(form, OwnPasswordForm)
+    assert form.password.first.line.hasFocus()
+    for field in (form.password.first, form.password.again):
+        field.set_value(GOOD)
+    form.act.click()
+    assert form.password.first.wrong, "the given one again is not one's own"
+    for field in (form.password.first, form.password.again):
+        field.set_value("quiet meadow window")
+    with qtbot.waitSignal(view.opened) as told:
+        QTest.keyClick(form.password.again.line, Qt.Key.Key_Return)
+    assert told.args == [Opened()]
+    assert vaults.asked[-1] == ("own", GOOD, "quiet meadow window")
+
+
+def test_who_does_not_choose_is_locked_out_again(show: Show) -> None:
+    for leave in ("back", "patience", "close"):
+        vaults = FakeVaults()
+        vaults.given_by_somebody = True
+        view = show(vaults)
+        type_password(view, GOOD)
+        assert isinstance(view.form, OwnPasswordForm)
+        if leave == "back":
+            view.form.back.click()
+        elif leave == "close":
+            view.leave()
+        else:
+            assert isinstance(view._way, OwnPassword)
+            view._way._patience.timeout.emit()
+        assert [call[0] for call in vaults.asked if call[0] in {"lock", "own"}] == ["lock"]
+        if leave != "close":
+            assert view.sign_in.isVisible()
+            assert view.sign_in.act.isEnabled()

@@ -201,14 +201,36 @@ class UnlockView(QWidget):
             return self._vaults.unlock(chosen, name, password)
 
         self._jobs.start(
-            self, work, on_done=self._opened, on_failed=lambda error: self._say(error, chosen), lane="write"
+            self,
+            work,
+            on_done=lambda vault: self._opened(vault, password),
+            on_failed=lambda error: self._say(error, chosen),
+            lane="write",
         )
 
-    def _opened(self, vault: "OpenVault") -> None:
+    def _opened(self, vault: "OpenVault", password: str) -> None:
         if self._remember is not None and self._folder is not None:
             self._remember(self._folder)
         self.sign_in.password.forget()
-        self.opened.emit(vault)
+        if vault.must_change:
+            self._choose_own(vault, password)
+        else:
+            self.opened.emit(vault)
+
+    def _choose_own(self, vault: "OpenVault", given: str) -> None:
+        """Somebody else knows the password: another one is chosen before the desk opens."""
+        from privdesk.ui.unlock.own_password import OwnPassword
+
+        way = OwnPassword(self._vaults, self._jobs, self, vault, given)
+        way.show_form.connect(self._show_form)
+        way.opened.connect(self.opened)
+        way.left.connect(self._end_own)
+        self._way = way
+        way.start()
+
+    def _end_own(self) -> None:
+        self.sign_in.wait_for(busy=False)
+        self._end_way(look=True)
 
     def _say(self, error: BaseException, folder: "Path | None") -> None:
         self._show_sign_in()
