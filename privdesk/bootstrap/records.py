@@ -6,15 +6,17 @@ import hmac
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import Office
-from privdesk.domain.errors import AnchorError, NotFoundError, PrivdeskError
+from privdesk.domain.errors import AnchorError, NotFoundError, PagesError, PrivdeskError
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.references import References
-from privdesk.domain.vault import AnchorHeads, AnchorState, UnlockedVault
-from privdesk.security.anchor import Anchor
+from privdesk.domain.vault import AnchorHeads, AnchorState, SignInNote, UnlockedVault
+from privdesk.security.anchor import NO_PAGES, Anchor
 from privdesk.security.backups import BackupHome
 from privdesk.security.ledger_file import LedgerFile
 from privdesk.security.sealed import SealedDocuments
@@ -22,9 +24,36 @@ from privdesk.security.vault_folder import DATABASE_NAME
 from privdesk.services.backups import plan_of
 from privdesk.services.clock import OfficeClock
 from privdesk.services.office import office_of
-from privdesk.services.ports import OpenReading, OpenWork, Records
+from privdesk.services.ports import LookUp, OpenReading, OpenWork, Records
+from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.storage.database import Database
+from privdesk.storage.page_seals import AT_ONCE, digest_of, log_waits
 from privdesk.storage.write_gate import Priority
+
+SPOILED = "spoiled"
+"""One half of the anchor is not what was written, and no cut-off write explains it."""
+
+
+class PagesLeft(Enum):
+    """How the pages of a database stand to what the anchor kept when the desk closed."""
+
+    FIT = auto()
+    WRONG = auto()
+    TO_COMPARE = auto()
+    """The file is large: compared while people work."""
+    UNKNOWN = auto()
+    """The desk was not closed, so nothing was kept."""
+
+    @classmethod
+    def found(cls, path: Path, kept: bytes) -> "PagesLeft":
+        """Compare, unless the file is large; a log beside a database that was closed does not belong to it."""
+        if kept == NO_PAGES or not path.is_file():
+            return cls.UNKNOWN
+        if log_waits(path):
+            return cls.WRONG
+        if path.stat().st_size > AT_ONCE:
+            return cls.TO_COMPARE
+        return cls.FIT if digest_of(path) == kept else cls.WRONG
 
 
 class JoinedRecords:
@@ -36,6 +65,7 @@ class JoinedRecords:
         self.database = database
         self.clock = clock
         self.sealer = SealedDocuments(vault.folder, vault.keys.documents)
+        self.notes: tuple[SignInNote, ...] = ()
         database.on_ledger = self._ledger_moved
 
     @property
@@ -89,10 +119,47 @@ class JoinedRecords:
         key = hmac.new(self._vault.keys.ledger, b"privdesk agency references", hashlib.sha256).digest()
         return References(key)
 
+    @property
+    def look_up(self) -> LookUp:
+        """Find people while somebody types."""
+        return self.database.look_up
+
+    def heads(self) -> AnchorHeads:
+        """What the database says of itself."""
+        return self.database.heads()
+
+    def audit_has(self, head: bytes) -> bool:
+        """Whether `head` is in the audit chain."""
+        return self.database.audit_has(head)
+
+    @property
+    def pages_wrong(self) -> bool:
+        """Whether the comparing of a large file, which goes on while people work, found another's pages."""
+        return self.database.pages_wrong
+
+    def rebuild_index(self, progress: Progress = NO_PROGRESS) -> int:
+        """Make what finds people anew from the records; returns how many people. Commits. Raises: Cancelled."""
+        return self.database.rebuild_index(
+            lambda: self.database.work(self._vault.staff_id, self.clock, Priority.RUN), progress
+        )
+
     def close(self) -> None:
-        """Let go of files and keys."""
+        """Let go of files and keys; the anchor keeps how the pages were left. A second call does nothing."""
+        heads = self.database.heads() if self.database.is_open and not self.database.pages_wrong else None
         self.database.close()
+        if heads is not None:
+            with suppress(PrivdeskError, OSError, ValueError):
+                leave_sealed(self._anchor, heads, self.database.path)
         self._anchor.close()
+
+
+def leave_sealed(anchor: Anchor, heads: AnchorHeads, path: Path) -> None:
+    """Keep the digest of a closed database's pages in its anchor, unless something was left in its log."""
+    if log_waits(path):
+        return
+    pages = digest_of(path)
+    if pages is not None:
+        anchor.seal(heads, pages)
 
 
 class JoinedRecordsFactory:
@@ -112,22 +179,33 @@ class JoinedRecordsFactory:
         records.sealer.prepare()
         return records
 
-    def open(self, vault: UnlockedVault) -> JoinedRecords:
-        """Open the database, compare the anchor, settle what a crash left in `incoming`.
+    def open(self, vault: UnlockedVault, *, trust: bool = False) -> JoinedRecords:
+        """Open the database, compare the anchor and the pages, settle what a crash left in `incoming`.
+
+        With `trust` the database is taken as it is, and the anchor begins anew: somebody who may decided so.
 
         Raises:
+            PagesError: the database is not as the desk left it; nothing was touched.
             AnchorError: the database is not the one that was acknowledged last; nothing was touched.
             DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError, NewerFormatError: the file.
         """
         anchor = self._anchor(vault)
         database = self._database(vault, anchor, ZoneInfo("UTC"))
         try:
+            left = anchor.read()
+            pages = PagesLeft.found(database.path, left.pages)
             before, after = database.open()
             with database.reading() as records:
                 clock = OfficeClock(office_of(records).time_zone, self._now)
             database.zone = clock.zone
-            self._agree(anchor, database)
+            if trust:
+                anchor.start(database.heads())
+                pages = PagesLeft.UNKNOWN
+            notes = self._agree(anchor, database, pages)
             joined = JoinedRecords(vault, database, anchor, clock)
+            joined.notes = notes if pages is not PagesLeft.UNKNOWN or trust else (*notes, SignInNote.NOT_CLOSED)
+            if pages is PagesLeft.TO_COMPARE:
+                database.compare_pages(left.pages)
             joined.sealer.prepare()
             self._settle(joined)
             with suppress(PrivdeskError, OSError):
@@ -150,13 +228,20 @@ class JoinedRecordsFactory:
             search_key=keys.search, former_audit=keys.former_audit,
         )  # fmt: skip
 
-    def _agree(self, anchor: Anchor, database: Database) -> None:
-        heads = database.heads()
+    def _agree(self, anchor: Anchor, database: Database, pages: PagesLeft) -> tuple[SignInNote, ...]:
+        """Compare; a cut-off write spoils the newer half and leaves the database ahead, never level with it."""
+        heads, spoiled = database.heads(), anchor.read().spoiled
         state = anchor.compare(heads, database.audit_has)
         if state is AnchorState.BEHIND:
             anchor.write(heads)
-        elif state is not AnchorState.AGREES:
+            return (SignInNote.ANCHOR_TORN,) if spoiled else ()
+        if state is not AnchorState.AGREES:
             raise AnchorError(state.value)
+        if spoiled:
+            raise AnchorError(SPOILED)
+        if pages is PagesLeft.WRONG:
+            raise PagesError(database.path)
+        return ()
 
     def _settle(self, joined: JoinedRecords) -> None:
         joined.sealer.clear_quarantine(joined.clock.today())

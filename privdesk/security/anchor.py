@@ -18,9 +18,11 @@ from privdesk.security.durable import named_failures, open_in_place, replace_fil
 
 ANCHOR_NAME = "anchor"
 SLOT_BYTES = 4096
-_LAYOUT = struct.Struct(">8sQQQ32s32s")
-_MAGIC = b"PDANCH01"
+_LAYOUT = struct.Struct(">8sQQQ32s32s32s")
+_MAGIC = b"PDANCH02"
 _MAC_BYTES = 32
+NO_PAGES = bytes(32)
+"""Stands where no digest of the database's pages is kept: while the desk is open, and after a crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class AnchorReading:
     heads: AnchorHeads | None
     spoiled: int
     missing: bool = False
+    pages: bytes = NO_PAGES
+    """Digest of the database's pages as the desk closed it at these heads."""
 
 
 class Anchor:
@@ -42,9 +46,9 @@ class Anchor:
         self._vault = vault_id.encode()
         self._descriptor: int | None = None
         self._next_slot = 0
-        self._newest: AnchorHeads | None = None
+        self._newest: _Entry | None = None
 
-    def start(self, heads: AnchorHeads) -> None:
+    def start(self, heads: AnchorHeads, pages: bytes = NO_PAGES) -> None:
         """Write the file anew: for new records, after a restore, or when staff decided to trust the database.
 
         Raises:
@@ -53,7 +57,7 @@ class Anchor:
         """
         self.close()
         with named_failures(self._path.parent):
-            replace_file(self._path, self._pack(heads) * 2)
+            replace_file(self._path, self._pack(_Entry(heads, pages)) * 2)
 
     def read(self) -> AnchorReading:
         """Read the newest heads whose seal fits; never writes."""
@@ -62,9 +66,12 @@ class Anchor:
         except FileNotFoundError:
             return AnchorReading(None, 0, missing=True)
         slots = [self._unpack(data[start : start + SLOT_BYTES]) for start in (0, SLOT_BYTES)]
-        whole = [heads for heads in slots if heads is not None]
+        whole = [entry for entry in slots if entry is not None]
         spoiled = 2 - len(whole) if len(data) == 2 * SLOT_BYTES else max(1, 2 - len(whole))
-        return AnchorReading(max(whole, key=_age, default=None), spoiled)
+        newest = max(whole, key=_age, default=None)
+        if newest is None:
+            return AnchorReading(None, spoiled)
+        return AnchorReading(newest.heads, spoiled, pages=newest.pages)
 
     def write(self, heads: AnchorHeads) -> None:
         """Remember `heads` durably: after the commit, before it is acknowledged.
@@ -73,14 +80,26 @@ class Anchor:
             ValueError: the counter does not rise, or the file was not whole when it was opened.
             DiskFullError: no room.
         """
+        self._write(_Entry(heads, NO_PAGES))
+
+    def seal(self, heads: AnchorHeads, pages: bytes) -> None:
+        """Remember how the desk left the database: the same heads, and the digest of its pages.
+
+        Raises:
+            ValueError: a digest of these heads is kept already, or the file was not whole when it was opened.
+            DiskFullError: no room.
+        """
+        self._write(_Entry(heads, pages))
+
+    def _write(self, entry: "_Entry") -> None:
         with named_failures(self._path.parent):
             descriptor = self._open()
-            if self._newest is not None and _age(heads) <= _age(self._newest):
-                raise ValueError(heads.counter)
-            _write_at(descriptor, self._pack(heads), self._next_slot * SLOT_BYTES)
+            if self._newest is not None and _age(entry) <= _age(self._newest):
+                raise ValueError(entry.heads.counter)
+            _write_at(descriptor, self._pack(entry), self._next_slot * SLOT_BYTES)
             sync_data(descriptor)
         self._next_slot = 1 - self._next_slot
-        self._newest = heads
+        self._newest = entry
 
     def compare(
         self,
@@ -105,7 +124,7 @@ class Anchor:
     def _open(self) -> int:
         if self._descriptor is None:
             slots = [self._unpack(part) for part in _slots_of(self._path)]
-            newest = max((heads for heads in slots if heads is not None), key=_age, default=None)
+            newest = max((entry for entry in slots if entry is not None), key=_age, default=None)
             if newest is None:
                 raise ValueError(ANCHOR_NAME)
             self._newest = newest
@@ -113,25 +132,34 @@ class Anchor:
             self._descriptor = open_in_place(self._path)
         return self._descriptor
 
-    def _pack(self, heads: AnchorHeads) -> bytes:
+    def _pack(self, entry: "_Entry") -> bytes:
+        heads = entry.heads
         numbers = (heads.epoch, heads.counter, heads.ledger_count)
-        content = _LAYOUT.pack(_MAGIC, *numbers, heads.audit_head, heads.ledger_head)
+        content = _LAYOUT.pack(_MAGIC, *numbers, heads.audit_head, heads.ledger_head, entry.pages)
         padded = content.ljust(SLOT_BYTES - _MAC_BYTES, b"\0")
         return padded + self._mac(padded)
 
-    def _unpack(self, slot: bytes) -> AnchorHeads | None:
+    def _unpack(self, slot: bytes) -> "_Entry | None":
         content, mac = slot[:-_MAC_BYTES], slot[-_MAC_BYTES:]
         if len(slot) != SLOT_BYTES or not hmac.compare_digest(mac, self._mac(content)):
             return None
-        _, epoch, counter, ledger_count, audit_head, ledger_head = _LAYOUT.unpack_from(content)
-        return AnchorHeads(counter, audit_head, ledger_head, ledger_count, epoch)
+        _, epoch, counter, ledger_count, audit_head, ledger_head, pages = _LAYOUT.unpack_from(content)
+        return _Entry(AnchorHeads(counter, audit_head, ledger_head, ledger_count, epoch), pages)
 
     def _mac(self, content: bytes) -> bytes:
         return hmac.new(self._key, self._vault + content, hashlib.sha256).digest()
 
 
-def _age(heads: AnchorHeads) -> tuple[int, int]:
-    return heads.epoch, heads.counter
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What one slot holds."""
+
+    heads: AnchorHeads
+    pages: bytes
+
+
+def _age(entry: _Entry) -> tuple[int, int, bool]:
+    return entry.heads.epoch, entry.heads.counter, entry.pages != NO_PAGES
 
 
 def _slots_of(path: Path) -> tuple[bytes, bytes]:

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import platformdirs
@@ -18,8 +19,10 @@ from privdesk.domain.errors import (
 from privdesk.domain.recovery_code import RecoveryCode, parse_code
 from privdesk.domain.vault import (
     FLOOR_STRENGTH,
+    AnchorHeads,
     Attempts,
     KdfStrength,
+    KeptHeads,
     OpenedVault,
     PasswordHint,
     RecoveredVault,
@@ -31,7 +34,7 @@ from privdesk.domain.vault import (
     VaultName,
     VaultPeek,
 )
-from privdesk.security import desk_lock, passwords, recovery
+from privdesk.security import desk_lock, kept_heads, passwords, recovery
 from privdesk.security.attempts import AttemptLedger
 from privdesk.security.header import (
     FORMAT,
@@ -42,6 +45,7 @@ from privdesk.security.header import (
     read_header,
     write_header,
 )
+from privdesk.security.kept_heads import Recall
 from privdesk.security.key_changes import KeyChanges
 from privdesk.security.key_switch import settle, without_next
 from privdesk.security.keyring_store import (
@@ -137,6 +141,20 @@ class VaultFiles:
     def wait_seconds(self, folder: Path) -> int:
         """Seconds before another password is looked at."""
         return self._attempts.wait_seconds(folder)
+
+    def recall(self, folder: Path) -> Callable[[], KeptHeads | None]:
+        """Ask this computer's key store what it remembers of the records; the answer is waited for when it is asked.
+
+        Raises:
+            VaultMissingError, HeaderDamagedError, VaultNewerError: by what is found.
+        """
+        return Recall(self._keeper.store, read_header(folder).vault_id).answer
+
+    def remember(self, vault: UnlockedVault, heads: AnchorHeads, at: datetime) -> None:
+        """Let this computer's key store remember how the records stand; a store that is not there is no failure."""
+        revision = sealed_header(vault).revision
+        kept = KeptHeads(heads, vault.generation, revision, at)
+        kept_heads.remember(self._keeper.store, vault.vault_id, kept)
 
     def peek(self, folder: Path) -> VaultPeek:
         """Return what the unlock page may show; changes nothing.

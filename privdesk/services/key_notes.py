@@ -3,13 +3,34 @@
 
 from typing import Any
 
+from privdesk.domain.errors import HeaderOutdatedError, RollbackError
 from privdesk.domain.staff import Permission, StaffMember
-from privdesk.domain.vault import SignInNote
+from privdesk.domain.vault import NO_HEAD, KeptHeads, SignInNote, UnlockedVault
 from privdesk.services.ports import UnitOfWork
+from privdesk.services.vault_ports import OpenRecords
 
 STARTED, DONE = "started", "done"
 _KEY = "rekey"
 _NOTES = {STARTED: SignInNote.REKEY_BROKEN_OFF, DONE: SignInNote.REKEYED}
+
+
+def require_not_rolled_back(vault: UnlockedVault, records: OpenRecords, kept: KeptHeads) -> None:
+    """Refuse records that are older than this computer's key store remembers, or tell another history.
+
+    A newer epoch than the one remembered is a restore, or a decision made at another computer: that is no rollback.
+    Raises: RollbackError, HeaderOutdatedError.
+    """
+    heads = records.heads()
+    if kept.heads.epoch < heads.epoch:
+        return
+    if kept.heads.epoch > heads.epoch:
+        raise RollbackError(kept.at, 0)
+    if kept.heads.counter > heads.counter:
+        raise RollbackError(kept.at, kept.heads.counter - heads.counter)
+    if kept.heads.audit_head != NO_HEAD and not records.audit_has(kept.heads.audit_head):
+        raise RollbackError(kept.at, 0)
+    if kept.generation > vault.generation or kept.revision > vault.header_revision:
+        raise HeaderOutdatedError(vault.folder)
 
 
 def note_state(work: UnitOfWork, state: str) -> None:

@@ -459,6 +459,10 @@ class UnitOfWork(Records, Protocol):
         """Make it durable, write the anchor, then return. Raises: UnauditedChangeError without an audit event."""
         ...
 
+    def begin_epoch(self, epoch: int) -> None:
+        """Say that another history begins here; `epoch` is above the one before."""
+        ...
+
     def commit_draft(self) -> None:
         """Make a draft durable; drafts need no audit entry."""
         ...

@@ -13,8 +13,10 @@ from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import Office
 from privdesk.domain.errors import FolderTakenError, HeaderOutdatedError
 from privdesk.domain.recovery_code import RecoveryCode
-from privdesk.domain.staff import FIRST_ROLES, StaffDisabledError, StaffMember
+from privdesk.domain.staff import FIRST_ROLES, Permission, StaffDisabledError, StaffMember
 from privdesk.domain.vault import (
+    AnchorHeads,
+    KeptHeads,
     OpenedVault,
     PasswordHint,
     SignInNote,
@@ -22,7 +24,7 @@ from privdesk.domain.vault import (
     VaultBinding,
     VaultPeek,
 )
-from privdesk.services.key_notes import take_notes
+from privdesk.services.key_notes import require_not_rolled_back, take_notes
 from privdesk.services.office import OFFICE_KEY, office_of, office_to_json
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.session import Session
@@ -69,6 +71,11 @@ class OpenVault:
     hold: DeskHold
     notes: tuple[SignInNote, ...] = ()
     """What the one who signed in is told once about how the records were found."""
+
+    @property
+    def must_change(self) -> bool:
+        """Whether the password was given by somebody else: no desk is built before another one is chosen."""
+        return self.session.member.must_change
 
 
 def _utc_now() -> datetime:
@@ -205,16 +212,32 @@ class Vaults:
             DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError, AnchorError: the records.
             StaffDisabledError: this member of staff may not sign in any more.
         """
+        return self._sign_in(folder, staff_name, password, trust=False)
+
+    def unlock_as_they_are(self, folder: Path, staff_name: str, password: str) -> OpenVault:
+        """Open records that something is wrong with, and go on with them as they lie there; recorded.
+
+        Another history begins: no older copy of the folder is taken for these records afterwards. What is lost stays
+        lost. Raises: NotAllowedError: only an administrator decides this; and what `unlock` raises for the rest.
+        """
+        return self._sign_in(folder, staff_name, password, trust=True)
+
+    def _sign_in(self, folder: Path, staff_name: str, password: str, *, trust: bool) -> OpenVault:
         self._store.peek(folder)
+        remembered = self._store.recall(folder)
         hold = self._hold(folder)
         hold.acquire(self._now())
         try:
             vault = self._store.unlock(folder, staff_name, password)
             hold.announce(vault.staff_name)
-            return self._open(vault, hold, Action.SIGNED_IN)
+            return self._open(vault, hold, Action.SIGNED_IN, remembered(), trust=trust)
         except BaseException:
             hold.release()
             raise
+
+    def remember(self, opened: OpenVault) -> None:
+        """Let this computer's key store remember how the records stand: at locking, and after each backup."""
+        self._store.remember(opened.vault, opened.records.heads(), self._now())
 
     def lock(self, opened: OpenVault) -> None:
         """Note who left, close everything and let the next desk in."""
@@ -222,6 +245,7 @@ class Vaults:
             with opened.records.work() as work:
                 work.audit.record(AuditEvent(Action.LOCKED, f"staff:{opened.vault.staff_id}"))
                 work.commit()
+            self.remember(opened)
         finally:
             opened.records.close()
             opened.hold.release(opened.vault.staff_name, self._now())
@@ -286,12 +310,24 @@ class Vaults:
             vault = self._store.changes.use_code(folder, staff_name, code, new_password, self._now())
             self._open(vault, hold, Action.COMPUTER_ENROLLED).records.close()
 
-    def _open(self, vault: UnlockedVault, hold: DeskHold, action: Action) -> OpenVault:
-        records = self._records.open(vault)
+    def _open(
+        self,
+        vault: UnlockedVault,
+        hold: DeskHold,
+        action: Action,
+        remembered: KeptHeads | None = None,
+        *,
+        trust: bool = False,
+    ) -> OpenVault:
+        records = self._records.open(vault, trust=trust)
         try:
+            if remembered is not None and not trust:
+                require_not_rolled_back(vault, records, remembered)
             with records.work() as work:
                 member = _signed_in(work, vault, action)
-                office, notes = office_of(work), take_notes(work, member)
+                if trust:
+                    _begin_anew(work, member, (records.heads(), remembered), self._now())
+                office, notes = office_of(work), (*records.notes, *take_notes(work, member))
                 enabled = [each.id for each in work.staff.all() if not each.disabled]
                 if self._store.remove_strays(vault, enabled):
                     remember_revision(work, self._store.revision(vault))
@@ -344,6 +380,18 @@ def _signed_in(work: UnitOfWork, vault: UnlockedVault, action: Action) -> StaffM
         steps = f"revision:{known}-{vault.header_revision}"
         work.audit.record(AuditEvent(Action.STAFF_CHANGED, "staff", ("slots",), reference=steps))
     return member
+
+
+def _begin_anew(
+    work: UnitOfWork, member: StaffMember, known: tuple[AnchorHeads, KeptHeads | None], now: datetime
+) -> None:
+    """Begin another history, so that this one and what the key store remembers are not taken for each other."""
+    member.require(Permission.RE_KEY)
+    heads, remembered = known
+    epochs = (heads.epoch, remembered.heads.epoch if remembered else 0)
+    epoch = max(int(now.timestamp()), *(each + 1 for each in epochs))
+    work.begin_epoch(epoch)
+    work.audit.record(AuditEvent(Action.REPAIRED, "vault", ("anchor",)))
 
 
 def _own_choice(work: UnitOfWork, vault: UnlockedVault, revision: int) -> StaffMember:

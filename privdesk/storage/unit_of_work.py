@@ -203,6 +203,10 @@ class SqlUnitOfWork(SqlRecords):
     def eraser(self) -> SqlEraser:
         return SqlEraser(self._scope)
 
+    def begin_epoch(self, epoch: int) -> None:
+        """Say that another history begins here: somebody who may took the records as they lie there."""
+        self._scope.state.begin_epoch(self._scope.connection, epoch)
+
     def begin_after_restore(self, lines: Sequence[LedgerLine], epoch: int) -> Replayed:
         """As `replaying.begin_after_restore`: for restores alone."""
         return begin_after_restore(self._scope, lines, epoch)

@@ -59,6 +59,15 @@ class Joined:
     def reading(self) -> OpenReading:
         return self.database.reading
 
+    notes = ()
+    pages_wrong = False
+
+    def heads(self) -> AnchorHeads:
+        return self.database.heads()
+
+    def audit_has(self, head: bytes) -> bool:
+        return self.database.audit_has(head)
+
     def close(self) -> None:
         self.database.close()
 
@@ -77,7 +86,7 @@ class Factory:
             raise OSError
         return joined
 
-    def open(self, vault: UnlockedVault) -> Joined:
+    def open(self, vault: UnlockedVault, *, trust: bool = False) -> Joined:
         joined = self._joined(vault)
         joined.database.open()
         return joined
