@@ -18,6 +18,7 @@ from privdesk.bootstrap.restoring import JoinedRestore
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
 from privdesk.domain.forms import FormTemplate
 from privdesk.domain.staff import PasswordChangeDueError
+from privdesk.domain.vault import AnchorState
 from privdesk.resources import resource_path
 from privdesk.security.desk_lock import DeskLock
 from privdesk.security.vault_files import VaultFiles
@@ -43,6 +44,7 @@ from privdesk.services.requests import Requests
 from privdesk.services.restore import Restoring
 from privdesk.services.staff import Staff
 from privdesk.services.today import Today
+from privdesk.services.vault_ports import OpenRecords
 from privdesk.services.vaults import OpenVault, Vaults
 from privdesk.services.walls import walled_desk
 from privdesk.services.watch import WatchedFolder
@@ -52,6 +54,11 @@ from privdesk.services.workplace import Workplace
 def utc_now() -> datetime:
     """The moment, aware, UTC."""
     return datetime.now(UTC)
+
+
+def _anchor_of(records: OpenRecords) -> Callable[[], AnchorState] | None:
+    """Asks how the anchor beside the database stands to it."""
+    return (lambda: records.anchor_state()[0]) if isinstance(records, JoinedRecords) else None
 
 
 def worker_command() -> tuple[str, ...]:
@@ -157,7 +164,7 @@ class DeskProgram:
             requests=Requests(place),
             reports=Reports(place, WorkerReportRenderer(self.own_work, self.files)),
             office=OfficeDesk(place),
-            audit=AuditLog(place),
+            audit=AuditLog(place, _anchor_of(records)),
             half_typed=HalfTyped(place),
             backups=Backups(place, JoinedBackups(opened.vault, records))
             if isinstance(records, JoinedRecords)

@@ -89,6 +89,7 @@ def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> i
 def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
     from privdesk.cli import (
         approvals,
+        audit,
         backups,
         duplicates,
         imports,
@@ -107,7 +108,10 @@ def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
     return {
         "office": office.office,
         "vault check": vault.check,
-        "audit verify": lambda desk, args, out: vault.audit_verify(program, desk, args, out),
+        "vault reindex": vault.reindex,
+        "audit verify": audit.verify,
+        "audit export": audit.export,
+        "audit prune": audit.prune,
         "template list": lambda desk, args, out: vault.template_list(program, desk, args, out),
         "template print": lambda desk, args, out: vault.template_print(program, desk, args, out),
         "approval list": approvals.listing,

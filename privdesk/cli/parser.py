@@ -143,6 +143,7 @@ def _vault(commands: Sub) -> None:
     _letterhead(create)
     check = _command(commands, "check", "check database, documents and the record of what was done")
     check.add_argument("--repair", action="store_true", help="put right what loses nothing")
+    _command(commands, "reindex", "make the search anew from the records")
     _vault_keys(commands)
     add_backup_options(lambda name, words, opens=True: _command(commands, name, words, opens=opens))
     password = _command(commands, "password", "set a new password for yourself")
@@ -344,6 +345,14 @@ def _report(commands: Sub) -> None:
 
 def _audit(commands: Sub) -> None:
     _command(commands, "verify", "walk the whole chain")
+    export = _command(commands, "export", "write entries as CSV with the seal of the newest one; recorded")
+    export.add_argument("--out", metavar="FILE", type=Path, required=True)
+    export.add_argument("--by", metavar="NAME", help="only what this member of staff did")
+    export.add_argument("--record", metavar="RECORD", default="", help="only this record, such as person:17")
+    export.add_argument("--since", type=_day, metavar="DATE")
+    export.add_argument("--until", type=_day, metavar="DATE")
+    prune = _command(commands, "prune", "let entries go that are older than their rule, behind a checkpoint")
+    prune.add_argument("--dry-run", action="store_true", help="only say from which day on entries stay")
 
 
 def _deadline(commands: Sub) -> None:

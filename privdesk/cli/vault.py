@@ -16,7 +16,7 @@ from privdesk.cli.secrets import read_name, read_secret
 from privdesk.domain.checking import Finding
 from privdesk.domain.errors import TemplateUnknownError
 from privdesk.domain.vault import VaultBinding
-from privdesk.i18n import _
+from privdesk.i18n import _, ngettext
 from privdesk.services.check_words import check_sentence, finding_sentence, mended_sentence
 from privdesk.services.default_forms import default_template, default_templates
 from privdesk.services.desk import Desk
@@ -93,20 +93,21 @@ def check(desk: Desk, args: Namespace, out: Output) -> int:
     return 0 if report.whole else 1
 
 
+def reindex(desk: Desk, _args: Namespace, out: Output) -> int:
+    """Make the search anew from the records."""
+    assert desk.checking is not None
+    count = desk.checking.rebuild_index()
+    words = ngettext("The search is made anew: {n} person.", "The search is made anew: {n} people.", count)
+    out.answer({"ok": True, "people": count}, words.format(n=count))
+    return 0
+
+
 def _found(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     return [
         {"finding": each.key.value, "count": each.count, "names": list(each.names)}
         | {"sentence": finding_sentence(each)}
         for each in findings
     ]
-
-
-def audit_verify(_program: Program, desk: Desk, _args: Namespace, out: Output) -> int:
-    """Walk the chain of what was done."""
-    state = desk.audit.verify()
-    data = {"ok": state.whole, "entries": state.entries, "first_bad": state.first_bad, "since": state.since}
-    out.answer(data, state.sentence)
-    return 0 if state.whole else 1
 
 
 def template_list(_program: Program, _desk: Desk, _args: Namespace, out: Output) -> int:

@@ -43,6 +43,8 @@ class Action(StrEnum):
     REPAIRED = "vault.repaired"
     INDEX_REBUILT = "vault.index_rebuilt"
     AUDIT_VERIFIED = "audit.verified"
+    AUDIT_PRUNED = "audit.pruned"
+    """A checkpoint: entries up to the number in `reference` went by rule; the chain begins behind it."""
     PROPOSED = "approval.proposed"
     APPROVED = "approval.approved"
     DECLINED = "approval.declined"

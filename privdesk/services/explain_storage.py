@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from privdesk.domain import errors
+from privdesk.domain.audit_chain import ChainBrokenError
 from privdesk.i18n import _
+from privdesk.services import wording
 from privdesk.services.explanation import Explanation
 
 
@@ -85,6 +87,16 @@ def _fault(error: errors.StorageFaultError) -> Explanation:
     )
 
 
+def _chain_broken(error: ChainBrokenError) -> Explanation:
+    return Explanation(
+        _("The audit trail does not fit."),
+        _("It does not fit from entry {number} on, so nothing of it was removed.").format(
+            number=wording.number(error.first)
+        ),
+        _("Check the chain on the Audit page and tell your administrator."),
+    )
+
+
 STORAGE_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.UnauditedChangeError: _unaudited,
     errors.DatabaseMissingError: _missing,
@@ -95,4 +107,5 @@ STORAGE_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.ReadOnlyError: _read_only,
     errors.BusyError: _busy,
     errors.StorageFaultError: _fault,
+    ChainBrokenError: _chain_broken,
 }

@@ -14,8 +14,6 @@ from typing import Any, Protocol, Self
 
 from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum
 from privdesk.domain.agencies import Agency, AgencyId, AgencySummary, Building, BuildingId
-from privdesk.domain.audit import Action, AuditEntry, AuditEvent
-from privdesk.domain.audit_chain import AuditQuery, ChainExaminer
 from privdesk.domain.cases import CallId, CallSheet, Case, CaseId
 from privdesk.domain.catalogue import Notice, Recipient
 from privdesk.domain.consent import ConsentEntry
@@ -39,6 +37,7 @@ from privdesk.domain.staff import StaffMember
 from privdesk.domain.submissions import Submission, SubmissionId, SubmissionState
 from privdesk.domain.vault import StaffId
 from privdesk.services.approval_ports import ApprovalRows
+from privdesk.services.audit_ports import AuditTrail as AuditTrail
 from privdesk.services.duplicate_ports import Duplicates
 from privdesk.services.merge_ports import Merging
 
@@ -308,46 +307,6 @@ class Imports(Protocol):
         ...
 
     def remember(self, kind: ImportKind, columns: Sequence[str], mapping: ColumnMapping) -> None: ...
-
-
-class AuditTrail(Protocol):
-    """The keyed chain."""
-
-    def record(self, event: AuditEvent) -> None:
-        """Append within the running unit of work."""
-        ...
-
-    def entries(
-        self, *, record: str | None = None, actions: Iterable[Action] = (), limit: int = 200
-    ) -> Sequence[AuditEntry]:
-        """Newest first."""
-        ...
-
-    def page(self, query: AuditQuery, before: int | None, limit: int) -> Sequence[AuditEntry]:
-        """Entries with a number below `before` (None: from the newest on) that fit, newest first."""
-        ...
-
-    def verify(self) -> int | None:
-        """Walk the whole chain; return the first sequence number that does not fit, or None when it is whole."""
-        ...
-
-    def examiner(self) -> ChainExaminer:
-        """Begin a walk: behind the last checkpoint, else at the first entry."""
-        ...
-
-    def examine(self, examiner: ChainExaminer, most: int) -> int:
-        """Look at the next `most` entries; how many there were."""
-        ...
-
-    def end(self) -> tuple[int, bytes]:
-        """Number and seal of the last entry, as the records say."""
-        ...
-
-    def prune(self, before: datetime, most: int) -> int:
-        """Let the oldest entries from before `before` go behind a checkpoint; how many went. Call it until 0."""
-        ...
-
-    def count(self) -> int: ...
 
 
 class Ledger(Protocol):

@@ -272,7 +272,7 @@ class AuditRow(Row):
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
-    staff_id: Mapped[str]
+    staff_id: Mapped[str] = mapped_column(index=True)
     action: Mapped[str] = mapped_column(index=True)
     record: Mapped[str] = mapped_column(index=True)
     fields: Mapped[Any] = mapped_column(Json, nullable=False)

@@ -48,7 +48,7 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
     AuditFilter.SAFETY: (
         Action.SHEET_RENEWED, Action.BINDING_CHANGED, Action.REKEY_STARTED, Action.REKEYED, Action.BACKED_UP,
         Action.BACKUP_FAILED, Action.BACKUP_REMOVED, Action.RESTORED, Action.CHECKED, Action.REPAIRED,
-        Action.INDEX_REBUILT, Action.AUDIT_VERIFIED,
+        Action.INDEX_REBUILT, Action.AUDIT_VERIFIED, Action.AUDIT_PRUNED,
     ),
 }  # fmt: skip
 
@@ -98,6 +98,7 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.REPAIRED: _("Repaired the records"),
         Action.INDEX_REBUILT: _("Rebuilt the search index"),
         Action.AUDIT_VERIFIED: _("Verified the audit trail"),
+        Action.AUDIT_PRUNED: _("Removed old entries of the audit trail"),
         Action.PROPOSED: _("Asked a colleague to approve"),
         Action.APPROVED: _("Approved"),
         Action.DECLINED: _("Declined"),

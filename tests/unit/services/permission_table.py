@@ -91,7 +91,14 @@ NEEDS: dict[str, Needed] = {
     **dict.fromkeys(("agencies.save", "agencies.save_building"), P.MANAGE_AGENCIES),
     "office.save": P.MANAGE_OFFICE,
     **dict.fromkeys(("office.put_notice", "office.put_recipient"), P.MANAGE_CATALOGUE),
-    **dict.fromkeys(("audit.count", "audit.entries", "audit.verify"), P.SEE_AUDIT),
+    **dict.fromkeys(
+        (
+            "audit.count", "audit.entries", "audit.export", "audit.kept_until", "audit.last_check", "audit.page",
+            "audit.staff", "audit.verify",
+        ),
+        P.SEE_AUDIT,
+    ),
+    "audit.prune": P.MANAGE_RETENTION,
     **dict.fromkeys(
         (
             "staff.add", "staff.change_roles", "staff.confirm_sheet", "staff.disable", "staff.drop_sheet",

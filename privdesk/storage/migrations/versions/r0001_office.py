@@ -131,6 +131,7 @@ def _audit_entry() -> None:
     )  # fmt: skip
     op.create_index(op.f("ix_audit_entry_action"), "audit_entry", ["action"])
     op.create_index(op.f("ix_audit_entry_record"), "audit_entry", ["record"])
+    op.create_index(op.f("ix_audit_entry_staff_id"), "audit_entry", ["staff_id"])
 
 
 def _record_state() -> None:
