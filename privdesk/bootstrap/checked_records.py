@@ -10,7 +10,7 @@ from privdesk.domain.errors import SealedDocumentError
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.vault import AnchorState
 from privdesk.services.ports import SealedFile, UnitOfWork
-from privdesk.services.progress import Progress
+from privdesk.services.progress import NO_PROGRESS, Progress
 
 
 class JoinedChecks:
@@ -25,7 +25,11 @@ class JoinedChecks:
 
     def index(self, progress: Progress) -> Iterable[Finding]:
         """What finds people, compared with the people."""
-        return ()
+        counts = {
+            FindingKey.INDEX: self._records.database.index_differences(progress),
+            FindingKey.MATCHING: self._records.database.matching_differences(progress),
+        }
+        return [Finding(key, count) for key, count in counts.items() if count]
 
     def anchor(self, work: UnitOfWork) -> tuple[AnchorState, int]:
         """How the anchor stands; `work` keeps every other writer out meanwhile."""
@@ -55,9 +59,12 @@ class JoinedChecks:
         """Names of files in the records' folder that an interrupted act left."""
         return self._records.leftovers()
 
-    def mend_index(self, keys: Iterable[FindingKey]) -> Mapping[FindingKey, int]:
+    def mend_index(
+        self, keys: Iterable[FindingKey], progress: Progress = NO_PROGRESS
+    ) -> Mapping[FindingKey, int]:
         """Make what finds people anew from the people."""
-        return {}
+        wrong = [key for key in keys if key in (FindingKey.INDEX, FindingKey.MATCHING)]
+        return dict.fromkeys(wrong, self._records.rebuild_index(progress)) if wrong else {}
 
     def set_aside(self, document_id: DocumentId, today: date) -> None:
         """Move a sealed file that no record names into the quarantine."""

@@ -28,6 +28,7 @@ from privdesk.storage.lookup.driver import Transaction
 from privdesk.storage.lookup.look_up import LookUp, LookUpDriver
 from privdesk.storage.lookup.rebuild import compare
 from privdesk.storage.lookup.vocabulary import Vocabularies
+from privdesk.storage.matching.key_table import differences
 from privdesk.storage.matching.memory import Matching
 from privdesk.storage.migrations import NEWEST
 from privdesk.storage.page_seals import PageWatch
@@ -191,6 +192,14 @@ class Database:
         with faults_typed(self.path), closing(dialect.connect(self.path, self._key)) as driver:
             driver.execute("BEGIN")
             return compare(cast("LookUpDriver", driver), progress)
+
+    def matching_differences(self, progress: Progress = NO_PROGRESS) -> int:
+        """Compare what finds duplicates with the people: how many keys are not as they should be.
+
+        Raises: Cancelled.
+        """
+        with self._opened(self._reader).connect() as connection:
+            return differences(connection, self._matching.key, progress)
 
     def forget_words(self) -> None:
         """Make sure that words of people who left stand in no page of the file any more, and in no memory.

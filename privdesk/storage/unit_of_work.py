@@ -32,6 +32,7 @@ from privdesk.storage.ledger import SqlLedger
 from privdesk.storage.lookup.driver import Transaction
 from privdesk.storage.lookup.index import FtsSearchIndex
 from privdesk.storage.lookup.rebuild import rebuild
+from privdesk.storage.matching.key_table import rebuild as rebuild_keys
 from privdesk.storage.matching.pairs import SqlDuplicates
 from privdesk.storage.merging import SqlMerging
 from privdesk.storage.office import SqlCatalogue, SqlSettings, SqlStaff
@@ -215,6 +216,7 @@ class SqlUnitOfWork(SqlRecords):
         """Make what finds people anew within this transaction; returns how many people it holds. Raises: Cancelled."""
         self._scope.session.flush()
         count = rebuild(Transaction(self._scope.connection), progress)
+        rebuild_keys(self._scope.connection, self._scope.matching.key, progress)
         state = self._scope.state
         state.stale_people.clear()
         state.words_anew = True

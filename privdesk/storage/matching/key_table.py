@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, select
 
 from privdesk.domain.people import Facts, PersonId
+from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.storage import dialect
 from privdesk.storage.matching.keys import hashes_of
 from privdesk.storage.matching.prepared import COMPARED, Prepared, prepare, prepared
@@ -21,6 +22,7 @@ _PERSON = table_of(PersonRow)
 _COLUMNS = (_PERSON.c.id, *(_PERSON.c[name.value] for name in COMPARED))
 _NAMES = tuple(column.name for column in _COLUMNS)
 _AT_ONCE = 20_000
+_SORTED_AT_ONCE = 2_000_000
 _CHUNK = 500
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -46,21 +48,39 @@ def forget_person(connection: Connection, key: bytes, person_id: PersonId, facts
     )
 
 
-def rebuild(connection: Connection, key: bytes) -> int:
-    """Make all keys anew within the running transaction, in parts of constant memory; returns how many people."""
+def rebuild(connection: Connection, key: bytes, progress: Progress = NO_PROGRESS) -> int:
+    """Make all keys anew within the running transaction, in parts of constant memory; returns how many people.
+
+    Raises: Cancelled.
+    """
     connection.execute(delete(KEYS))
     people = 0
-    for rows in _batches(connection):
+    waiting: list[tuple[int, int]] = []
+    for rows in _batches(connection, progress):
         people += len(rows)
-        dialect.insert_new(connection, KEYS, sorted(_keys(rows, key)))
+        waiting += _keys(rows, key)
+        if len(waiting) >= _SORTED_AT_ONCE:
+            _insert_sorted(connection, waiting)
+    _insert_sorted(connection, waiting)
     return people
 
 
-def differences(connection: Connection, key: bytes) -> int:
-    """How many keys there are too many or too few; 1 at least when any key is another than it should be."""
+def _insert_sorted(connection: Connection, waiting: list[tuple[int, int]]) -> None:
+    """In the order in which they will lie: each page is touched once a part."""
+    waiting.sort()
+    for start in range(0, len(waiting), _AT_ONCE):
+        dialect.insert_new(connection, KEYS, waiting[start : start + _AT_ONCE])
+    waiting.clear()
+
+
+def differences(connection: Connection, key: bytes, progress: Progress = NO_PROGRESS) -> int:
+    """How many keys there are too many or too few; 1 at least when any key is another than it should be.
+
+    Raises: Cancelled.
+    """
     wanted = held = 0
     wanted_sum = held_sum = 0
-    for rows in _batches(connection):
+    for rows in _batches(connection, progress):
         keys = _keys(rows, key)
         wanted += len(keys)
         wanted_sum = (wanted_sum + _fingerprint(keys)) & 0xFFFFFFFFFFFFFFFF
@@ -81,9 +101,10 @@ def read_prepared(connection: Connection, person_ids: Sequence[int]) -> dict[int
     return found
 
 
-def _batches(connection: Connection) -> Iterator[Sequence[Sequence[str | None]]]:
+def _batches(connection: Connection, progress: Progress) -> Iterator[Sequence[Sequence[str | None]]]:
     after = 0
     while True:
+        progress.raise_if_cancelled()
         statement = select(*_COLUMNS).where(_PERSON.c.id > after).order_by(_PERSON.c.id).limit(_AT_ONCE)
         rows = connection.execute(statement).fetchall()
         if not rows:

@@ -3,14 +3,14 @@
 
 import random
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
 from privdesk.domain.matching import MatchWeights
 from privdesk.storage import dialect
-from privdesk.storage.matching.blocks import KEYS_EACH, pairs_in, whole_blocks
+from privdesk.storage.matching.blocks import pairs_in, whole_blocks
 from privdesk.storage.matching.key_table import read_prepared
 from privdesk.storage.matching.keys import hashes_of, name_hash
 from privdesk.storage.matching.learning import learn
@@ -68,28 +68,30 @@ def _some_people(connection: Connection, dice: random.Random) -> Sequence[int]:
 def _patterns(connection: Connection, judge: Judge, key: bytes, dice: random.Random) -> dict[Levels, float]:
     """How often each pattern of levels occurs among pairs that share a key.
 
-    A pair that shares many keys is met more often, so it counts the less.
+    Where only some keys were read, a pair that shares many is met more often, so it counts the less.
     """
-    pairs = sorted({pair for rows in _somewhere(connection, dice) for pair in pairs_in(rows)})
+    everything, found = _some_pairs(connection, dice)
+    pairs = sorted(found)
     if len(pairs) > MOST_PAIRS:
         pairs = sorted(dice.sample(pairs, MOST_PAIRS))
     people = read_prepared(connection, sorted({each for pair in pairs for each in pair}))
-    hashes = {each: hashes_of(person, key) for each, person in people.items()}
+    hashes = {} if everything else {each: hashes_of(person, key) for each, person in people.items()}
     patterns: dict[Levels, float] = {}
     for first, second in pairs:
         if first in people and second in people:
             levels = judge.compare(people[first], people[second])
-            shared = len(hashes[first] & hashes[second])
-            patterns[levels] = patterns.get(levels, 0.0) + 1 / max(1, shared)
+            shared = 1 if everything else max(1, len(hashes[first] & hashes[second]))
+            patterns[levels] = patterns.get(levels, 0.0) + 1 / shared
     return patterns
 
 
-def _somewhere(connection: Connection, dice: random.Random) -> Iterator[Sequence[tuple[int, int]]]:
-    """Rows of the table of keys: all of a small one, else from many places."""
-    highest = int(connection.scalar(select(func.max(_PERSON.c.id))) or 0)
-    if highest * KEYS_EACH <= _PLACES * _ROWS:
-        yield dialect.keys_after(connection, _LOWEST, _PLACES * _ROWS * 4)
-        return
+def _some_pairs(connection: Connection, dice: random.Random) -> tuple[bool, set[tuple[int, int]]]:
+    """Pairs that share a key: all where there are few keys, else those of keys from many places; which of the two."""
+    rows = dialect.keys_after(connection, _LOWEST, _PLACES * _ROWS)
+    if len(rows) < _PLACES * _ROWS:
+        return True, pairs_in(rows)
+    found: set[tuple[int, int]] = set()
     for _place in range(_PLACES):
         rows = dialect.keys_after(connection, dice.randint(_LOWEST, _HIGHEST), _ROWS)
-        yield whole_blocks(rows, _ROWS)[0]
+        found |= pairs_in(whole_blocks(rows, _ROWS)[0])
+    return False, found
