@@ -101,7 +101,8 @@ def _from_records(records: Sequence[Mapping[str, Any]], layout: str, beat: Beat)
 def _flattened(value: object, name: str, depth: int) -> Iterable[tuple[str, str]]:
     if isinstance(value, dict) and depth < 6:
         for key, inner in value.items():
-            yield from _flattened(inner, f"{name}.{key}" if name else str(key), depth + 1)
+            own = without_marks(str(key))
+            yield from _flattened(inner, f"{name}.{own}" if name else own, depth + 1)
         return
     yield name, _cell(value)
 

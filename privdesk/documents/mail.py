@@ -21,6 +21,8 @@ from privdesk.domain.incoming import Attachment, IncomingKind, MailContent, Read
 MAX_TOTAL = 128 * 1024 * 1024
 MAX_DEPTH = 8
 MAX_TEXT = 200_000
+MAX_HEADING = 16 * 1024
+"""Characters of one heading: the parser takes minutes over a megabyte of addresses or parameters."""
 _SMALL_PICTURE = 24 * 1024
 _BLOCKS = frozenset(
     ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "blockquote", "table", "ul", "ol", "hr")
@@ -29,9 +31,20 @@ _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript")
 _ODD = (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
 
+class _ShortHeadings(policy.EmailPolicy):
+    """Cuts a heading off before anything looks into it."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name[:MAX_HEADING], value[:MAX_HEADING]
+
+
+_POLICY = _ShortHeadings()
+
+
 def read_mail(data: bytes) -> ReadFile:
     """Read one mail. Raises: FileNotReadableError when it has neither heading nor text nor attachment."""
-    message: EmailMessage = BytesParser(policy=policy.default).parsebytes(data)
+    message = cast("EmailMessage", BytesParser(policy=_POLICY).parsebytes(data))
     body, attachments, dropped = _contents(message)
     mail = MailContent(
         subject=_header(message, "Subject"),
@@ -175,7 +188,7 @@ def _sent_at(message: EmailMessage) -> datetime | None:
 def plain_text(html: str) -> str:
     """The words of an HTML mail, without markup, scripts or hidden heads."""
     reader = _Words()
-    reader.feed(html)
+    reader.feed(html[:MAX_TEXT])
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.pieces).split("\n"))
     text = "\n".join(lines)
