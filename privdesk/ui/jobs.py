@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Literal, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from privdesk.services.progress import Progress
 from privdesk.ui.collecting import WindowCollector
@@ -93,6 +93,10 @@ class Jobs(Protocol):
         """Run `work`; a newer start of the same owner with the same `latest` makes the older one silent."""
         ...
 
+    def soon(self, owner: QObject, step: Callable[[], None]) -> None:
+        """Do the next part of building a page, after the window had its turn; not once `owner` is gone."""
+        ...
+
 
 class DeskJobs(QObject):
     """Runs work on threads: one that writes, two that read."""
@@ -138,6 +142,17 @@ class DeskJobs(QObject):
         future = self._lanes[lane].submit(_unless_cancelled, work, job)
         future.add_done_callback(lambda ended: self._posted.emit(job, lambda: self._settle(job, ended)))
         return job
+
+    def soon(self, owner: QObject, step: Callable[[], None]) -> None:
+        """Do `step` in a turn of the window's own: a page that is built in parts never holds keys and painting."""
+        job = Job(owner, lambda _nothing: step(), lambda _error: None, None, self._posted.emit)
+        self._running.add(job)
+        QTimer.singleShot(0, self, lambda: self._take_turn(job))
+
+    def _take_turn(self, job: Job) -> None:
+        self._forget(job)
+        if shiboken6.isValid(job.owner) and not job.silent:
+            job.on_done(None)
 
     def close(self) -> None:
         """Cancel everything and wait for the threads to end."""

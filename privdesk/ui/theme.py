@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from privdesk.resources import resource_path, resource_toml
 from privdesk.ui.stylesheet import ROLES, stylesheet
@@ -147,6 +148,28 @@ class ThemeKeeper(QObject):
         self.changing = False
         """While a theme is put in force; each new parent tells a widget of a change of style, too."""
         self._in_force: Theme | None = None
+        self._windows: list[QWidget] = []
+
+    def dress(self, window: QWidget) -> None:
+        """Let `window` carry the stylesheet instead of the application, until it is destroyed.
+
+        Under a stylesheet of the application Qt dresses a part anew each time it is put into another part; under
+        one of the window only once, when the finished page is put in.
+        """
+        self._windows.append(window)
+        if self._in_force is not None:
+            self.put_on()
+
+    def put_on(self) -> None:
+        """The stylesheet goes on the windows that carry it, or on the application while there are none."""
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        self._windows = [each for each in self._windows if shiboken6.isValid(each)]
+        sheet = self.theme.stylesheet()
+        app.setStyleSheet("" if self._windows else sheet)
+        for window in self._windows:
+            window.setStyleSheet(sheet)
 
     def use(self, choice: Choice | None = None, factor: float | None = None) -> None:
         """Put a theme and a text size in force in every open window."""
@@ -159,9 +182,9 @@ class ThemeKeeper(QObject):
             self.changing = True
             app.setFont(self.theme.font())
             app.setPalette(self.theme.palette())
-            app.setStyleSheet(self.theme.stylesheet())
-            self.changing = False
             self._in_force = self.theme
+            self.put_on()
+            self.changing = False
             self.changed.emit()
 
     def follow_system(self) -> None:

@@ -42,6 +42,9 @@ class ImmediateJobs:
             on_done(result)
         return job
 
+    def soon(self, owner: QObject, step: Callable[[], None]) -> None:
+        step()
+
 
 class HeldJobs(ImmediateJobs):
     """Keeps work back until `release()`: for tests of waiting and of pages that go away meanwhile."""

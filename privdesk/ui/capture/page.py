@@ -94,10 +94,20 @@ class CapturePage(EnteringPage):
         self.strip.show_place(opening.sheet)
         self.set_title(_("Form {number}").format(number=opening.sheet.item.number))
         self._add_pane(opening)
+        self.jobs.soon(self, lambda: self._show_right(opening))
+
+    def _show_right(self, opening: Opening) -> None:
+        """The right half, in a turn of its own: building some twenty fields takes as long as everything else."""
+        if self.opening is not opening:
+            return
         if opening.sheet.template is None:
             self._add_chooser(opening)
-        else:
-            self._add_form(opening)
+            self._place_all()
+            return
+        form = self._make_form(opening)
+        self.jobs.soon(self, lambda: self._add_form(opening, form))
+
+    def _place_all(self) -> None:
         self._fit()
         self.settle_place()
 
@@ -151,7 +161,7 @@ class CapturePage(EnteringPage):
         self.chooser.show()
         self.chooser.setFocus()
 
-    def _add_form(self, opening: Opening) -> None:
+    def _make_form(self, opening: Opening) -> FormSide:
         sheet = opening.sheet
         assert sheet.template is not None
         state = FormState(sheet.template, sheet.values, self.desk.capture.check, keyed=opening.keyed)
@@ -160,17 +170,24 @@ class CapturePage(EnteringPage):
         if draft:
             state.restore(draft)
             details = details.restored(draft.get("details") or {})
-        form = FormSide(opening, state, details, self.desk.clock.today, self._cut)
+        return FormSide(opening, state, details, self.desk.clock.today, self._cut)
+
+    def _add_form(self, opening: Opening, form: FormSide) -> None:
+        if self.opening is not opening:
+            form.deleteLater()
+            return
+        sheet = opening.sheet
         self.form = form
         self._halves.addWidget(form)
         form.show()
         self.drafts = DraftSaver(self.desk.capture, self.jobs, sheet.item.id, self._snapshot, self)
         self._connect_form(form, self.drafts)
         place = place_of(sheet.draft.place) if sheet.draft is not None else ("", 0)
-        if sheet.draft is not None and draft:
+        if sheet.draft is not None and body_of(sheet.draft):
             form.say_going_on(going_on_words(sheet.draft.saved_at, self.desk.clock))
         self._start_at(form, *place)
         self.look_for_likely()
+        self._place_all()
 
     def _connect_form(self, form: FormSide, drafts: DraftSaver) -> None:
         form.touched.connect(drafts.touch)
