@@ -14,6 +14,7 @@ from privdesk.domain.backup_errors import CopyDiffersError
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.vault import UnlockedVault
 from privdesk.security.anchor import Anchor
+from privdesk.security.backup_manifest import MANIFEST_NAME
 from privdesk.security.backup_pool import PoolEntry, settle
 from privdesk.security.backups import Backup, backup_at, backups_in, homes_in
 from privdesk.security.ledger_file import LedgerFile
@@ -50,7 +51,7 @@ class JoinedRestore:
     def found(self, place: Path, *, read: bool = False) -> Sequence[FoundBackup]:
         """One backup, a folder of backups, or a folder that holds such folders."""
         backups = [backup for home in homes_in(place) for backup in backups_in(home)]
-        if not backups and (place / DATABASE_NAME).is_file():
+        if not backups and (place / MANIFEST_NAME).is_file():
             backups = [Backup(place)]
         return [
             found_backup(backup, read=read)

@@ -2,6 +2,7 @@
 """Joins the window and the program: unlocking, the desk, locking."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Lock
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # loaded after the window is in sight
     from privdesk.services.desk import Desk
     from privdesk.services.preferences import Preferences
     from privdesk.services.vaults import OpenVault
+    from privdesk.ui.backing_up import BackupWatch
 
 _PATIENCE_SECONDS = 2.0
 """How long loading waits for the unlock page to be painted: a window that is hidden never is."""
@@ -231,24 +233,51 @@ class Window:
         self._folder = opened.session.folder
         member, jobs = desk.session.member, self._jobs
         finders = palette_finders(desk)
+        watch = self._backup_watch(desk)
         self.main.show_desk(
             OpenDesk(
                 who=Who(member.name, roles_in_words(member.roles)),
                 records=opened.session.vault_name,
                 places=lambda navigator: all_places(desk, jobs, navigator),
                 start="today",
-                close=lambda: self._program.vaults.lock(opened),
+                close=lambda: self._close(opened, desk),
                 counts=lambda: sidebar_counts(desk),
-                backup_words=lambda: (_("No backup yet"), True),
+                backup_words=watch.words if watch is not None else None,
+                backup_changed=watch.refresh if watch is not None else None,
                 find=finders,
                 call_place="call" if finders else "",
                 files_place="inbox" if member.may(Permission.ENTER_FORMS) else "",
                 lock_minutes=chosen.lock_minutes,
             )
         )
+        if watch is not None:
+            watch.setParent(self.main.frame)
+            watch.start()
         self._in_lane(lambda: self._program.files.warm_up())
 
-    def _in_lane(self, work: Callable[[], object]) -> None:
+    def _backup_watch(self, desk: "Desk") -> "BackupWatch | None":
+        """Looks after backups for as long as this desk is open."""
+        from privdesk.ui.backing_up import BackupWatch
+
+        if desk.backups is None:
+            return None
+
+        def told() -> None:
+            if self.main.frame is not None:
+                self.main.frame.tell_backup()
+
+        return BackupWatch(desk.backups, self._jobs, self.main, told)
+
+    def _close(self, opened: "OpenVault", desk: "Desk") -> None:
+        """Lock; when the window is closed for good, back up first if it is time. A failure is recorded there."""
+        try:
+            if self.main.closing and desk.backups is not None:
+                with suppress(Exception):
+                    desk.backups.make_if_due(closing=True)
+        finally:
+            self._program.vaults.lock(opened)
+
+    def _in_lane(self, work: Callable[[], object], lane: Lane = "write") -> None:
         self._jobs.start(
             self.main,
             lambda _progress: work(),

@@ -82,7 +82,7 @@ class DeskFrame(QWidget):
         row.addWidget(self.sidebar)
         row.addLayout(right, 1)
         self.status.records.say(self._desk.records)
-        self._tell_backup()
+        self.tell_backup()
 
     def _bind(self) -> None:
         self.sidebar.asked.connect(self.open)
@@ -161,6 +161,8 @@ class DeskFrame(QWidget):
 
     def refresh_counts(self) -> None:
         """Ask for the sidebar's counts and the state of the backup."""
+        if self._desk.backup_changed is not None:
+            self._desk.backup_changed()
         if self._desk.counts is not None:
             counts = self._desk.counts
             self._jobs.start(
@@ -345,7 +347,7 @@ class DeskFrame(QWidget):
     def _say(self, words: str, icon: str = "check") -> None:
         self.status.page.say(words, icon)
 
-    def _tell_backup(self) -> None:
+    def tell_backup(self) -> None:
         if self._desk.backup_words is not None:
             words, needs_attention = self._desk.backup_words()
             self.status.backup.say(words, tone="look" if needs_attention else "muted")

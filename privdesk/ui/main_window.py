@@ -49,6 +49,8 @@ class MainWindow(QMainWindow):
         self._was_seen = False
         self.frame: DeskFrame | None = None
         self.setMinimumSize(*_LEAST)
+        self.closing = False
+        """The window is being closed for good, not locked."""
         self.resize(*_USUAL)
         self.setWindowTitle("privdesk")
 
@@ -153,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802
         """Save what the page holds and close the records."""
-        desk = self._desk
+        desk, self.closing = self._desk, True
         self._leave_desk()
         if desk is not None:
             self._close_desk(desk)

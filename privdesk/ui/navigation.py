@@ -114,6 +114,8 @@ class OpenDesk:
     counts: Callable[[], Mapping[str, int]] | None = None
     backup_words: Callable[[], tuple[str, bool]] | None = None
     """The state of the backup in words, and whether it needs attention."""
+    backup_changed: Callable[[], None] | None = None
+    """Reads that state anew; the frame is told when it is there."""
     find: Sequence[Find] = ()
     call_place: str = ""
     """The place that F9 opens; empty where the roles take no calls."""

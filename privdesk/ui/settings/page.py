@@ -22,6 +22,7 @@ from privdesk.ui.errors import show_error
 from privdesk.ui.idle import IdleWatch
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
+from privdesk.ui.settings.backups import BackupsGroup
 from privdesk.ui.settings.check_panel import CheckPanel
 from privdesk.ui.settings.office_group import OfficeGroup
 from privdesk.ui.settings.own_group import OwnGroup, WatchedGroup
@@ -42,8 +43,10 @@ _WIDEST = 940
 class SettingsPage(Page):
     """Groups below each other: yours, watched folder, office, records."""
 
-    def __init__(self, desk: Desk, jobs: Jobs, navigator: Navigator) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, navigator: Navigator, section: str = "") -> None:
+        """`section` is brought into sight: `backups`."""
         super().__init__(_("Settings"), jobs)
+        self._section = section
         self._desk, self._navigator = desk, navigator
         member = desk.session.member
         self._may_office = member.may(Permission.MANAGE_OFFICE)
@@ -70,10 +73,13 @@ class SettingsPage(Page):
         self.recipients = RecipientsGroup()
         self.recipients.entered.connect(self._enter_recipient)
         self.records = self._records_group()
-        for group in (self.own, self.watched, self.office, self.recipients, self.records):
-            column.addWidget(group)
+        self.backups = self._backups_group()
+        for group in (self.own, self.watched, self.office, self.recipients, self.records, self.backups):
+            if group is not None:
+                column.addWidget(group)
         column.addStretch(1)
-        self.content.addWidget(scrolling(inner), 1)
+        self._area = scrolling(inner)
+        self.content.addWidget(self._area, 1)
         self._add_footer()
         self._typed = HalfTypedKeeper(
             self, desk.half_typed, "office", self.office.values, self.office.set_values
@@ -122,6 +128,14 @@ class SettingsPage(Page):
         self._add_check(group)
         return group
 
+    def _backups_group(self) -> BackupsGroup | None:
+        backups = self._desk.backups
+        if backups is None or not self._desk.session.member.may(Permission.BACK_UP):
+            return None
+        group = BackupsGroup(self, backups, self._desk.clock)
+        group.changed.connect(self.counts_changed)
+        return group
+
     def _add_check(self, group: SettingGroup) -> None:
         checking = self._desk.checking
         if checking is None or not self._desk.session.member.may(Permission.CHECK_RECORDS):
@@ -152,6 +166,17 @@ class SettingsPage(Page):
     @override
     def load(self) -> None:
         self.run(lambda _p: self._read(), self._show, lane="read")
+        if self.backups is not None:
+            self.backups.load()
+            if self._section == "backups":
+                QTimer.singleShot(0, self.backups, self.show_backups)
+
+    def show_backups(self) -> None:
+        """Bring the backups into sight."""
+        if self.backups is not None:
+            self._area.ensureWidgetVisible(self.backups.hint)
+            self._area.ensureWidgetVisible(self.backups.heading)
+            self.backups.choose.setFocus()
 
     def _read(self) -> Read:
         account = self._desk.account

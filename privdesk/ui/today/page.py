@@ -2,7 +2,7 @@
 """Today: what is due, most urgent first, and the next move."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -13,7 +13,10 @@ from privdesk.domain.staff import Permission
 from privdesk.i18n import _, ngettext
 from privdesk.services import wording
 from privdesk.services.approvals import ApprovalEntry
+from privdesk.services.backup_words import warning_words
+from privdesk.services.backups import BackupState
 from privdesk.services.desk import Desk
+from privdesk.services.progress import Progress
 from privdesk.services.today_page import StepKey, TodayPage
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
@@ -67,12 +70,32 @@ class TodayView(Page):
 
     @override
     def load(self) -> None:
-        self.run(
-            lambda _progress: (self._desk.today.overview(), self._desk.approvals.waiting()),
-            lambda found: self._show(*found),
-            lane="read",
-            latest="overview",
-        )
+        backups = self._desk.backups
+
+        def read(_progress: Progress) -> tuple[TodayPage, Sequence[ApprovalEntry], BackupState | None]:
+            state = backups.state() if backups is not None else None
+            return self._desk.today.overview(), self._desk.approvals.waiting(), state
+
+        def show(found: tuple[TodayPage, Sequence[ApprovalEntry], BackupState | None]) -> None:
+            page, waiting, state = found
+            self._show(page, waiting)
+            if state is not None:
+                self._tell_backup(state)
+
+        self.run(read, show, lane="read", latest="overview")
+
+    def _tell_backup(self, state: BackupState) -> None:
+        """Shout when a backup failed, is too old, or was never made and there is something to lose."""
+        words = warning_words(state)
+        empty = self._stack.currentWidget() is self.steps and state.plan.folder is None
+        if words is None or empty:
+            return
+        tone: Literal["error", "warning"] = "error" if state.record.failing else "warning"
+        if self._desk.session.member.may(Permission.BACK_UP):
+            act = _("Look at the backups")
+            self.banner.show_words(tone, *words, act, lambda: self._navigator.open("settings", section="backups"))
+        else:
+            self.banner.show_words(tone, *words)
 
     def _show(self, page: TodayPage, waiting: Sequence[ApprovalEntry]) -> None:
         self._page, self._waiting = page, waiting
