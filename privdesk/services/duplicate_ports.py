@@ -35,6 +35,10 @@ class Duplicates(Protocol):
         """Undecided pairs with this person, the strongest evidence first."""
         ...
 
+    def told_apart(self, person_id: PersonId) -> Sequence[Pair]:
+        """Pairs with this person that staff decided are not the same."""
+        ...
+
     def counts(self) -> Mapping[PairState, int]:
         """How many pairs are in each state."""
         ...

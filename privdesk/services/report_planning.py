@@ -154,7 +154,12 @@ def _pictures(document: ReportDocument, dossier: Dossier) -> tuple[PagePicture, 
 def _handed_out(records: Records, person_id: PersonId | None, clock: OfficeClock) -> tuple[LastHandOut, ...]:
     if person_id is None:
         return ()
-    entries = records.audit.entries(record=f"person:{person_id}", actions=(Action.REPORT_HANDED_OUT,))
+    entries = [
+        entry
+        for number in records.merging.numbers_of(person_id)
+        for entry in records.audit.entries(record=f"person:{number}", actions=(Action.REPORT_HANDED_OUT,))
+    ]
+    entries.sort(key=lambda entry: entry.sequence, reverse=True)
     return tuple(
         LastHandOut(clock.day_of(entry.at), HandOut(entry.event.fields[0]))
         for entry in entries

@@ -50,6 +50,7 @@ def read_dossier(records: Records, person_id: PersonId | None, case: Case | None
         documents=documents,
         look_ups=_look_ups(records, person_id, documents),
         doubts=len(records.duplicates.of_person(person_id)),
+        told_apart=len(records.duplicates.told_apart(person_id)),
         merges=tuple(Merged(each.at, each.undone_at) for each in records.merging.of_person(person_id)),
     )
 

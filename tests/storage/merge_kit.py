@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
+from sqlalchemy import Connection as Transaction
 from sqlalchemy import select
 
 from privdesk.domain.activity import Activity, Connection, SurveyAnswer, TopUp, Usage
@@ -159,11 +160,15 @@ def picture(work: SqlUnitOfWork) -> dict[str, list[Any]]:
         for table in METADATA.sorted_tables
         if table.name not in BOOKKEEPING
     }
+    return {**rows, **{name: _every_word(connection, name) for name in ("person_words", "person_phones")}}
+
+
+def _every_word(connection: Transaction, table: str) -> list[str]:
+    """What one search table holds: word and whose."""
     connection.exec_driver_sql(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.every_word USING fts5vocab(main, person_words, instance)"
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.every_{table} USING fts5vocab(main, {table}, instance)"
     )
-    words = connection.exec_driver_sql("SELECT term, doc, col FROM every_word")
-    return {**rows, "person_words": sorted(map(repr, words))}
+    return sorted(map(repr, connection.exec_driver_sql(f"SELECT term, doc, col FROM every_{table}")))
 
 
 def changed_tables(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> dict[str, tuple[Any, Any]]:

@@ -81,6 +81,9 @@ class Dossier:
     documents: tuple[Document, ...] = ()
     look_ups: tuple[LookUp, ...] = ()
     doubts: int = 0
+    """Notes that somebody else may be the person, not decided yet."""
+    told_apart: int = 0
+    """Such notes decided: not the same person."""
     merges: tuple[Merged, ...] = ()
 
     def letters(self) -> tuple[Document, ...]:

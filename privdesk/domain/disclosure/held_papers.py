@@ -91,6 +91,10 @@ def duplicates(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
         Fact(words("duplicates.label"), words("duplicates.open", number=number + 1))
         for number in range(dossier.doubts)
     )
+    rows += tuple(
+        Fact(words("duplicates.label"), words("duplicates.apart", number=dossier.doubts + number + 1))
+        for number in range(dossier.told_apart)
+    )
     for merge in dossier.merges:
         key = "duplicates.merged" if merge.undone_at is None else "duplicates.parted"
         days = {

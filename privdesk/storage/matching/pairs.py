@@ -68,9 +68,11 @@ class SqlDuplicates:
 
     def of_person(self, person_id: PersonId) -> Sequence[Pair]:
         """Undecided pairs with this person, the strongest evidence first."""
-        mine = or_(PAIRS.c.first_id == person_id, PAIRS.c.second_id == person_id)
-        statement = _open().where(mine).order_by(PAIRS.c.weight.desc(), PAIRS.c.first_id, PAIRS.c.second_id)
-        return self._pairs(self._scope.connection.execute(statement))
+        return self._with(person_id, PairState.OPEN)
+
+    def told_apart(self, person_id: PersonId) -> Sequence[Pair]:
+        """Pairs with this person that staff decided are not the same."""
+        return self._with(person_id, PairState.NOT_THE_SAME)
 
     def counts(self) -> Mapping[PairState, int]:
         """How many pairs are in each state."""
@@ -115,6 +117,12 @@ class SqlDuplicates:
             "weights": plain_of(weights), "common": sorted(weights.common.items()),
         }  # fmt: skip
         self._scope.connection.execute(insert(_WEIGHTS), values)
+
+    def _with(self, person_id: PersonId, state: PairState) -> Sequence[Pair]:
+        mine = or_(PAIRS.c.first_id == person_id, PAIRS.c.second_id == person_id)
+        statement = select(PAIRS).where(mine, PAIRS.c.state == state.value)
+        best = statement.order_by(PAIRS.c.weight.desc(), PAIRS.c.first_id, PAIRS.c.second_id)
+        return self._pairs(self._scope.connection.execute(best))
 
     def _judge(self) -> Judge:
         return self._scope.matching.judge(self._scope.connection)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""The two questions before people are merged or a merge is taken back; both name who is meant and what follows."""
+"""The question before two people become one: it names both, and what follows."""
 
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
 from privdesk.i18n import _
-from privdesk.services.duplicate_views import ComparedPerson, Comparison, MergeLine
+from privdesk.services.duplicate_views import ComparedPerson, Comparison
 from privdesk.ui.dialogs import Decision, ask
 
 
@@ -26,16 +26,6 @@ def ask_merge(parent: QWidget, found: Comparison, on_yes: Callable[[], None]) ->
         words += " " + _("One of them wants no advertising: this holds for the one person.")
     words += " " + _("You can take it back.")
     return ask(parent, title, words, _("Merge into one person"), on_yes, keep=_("Keep two people"))
-
-
-def ask_take_back(parent: QWidget, line: MergeLine, on_yes: Callable[[], None]) -> Decision:
-    """Ask before one person becomes two again."""
-    title = _("Make {gone} a person of their own again?").format(gone=line.gone_name or _("this record"))
-    words = _(
-        "Both records become again what they were before the merge with {kept}. What came since stays with {kept}, "
-        "except what clearly belongs to the other, such as papers of their requests."
-    ).format(kept=line.kept_name or _("the other"))
-    return ask(parent, title, words, _("Take the merge back"), on_yes, keep=_("Keep one person"))
 
 
 def _who(side: ComparedPerson) -> str:

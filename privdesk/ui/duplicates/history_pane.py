@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from privdesk.i18n import _
 from privdesk.services.clock import OfficeClock
 from privdesk.services.duplicate_views import DuplicatesOverview, MergeLine
-from privdesk.ui.duplicates.asking import ask_take_back
 from privdesk.ui.duplicates.list_rows import merge_row, overview_facts
+from privdesk.ui.people.taking_back import ask_take_back
 from privdesk.ui.widgets.button import Button, LinkButton
 from privdesk.ui.widgets.facts import Facts
 from privdesk.ui.widgets.label import Label

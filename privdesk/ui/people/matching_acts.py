@@ -13,8 +13,8 @@ from privdesk.services import wording
 from privdesk.services.desk import Desk
 from privdesk.services.duplicate_views import MergeLine, PairLine
 from privdesk.services.person_page import PersonPage as PersonFacts
-from privdesk.ui.duplicates.asking import ask_take_back
 from privdesk.ui.navigation import Navigator
+from privdesk.ui.people.taking_back import ask_take_back
 from privdesk.ui.widgets.act_list import Act
 from privdesk.ui.widgets.page import Page
 

@@ -16,6 +16,7 @@ from privdesk.domain.people import Facts, PersonField, PersonId
 from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.people import People
+from privdesk.services.report_reading import read_dossier
 from tests.storage_fixtures import an_origin
 from tests.unit.services.places import ZOE, Desk, open_desk
 
@@ -240,6 +241,25 @@ def test_people_told_apart_are_not_proposed_again_whatever_changes(
     assert [(line.second.id, line.state) for line in found] == [(other, PairState.NOT_THE_SAME)]
     duplicates.open_again(one, other)
     assert [line.second.id for line in duplicates.pairs()] == [other]
+
+
+def test_the_access_report_tells_of_merges_and_of_look_ups_under_every_number(
+    desk: Desk, duplicates: Duplicates
+) -> None:
+    one, other = twice(desk)
+    third = desk.add_person({**ZOE, F.FIRST_NAME: "Zoran"}, "300902")
+    duplicates.compare(one, other)
+    record = duplicates.merge(one, other)
+    duplicates.not_the_same(one, third)
+    with desk.records.open_reading() as records:
+        held = read_dossier(records, one, None)
+        assert [merge.at for merge in held.merges] == [record.at]
+        assert (len(held.look_ups), held.told_apart, held.doubts) == (2, 1, 0)
+    duplicates.unmerge(record.id)
+    with desk.records.open_reading() as records:
+        held = read_dossier(records, other, None)
+        assert held.merges[0].undone_at is not None
+        assert len(held.look_ups) == 1
 
 
 def test_looking_for_one_person_keeps_new_pairs(desk: Desk, duplicates: Duplicates) -> None:
