@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Locks an unattended desk: counts from the last key or click, and listens to the system's own lock."""
+"""Locks an unattended desk: counts from the last key or click, and notices that the computer slept."""
 
-import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from typing_extensions import override
 
@@ -16,7 +15,8 @@ _ACTS = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
     QEvent.Type.TouchBegin, QEvent.Type.TabletPress, QEvent.Type.InputMethod,
 })  # fmt: skip
-_LOGIND = "org.freedesktop.login1"
+SLEPT_SECONDS = 60
+"""By so much the wall's clock is ahead of the one that stands still while the computer sleeps."""
 
 
 def locks_in_words(seconds: int) -> str:
@@ -32,8 +32,15 @@ class IdleWatch(QObject):
     time_left = Signal(int)
     time_is_up = Signal()
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
         super().__init__(parent)
+        self._clock, self._wall = clock, wall
+        self._ahead = 0.0
         self._idle = IdleTimer(clock)
         self._beat = QTimer(self)
         self._beat.setInterval(1000)
@@ -45,7 +52,7 @@ class IdleWatch(QObject):
         """Count from now; `minutes` without a key or click lock the desk."""
         self._idle.allow(minutes)
         self._idle.restart()
-        self._said = -1
+        self._said, self._ahead = -1, self._wall() - self._clock()
         self._watch_windows()
         self._beat.start()
         self.look()
@@ -73,8 +80,8 @@ class IdleWatch(QObject):
         self.look()
 
     def look(self) -> None:
-        """Look at the clock: tell the time left, or that it is up."""
-        if self._idle.should_lock:
+        """Look at the clock: tell the time left, or that it is up – also because the computer slept meanwhile."""
+        if self._idle.should_lock or self._slept():
             self.stop()
             self.time_is_up.emit()
             return
@@ -82,6 +89,12 @@ class IdleWatch(QObject):
         if left != self._said:
             self._said = left
             self.time_left.emit(left)
+
+    def _slept(self) -> bool:
+        """Whether the wall's clock went on while the other stood still; set back or by a little says nothing."""
+        ahead, before = self._wall() - self._clock(), self._ahead
+        self._ahead = ahead
+        return self._beat.isActive() and ahead - before >= SLEPT_SECONDS
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -91,39 +104,3 @@ class IdleWatch(QObject):
                 return True
             self._idle.touch()
         return False
-
-
-class SystemLock(QObject):
-    """Tells when the system locks its screen or goes to sleep.
-
-    Linux: systemd-logind over D-Bus. Windows and macOS: not tried here, and not connected; the idle time still locks.
-    """
-
-    locked = Signal()
-
-    def listen(self) -> bool:
-        """Connect where possible; says whether anything listens."""
-        if not sys.platform.startswith("linux"):
-            return False
-        try:
-            from PySide6.QtDBus import QDBusConnection
-        except ImportError:
-            return False
-        bus = QDBusConnection.systemBus()
-        if not bus.isConnected():
-            return False
-        manager, session = f"{_LOGIND}.Manager", f"{_LOGIND}.Session"
-        sleep = bus.connect(_LOGIND, "", manager, "PrepareForSleep", self, b"1on_sleep(bool)")
-        lock = bus.connect(_LOGIND, "", session, "Lock", self, b"1on_lock()")
-        return bool(sleep or lock)
-
-    @Slot(bool)
-    def on_sleep(self, begins: bool) -> None:
-        """Lock before the computer sleeps."""
-        if begins:
-            self.locked.emit()
-
-    @Slot()
-    def on_lock(self) -> None:
-        """Lock with the session."""
-        self.locked.emit()

@@ -12,10 +12,12 @@ if TYPE_CHECKING:  # the window is in sight before these are loaded
     from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent
 
     from privdesk.services.progress import Progress
+    from privdesk.ui.clipboard import ClipboardKeeper
     from privdesk.ui.frame import DeskFrame
-    from privdesk.ui.idle import IdleWatch, SystemLock
+    from privdesk.ui.idle import IdleWatch
     from privdesk.ui.jobs import Jobs
     from privdesk.ui.navigation import OpenDesk, Visit
+    from privdesk.ui.system_lock import SystemLock
 
     MakeUnlock = Callable[["MainWindow", str], QWidget]
     """Makes the unlock page; the text is the name of the person who is to come back, or empty."""
@@ -47,17 +49,21 @@ class MainWindow(QMainWindow):
         self._desk: OpenDesk | None = None
         self._kept: tuple[str, str, Visit] | None = None
         self._was_seen = False
-        self.frame: DeskFrame | None = None
-        self.setMinimumSize(*_LEAST)
         self.closing = False
         """The window is being closed for good, not locked."""
+        self.frame: DeskFrame | None = None
+        self.clipboard: ClipboardKeeper | None = None
+        self.setMinimumSize(*_LEAST)
         self.resize(*_USUAL)
         self.setWindowTitle("privdesk")
 
     def arm(self, make_unlock: "MakeUnlock", jobs: "Jobs", idle: "IdleWatch | None" = None) -> "MainWindow":
         """Make the window work, beginning with the unlock page."""
-        from privdesk.ui.idle import IdleWatch, SystemLock
+        from privdesk.ui.idle import IdleWatch
+        from privdesk.ui.system_lock import SystemLock
+        from privdesk.ui.theme import keeper
 
+        keeper().dress(self)
         self._make_unlock, self._jobs = make_unlock, jobs
         self.idle = idle or IdleWatch(parent=self)
         self.idle.time_is_up.connect(self.lock)
@@ -83,10 +89,16 @@ class MainWindow(QMainWindow):
         self.frame.lock_asked.connect(self.lock)
         self.setCentralWidget(self.frame)
         self.setWindowTitle(f"{desk.records} – privdesk")
-        self.frame.reopen(self._kept_for(desk))
-        self._kept = None
+        kept, self._kept = self._kept_for(desk), None
         self.idle.start(desk.lock_minutes)
-        self.opened.emit()
+        self._keep_clipboard()
+        self._jobs.soon(self.frame, lambda: self._open_first(kept))
+
+    def _open_first(self, kept: "Visit | None") -> None:
+        """The first page, in a turn of its own after the frame around it."""
+        if self.frame is not None:
+            self.frame.reopen(kept)
+            self.opened.emit()
 
     def lock(self) -> None:
         """Lock now: every page is destroyed, the keys are dropped, the same person is asked for the password."""
@@ -97,6 +109,13 @@ class MainWindow(QMainWindow):
         self._close_desk(desk)
         self.locked.emit()
 
+    def _keep_clipboard(self) -> None:
+        """From the first desk on, what is copied here is cleared after a while and on locking."""
+        from privdesk.ui.clipboard import ClipboardKeeper
+
+        if self.clipboard is None:
+            self.clipboard = ClipboardKeeper(self)
+
     def forget_place(self) -> None:
         """Start at Today after the next sign-in."""
         self._kept = None
@@ -105,6 +124,8 @@ class MainWindow(QMainWindow):
         if self._desk is None or self.frame is None:
             return ""
         self.idle.stop()
+        if self.clipboard is not None:
+            self.clipboard.clear()
         desk, frame = self._desk, self.frame
         visit = frame.visit
         if visit is not None:
