@@ -109,6 +109,8 @@ def _color(table: str, role: str) -> QColor:
 
 @cache
 def _font(kind: str, weight: int | None, digits: bool, factor: float) -> QFont:
+    if QGuiApplication.instance() is not None:
+        _load_fonts(_UI_FONTS)  # a font that was measured before ours are loaded keeps the stand-in for good
     step = tokens()["type"][kind]
     font = QFont()
     font.setFamilies(list(tokens()["font"]["ui"]))
