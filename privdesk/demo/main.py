@@ -89,6 +89,7 @@ def _play(desk: Desk, folder: Path, people: int, clock: DemoClock, out: Output, 
     story.tables()
     story.weeks()
     story.activity()
+    story.duplicates()
     return story.main_job(story.post(), report)
 
 

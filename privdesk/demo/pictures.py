@@ -169,6 +169,8 @@ def _shots(told: Told) -> list[Shot]:
         Shot("people", "people", {"query": "keler"}),
         Shot("person", "person", {"person": told.caller, "purpose": "answer_call"}),
         Shot("call", "call", {"person": told.caller}),
+        Shot("duplicates", "duplicates"),
+        *_twins(told),
         Shot("requests", "requests"),
         Shot("case", "case", {"case": told.open_case.id}),
         Shot("request-mail", "request_from_item", {"item": told.mailed}),
@@ -179,6 +181,13 @@ def _shots(told: Told) -> list[Shot]:
         Shot("audit", "audit"),
         Shot("settings", "settings"),
     ]
+
+
+def _twins(told: Told) -> list[Shot]:
+    pair = told.twins
+    if pair is None:
+        return []
+    return [Shot("compare-people", "compare_people", {"first": pair.first, "second": pair.second})]
 
 
 def _open_palette(studio: Studio) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 from privdesk.demo.invented import InventedPerson, Inventor
 from privdesk.demo.papers import Papers
 from privdesk.demo.tables import agencies_csv, people_csv, streams, surveys_jsonl
+from privdesk.demo.twice import enter_twice
 from privdesk.domain.audit import Purpose
 from privdesk.domain.cases import Case, IdentityMethod, Outcome, Right
 from privdesk.domain.catalogue import Recipient, RecipientKind
 from privdesk.domain.imports import ImportKind
 from privdesk.domain.inbox import ItemId, ItemState
 from privdesk.domain.incoming import Attachment
+from privdesk.domain.matching import Pair
 from privdesk.domain.people import Channel, PersonField, PersonId
 from privdesk.domain.submissions import FormEntry, SamePerson
 from privdesk.resources import resource_toml
@@ -63,6 +65,8 @@ class Told:
     waiting: ItemId
     scanned: ItemId
     mailed: ItemId
+    twins: Pair | None = None
+    """Two records of one person that wait for a decision."""
 
 
 class Story:
@@ -79,6 +83,7 @@ class Story:
         self._people = list(self._inventor.people(people))
         self._strangers = list(self._inventor.people(160))
         self._today = today
+        self._twins: Pair | None = None
         self._papers = Papers(desk.office.sender(), today)
 
     def tables(self) -> None:
@@ -121,6 +126,11 @@ class Story:
         self._clock.arrive()
         self._requests()
 
+    def duplicates(self) -> None:
+        """A few people are entered a second time; everybody is looked through, and one pair is merged."""
+        self._twins = enter_twice(self._desk, self._people[20:25], self._today)
+        self._tell(f"duplicates: {self._desk.duplicates.open_count()} pairs wait, 1 merged")
+
     def post(self) -> dict[str, ItemId]:
         """Today's post: filled PDFs in four languages, scans, mails, and a file that cannot be read."""
         files = self._todays_files()
@@ -154,6 +164,7 @@ class Story:
             items["registration-de.pdf"],
             items["registration-it.tif"],
             items["request-fr.eml"],
+            self._twins,
         )
 
     def _registration(self, day: int) -> ItemId:

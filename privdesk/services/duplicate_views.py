@@ -21,7 +21,6 @@ class DuplicatesOverview:
     """Merges that stand."""
     run: DuplicateRun | None
     """The last search over everybody, ended or not."""
-    people: int
     learned_at: datetime | None = None
     """When the weights were learned here; None: those that the program brings along."""
     learned_on: int = 0

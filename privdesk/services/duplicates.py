@@ -44,7 +44,7 @@ class Duplicates:
             counts, weights = records.duplicates.counts(), records.duplicates.weights()
             return DuplicatesOverview(
                 counts.get(PairState.OPEN, 0), counts.get(PairState.NOT_THE_SAME, 0), records.merging.count(),
-                records.duplicates.run(), records.people.count(), weights.learned_at, weights.pairs,
+                records.duplicates.run(), weights.learned_at, weights.pairs,
             )  # fmt: skip
 
     def open_count(self) -> int:
@@ -174,11 +174,14 @@ class Duplicates:
     def run(self, progress: Progress = NO_PROGRESS, *, anew: bool = False) -> DuplicateRun:
         """Search over everybody, batch by batch; people's writes go first. Goes on where it was stopped; commits.
 
-        `anew` begins from the start although a search was stopped. Stopping keeps what was found.
+        `anew` begins from the start although a search was stopped. Stopping keeps what was found. Before the very
+        first search the weights are learned.
 
         Raises: Cancelled, NotAllowedError.
         """
         self._place.require(Permission.MATCH_PEOPLE)
+        if self._never_searched():
+            self.learn()
         run = self._begin(anew=anew)
         size = FIRST_BATCH
         progress.report(run.done, run.of)
@@ -211,6 +214,10 @@ class Duplicates:
             work.audit.record(AuditEvent(Action.WEIGHTS_LEARNED, _RECORD, count=learned.pairs))
             work.commit()
         return learned
+
+    def _never_searched(self) -> bool:
+        with self._place.reading() as records:
+            return records.duplicates.run() is None and records.duplicates.weights().learned_at is None
 
     def _begin(self, *, anew: bool) -> DuplicateRun:
         with self._place.run_work() as work:
