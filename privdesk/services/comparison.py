@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from privdesk.domain.matching import Agreement, Compared, Evidence, Pair, PairState
-from privdesk.domain.merging import MergeId, MergeRecord
+from privdesk.domain.merging import MergeRecord
 from privdesk.domain.people import (
     ADDRESS_FIELDS,
     REFUND_FIELDS,
@@ -71,18 +71,18 @@ def merge_lines(records: Records, merges: Sequence[MergeRecord]) -> Sequence[Mer
 
 def merge_line(records: Records, record: MergeRecord, staff: Mapping[StaffId, str]) -> MergeLine:
     """One merge in names."""
-    later = records.merging.later(record) if record.stands else None
-    return MergeLine(
-        record, _name_now(records, record.kept), _gone_name(records, record), staff.get(record.by, ""),
-        MergeId(later.id) if later is not None else None,
-    )  # fmt: skip
-
-
-def _gone_name(records: Records, record: MergeRecord) -> str:
+    kept, by = _name_now(records, record.kept), staff.get(record.by, "")
     if not record.stands:
-        return _name_now(records, record.gone)
-    person = records.merging.gone(record.id)
-    return person.name if person is not None else ""
+        return MergeLine(record, kept, _name_now(records, record.gone), by)
+    later, gone = records.merging.later(record), records.merging.gone(record.id)
+    return MergeLine(
+        record,
+        kept,
+        gone.name if gone is not None else "",
+        by,
+        later.id if later is not None else None,
+        gone is None,
+    )
 
 
 def _name_now(records: Records, person_id: PersonId) -> str:
@@ -160,9 +160,9 @@ def _proposed(
     one: Person, other: Person, versions: tuple[_Versions, _Versions], kept: PersonId
 ) -> dict[PersonField, PersonId]:
     """The value confirmed or received last; of a whole address or account, all from one person."""
-    groups = [*_TOGETHER, *({name} for name in PersonField if not any(name in group for group in _TOGETHER))]
+    alone = [frozenset({name}) for name in PersonField if not any(name in group for group in _TOGETHER)]
     found: dict[PersonField, PersonId] = {}
-    for group in groups:
+    for group in (*_TOGETHER, *alone):
         first = _newest(one, versions[0], group)
         second = _newest(other, versions[1], group)
         best = one.id if first > second else other.id
@@ -173,7 +173,7 @@ def _proposed(
 
 
 def _newest(
-    person: Person, versions: _Versions, group: frozenset[PersonField] | set[PersonField]
+    person: Person, versions: _Versions, group: frozenset[PersonField]
 ) -> tuple[bool, date, datetime]:
     """Whether there is any value, when the newest one was confirmed or came, when it was entered."""
     known = [versions[name] for name in group if person.fact(name) and name in versions]

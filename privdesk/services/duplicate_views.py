@@ -128,8 +128,10 @@ class MergeLine:
     """Who merged them."""
     first_take_back: MergeId | None = None
     """The later merge that must be taken back before this one, or None."""
+    erased: bool = False
+    """Whether something of the person was erased since, and with it what taking it back needs."""
 
     @property
     def can_be_taken_back(self) -> bool:
-        """Whether it stands and nothing came after it."""
-        return self.record.stands and self.first_take_back is None
+        """Whether it stands, no other merge came after it, and nothing was erased."""
+        return self.record.stands and self.first_take_back is None and not self.erased

@@ -69,6 +69,8 @@ class HistoryPane(Pane):
             words = _("This merge was taken back.")
         elif line.first_take_back is not None:
             words = _("This person was merged again afterwards: take the later merge back first.")
+        elif line.erased:
+            words = _("Something of this person was erased since: the merge cannot be taken back.")
         else:
             words = ""
         self.why.setText(words)

@@ -11,7 +11,7 @@ import pytest
 from privdesk.domain.audit import Action, Purpose
 from privdesk.domain.errors import Cancelled, NotFoundError
 from privdesk.domain.matching import Agreement, PairState
-from privdesk.domain.merging import LaterMergeError, MergedAwayError, SamePersonTwiceError
+from privdesk.domain.merging import LaterMergeError, MergedAwayError, MergeMissingError, SamePersonTwiceError
 from privdesk.domain.people import Facts, PersonField, PersonId
 from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.services.duplicates import Duplicates
@@ -219,6 +219,21 @@ def test_a_merge_is_taken_back_and_the_history_says_so(desk: Desk, duplicates: D
     assert (event.record, event.reference) == (f"person:{one}", f"person:{other}")
     assert [line.record.stands for line in duplicates.merges_of(other)] == [False]
     assert duplicates.overview().merged == 0
+
+
+def test_once_something_was_erased_a_merge_cannot_be_taken_back(desk: Desk, duplicates: Duplicates) -> None:
+    one, other = twice(desk)
+    record = duplicates.merge(one, other)
+    with desk.records.open_work() as work:
+        work.eraser.erase(one, ["refund"])
+        work.audit.record(desk.actions()[0])
+        work.commit()
+    (line,) = duplicates.history()
+    assert line.erased
+    assert not line.can_be_taken_back
+    with pytest.raises(MergeMissingError):
+        duplicates.unmerge(record.id)
+    assert len(desk.actions(Action.PEOPLE_UNMERGED)) == 0
 
 
 def test_people_told_apart_are_not_proposed_again_whatever_changes(
