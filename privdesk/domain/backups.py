@@ -58,7 +58,7 @@ class BackupRecord:
     @property
     def failing(self) -> bool:
         """Whether the newest attempt failed."""
-        return self.failed_at is not None and (self.made_at is None or self.failed_at > self.made_at)
+        return self.failed_at is not None and (self.made_at is None or self.failed_at >= self.made_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # loaded after the window is in sight
     from privdesk.services.preferences import Preferences
     from privdesk.services.vaults import OpenVault
     from privdesk.ui.backing_up import BackupWatch
+    from privdesk.ui.unlock.change_keys import KeysPort
+    from privdesk.ui.unlock.restore import RestoringPort
 
 _PATIENCE_SECONDS = 2.0
 """How long loading waits for the unlock page to be painted: a window that is hidden never is."""
@@ -58,19 +60,35 @@ class Program(Protocol):
     @property
     def files(self) -> Pages: ...
 
+    @property
+    def restoring(self) -> "RestoringPort": ...
+
+    @property
+    def keys(self) -> "KeysPort": ...
+
     def build_desk(self, opened: "OpenVault") -> "Desk": ...
 
     def close(self) -> None: ...
 
 
-class _LateVaults:
-    """Records before signing in, loaded by the first job that asks: never on the window's thread."""
+class _Late:
+    """A part of the program, loaded by the first job that asks: never on the window's thread."""
+
+    def __init__(self, load: Callable[[], Program], part: str) -> None:
+        self._load, self._part = load, part
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(getattr(self._load(), self._part), name)
+
+
+class _LateRestoring:
+    """Restoring, loaded by the first job that asks."""
 
     def __init__(self, load: Callable[[], Program]) -> None:
         self._load = load
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        return getattr(self._load().vaults, name)
+        return getattr(self._load().restoring, name)
 
 
 class LateProgram:
@@ -93,7 +111,17 @@ class LateProgram:
     @cached_property
     def vaults(self) -> OpenProgram:
         """Records before signing in."""
-        return cast("OpenProgram", _LateVaults(self._load))
+        return cast("OpenProgram", _Late(self._load, "vaults"))
+
+    @cached_property
+    def keys(self) -> "KeysPort":
+        """New keys, and another binding."""
+        return cast("KeysPort", _Late(self._load, "keys"))
+
+    @cached_property
+    def restoring(self) -> "RestoringPort":
+        """Backups brought back."""
+        return cast("RestoringPort", _LateRestoring(self._load))
 
     @property
     def files(self) -> Pages:
@@ -177,6 +205,8 @@ class Window:
             staff_name=staff_name,
             render=self._sheet_pages,
             remember=self._remember,
+            keys=self._program.keys,
+            restoring=self._program.restoring,
         )
         view.opened.connect(lambda opened: self._build(view, opened))
         view.language_chosen.connect(self._speak)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from privdesk.domain.vault import VaultBinding
 from privdesk.i18n import LANGUAGE_NAMES, _, desk_language
@@ -24,6 +24,7 @@ class OfficeForm(UnlockForm):
     done = Signal()
     back_asked = Signal()
     other_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, places: Mapping[str, str], vaults: VaultsPort, *, first: bool) -> None:
         super().__init__(
@@ -61,6 +62,12 @@ class OfficeForm(UnlockForm):
         other.clicked.connect(self.other_asked)
         self.add_link(other)
         self.end_links()
+        self.restore = LinkButton(_("Restore from a backup"))
+        self.restore.clicked.connect(self.restore_asked)
+        below = QHBoxLayout()
+        below.addWidget(self.restore)
+        below.addStretch()
+        self.column.addLayout(below)
         self.act.clicked.connect(self._submit)
         self.name.submitted.connect(self._submit)
         self.setFocusProxy(self.name)

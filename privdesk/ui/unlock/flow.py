@@ -68,6 +68,8 @@ class MakeRecords(Flow):
     """Folder, name and password of the records just made."""
     other_asked = Signal()
     """There are records already, elsewhere."""
+    restore_asked = Signal()
+    """There is a backup."""
 
     def __init__(
         self, vaults: VaultsPort, jobs: Jobs, render: Render | None, parent: QObject, *, first: bool
@@ -77,6 +79,7 @@ class MakeRecords(Flow):
         self._office.done.connect(self._ask_binding)
         self._office.back_asked.connect(self.left)
         self._office.other_asked.connect(self.other_asked)
+        self._office.restore_asked.connect(self.restore_asked)
         self._you: YouForm | None = None
         self._made: MadeVault | None = None
         self._sign_in = ("", "")

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from privdesk.i18n import _
 from privdesk.ui.errors import sentence_of
@@ -21,6 +22,7 @@ class SignIn(UnlockForm):
     other_asked = Signal()
     new_asked = Signal()
 
+    restore_asked = Signal()
     def __init__(self) -> None:
         super().__init__(
             _("Open the records"), _("Your name and password at this desk."), _("Open"), scrolls=False
@@ -48,6 +50,12 @@ class SignIn(UnlockForm):
         self.password.submitted.connect(self.open)
         line = self.name.combo.lineEdit()
         if line is not None:
+        self.restore = LinkButton(_("Restore from a backup"))
+        self.restore.clicked.connect(self.restore_asked)
+        below = QHBoxLayout()
+        below.addWidget(self.restore)
+        below.addStretch()
+        self.column.addLayout(below)
             line.returnPressed.connect(self.password.select)
         self._left = 0
         self._countdown = QTimer(self)

@@ -27,10 +27,13 @@ if TYPE_CHECKING:  # the window is in sight before these are loaded
     from datetime import datetime
     from pathlib import Path
 
-    from privdesk.domain.vault import VaultPeek
+    from privdesk.domain.vault import VaultBinding, VaultPeek
+    from privdesk.services.restore import Restored
+    from privdesk.services.trouble import Trouble
     from privdesk.services.vaults import OpenVault
     from privdesk.ui.unlock.flow import Flow
     from privdesk.ui.unlock.sheet import Render
+    from privdesk.ui.unlock.restore import RestoringPort
 
 
 class UnlockView(QWidget):
@@ -52,6 +55,8 @@ class UnlockView(QWidget):
         remember: "Callable[[Path], None] | None" = None,
         local_time: "Callable[[datetime], str] | None" = None,
     ) -> None:
+        keys: "KeysPort | None" = None,
+        restoring: "RestoringPort | None" = None,
         """`folder` are the records to open first, the first known ones otherwise; `staff_name` who was signed in."""
         super().__init__()
         self._vaults, self._jobs, self._render = vaults, jobs, render
@@ -59,6 +64,13 @@ class UnlockView(QWidget):
         self._remember, self._local_time = remember, local_time or _local
         self._was_seen = False
         self.peek: VaultPeek | None = None
+        self._keys = keys
+        self._as_they_are: Path | None = None
+        self._first: Callable[[], None] | None = None
+        self._then: Callable[[], None] | None = None
+        self._restoring = restoring
+        self.restore: Callable[[Path], None] | None = self.restore_backup if restoring is not None else None
+        """Begins bringing back a backup in place of these records; None where nobody can."""
         self._way: Flow | None = None
         self.cover = Cover()
         self.sign_in = SignIn()
@@ -115,6 +127,9 @@ class UnlockView(QWidget):
 
         def work(_progress: Progress) -> "VaultPeek | None":
             known = [folder] if folder is not None else list(self._vaults.known())
+        self.sign_in.restore_asked.connect(self.restore_backup)
+        self.sign_in.restore.setVisible(self._restoring is not None)
+        self.sign_in.code_asked.connect(self.use_code)
             return self._vaults.peek(known[0]) if known else None
 
         self._jobs.start(
@@ -239,11 +254,49 @@ class UnlockView(QWidget):
             return
         from privdesk.domain.errors import HeaderDamagedError
 
-        show_error(self.sign_in.banner, error)
-        if isinstance(error, HeaderDamagedError) and error.has_previous and folder is not None:
-            banner = self.sign_in.banner
-            words = banner.title.whole_text, banner.words.whole_text
-            banner.show_words("error", *words, _("Use the kept copy"), lambda: self._put_back(folder))
+        trouble = trouble_of(error)
+        if trouble is None or folder is None:
+            show_error(self.sign_in.banner, error)
+        else:
+            self._show_trouble(error, trouble, folder)
+
+    def _show_trouble(self, error: BaseException, trouble: "Trouble", folder: "Path") -> None:
+        from privdesk.services.explain import describe
+        from privdesk.services.trouble import TroubleAct
+        from privdesk.ui.unlock.trouble import TroubleForm
+
+        acts: dict[TroubleAct, Callable[[], None]] = {
+            TroubleAct.AGAIN: lambda: self._end_way(look=True),
+            TroubleAct.KEPT_COPY: lambda: self._put_back(folder),
+            TroubleAct.AS_THEY_ARE: lambda: self._take_as_they_are(folder),
+        }
+        if self.peek is not None:
+            acts |= {TroubleAct.CODE: self.use_code, TroubleAct.SHEET: self.recover}
+        if self.restore is not None:
+            restore = self.restore
+            acts[TroubleAct.RESTORE] = lambda: restore(folder)
+        form = TroubleForm(describe(error), trouble, acts.__contains__)
+        form.asked.connect(lambda act: acts[act]())
+        form.back_asked.connect(lambda: self._end_way(look=False))
+        self._show_form(form)
+
+    def _take_as_they_are(self, folder: "Path") -> None:
+        """An administrator types the password once more: what opens now is taken as it lies there."""
+        self._show_sign_in()
+        self._as_they_are = folder
+        self.sign_in.password.select()
+        self.sign_in.banner.show_words(
+            "warning",
+            _("The records will be opened as they are."),
+            _("Type the name and password of an administrator once more. It is recorded."),
+            _("Not now"),
+            self._not_as_they_are,
+            closable=False,
+        )
+
+    def _not_as_they_are(self) -> None:
+        self._as_they_are = None
+        self.sign_in.banner.clear()
 
     def _put_back(self, folder: "Path") -> None:
         def work(_progress: Progress) -> None:
@@ -285,12 +338,42 @@ class UnlockView(QWidget):
         way.left.connect(lambda: self._end_way(look=False))
         way.finished.connect(self._recovered)
         self._way = way
+        way.restore_asked.connect(self.restore_backup)
         way.start()
 
     def _open_made(self, folder: "Path", name: str, password: str) -> None:
         self._folder = folder
         if isinstance(self.form, UnlockForm):
             self.form.set_busy(busy=True, words=_("Opening…"))
+    def restore_backup(self, folder: "Path | None" = None) -> None:
+        """Begin bringing back a backup; `folder` are the records that are in trouble."""
+        from privdesk.ui.unlock.restore import RestoreBackup
+
+        if self._restoring is None:
+            return
+        near = [each for each in (folder or self._folder,) if each is not None]
+        name = self.sign_in.name.value
+        way = RestoreBackup(self._restoring, self._vaults, self._jobs, self._render, self, near, name)
+        way.show_form.connect(self._show_form)
+        way.cover.connect(lambda icon, words: self.cover.set_words(_("Restore"), "", [(icon, words)]))
+        way.left.connect(lambda: self._end_way(look=True))
+        way.finished.connect(self._restored)
+        self._way = way
+        self._key_icon.hide()
+        self._key_words.setText("")
+        way.start()
+
+    def _restored(self, restored: "Restored", name: str) -> None:
+        from privdesk.services.backup_words import again_lines
+
+        self._folder, self._staff_name = restored.folder, name
+        if self._remember is not None:
+            self._remember(restored.folder)
+        self._end_way(look=True)
+        self.sign_in.name.set_value(name)
+        words = " ".join(again_lines(restored.outcome.again))
+        self.sign_in.banner.show_words("done", _("The records stand again."), words)
+
         self.open_records(name, password, folder)
 
     def _recovered(self, name: str) -> None:
