@@ -84,6 +84,7 @@ NEEDS: dict[str, Needed] = {
     ),
     "imports.recent": (P.IMPORT, P.MANAGE_AGENCIES),
     "checking.check": P.CHECK_RECORDS,
+    "checking.rebuild_index": P.CHECK_RECORDS,
     "approvals.approve": (P.ERASE, P.MANAGE_RETENTION, P.RE_KEY),
     "approvals.decline": (P.ERASE, P.MANAGE_RETENTION, P.RE_KEY),
     "approvals.propose": P.ERASE,
