@@ -38,12 +38,12 @@ from privdesk.services.form_values import differing
 from privdesk.services.office import catalogue_of, office_of
 from privdesk.services.own_people import (
     case_seen,
+    meant,
     own_case,
     own_contracts,
     own_form,
     own_item,
     own_number,
-    own_only,
     person_seen,
     require_own,
     versions_seen,
@@ -93,7 +93,7 @@ class People:
         """
         self._place.require(Permission.LOOK_UP_PEOPLE)
         with self._place.work() as work:
-            person_id = work.merging.resolve(person_id)
+            person_id = meant(work, self._place.member, person_id)
             require_own(work, self._place.member, person_id)
             work.people.get(person_id)
             record = f"person:{person_id}"
@@ -118,7 +118,7 @@ class People:
         """
         self._place.require(Permission.LOOK_UP_PEOPLE)
         with self._place.reading() as records:
-            person_id = records.merging.resolve(person_id)
+            person_id = meant(records, self._place.member, person_id)
             require_own(records, self._place.member, person_id)
             if self._is_hidden(records.people.get(person_id)):
                 return ()
@@ -330,10 +330,13 @@ class People:
         return TimelineReading(records, self._place.clock, self._place.member, person_id)
 
     def _doubts(self, records: Records, person_id: PersonId) -> Sequence[PersonHit]:
-        others = own_only(records, self._place.member, [pair.other(person_id) for pair in records.duplicates.of_person(person_id)])
+        """Who may be the same: for those who can see everybody it was compared with."""
+        if self._place.member.agency_id is not None:
+            return ()
+        others = [pair.other(person_id) for pair in records.duplicates.of_person(person_id)]
         hits = []
         for person in records.people.many(others).values():
-            contracts = own_contracts(records, self._place.member, person.id)
+            contracts = records.contracts.of_person(person.id)
             number = contracts[0].user_number if contracts else ""
             hits.append(PersonHit(person.id, person.name, person.address_line, number, "", ()))
         return hits
@@ -392,13 +395,17 @@ def _require_building(records: Records, agency_id: AgencyId, building_id: Buildi
 def _in_force(
     history: Sequence[FactVersion],
 ) -> tuple[Mapping[PersonField, FactVersion], Mapping[PersonField, FactVersion]]:
-    """The version in force of each field, and the one before it (history: newest first within a field)."""
+    """The version in force of each field, and the last other value before it (history: in force, then newest first).
+
+    The same value from another record that was merged is no change.
+    """
     now: dict[PersonField, FactVersion] = {}
     before: dict[PersonField, FactVersion] = {}
     for version in history:
-        if version.field not in now:
+        held = now.get(version.field)
+        if version.superseded_at is None:
             now[version.field] = version
-        else:
+        elif held is None or held.value != version.value:
             before.setdefault(version.field, version)
     return now, before
 

@@ -36,7 +36,7 @@ from tests.storage_fixtures import STAFF, OpenRecords, an_origin
 F = PersonField
 choices = st.dictionaries(st.sampled_from(list(PersonField)), st.sampled_from(list(Side)))
 over_one_file = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -19,13 +19,15 @@ def pair_columns() -> list[Column]:
         Column(_("Likely"), 64, align="right"),
         Column(_("One"), stretch=4),
         Column(_("The other"), stretch=4),
-        Column(_("Equal or near"), stretch=4, hide_below=640),
+        Column(_("Evidence"), stretch=4, hide_below=640),
     ]
 
 
 def pair_row(line: PairLine) -> Row:
     """One pair; its id opens the comparison."""
-    alike = [compared_name(each) for each in line.fields(Agreement.EQUAL, Agreement.NEAR)]
+    equal, near = line.fields(Agreement.EQUAL), line.fields(Agreement.NEAR)
+    alike = [_("{count} equal").format(count=len(equal))]
+    alike += [_("near: {fields}").format(fields=", ".join(map(compared_name, near)))] if near else []
     differ = [compared_name(each) for each in line.fields(Agreement.DIFFERENT)]
     different = (
         _("Different: {fields}").format(fields=", ".join(differ)) if differ else _("Nothing different")
@@ -35,7 +37,7 @@ def pair_row(line: PairLine) -> Row:
         Cell(wording.percent(line.percent), align="right", tone="strong"),
         _person_cell(line.first),
         _person_cell(line.second, told_apart),
-        Cell(", ".join(alike) or "–", second=different),
+        Cell(", ".join(alike), second=different),
     )
     return Row((line.first.id, line.second.id), cells, jump=line.first.name)
 

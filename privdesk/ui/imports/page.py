@@ -91,7 +91,7 @@ class ImportsPage(Page):
         row = QHBoxLayout(bar)
         row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(20)
-        member = self.work.desk.session.member
+        member = self._desk.session.member
         kinds = [(kind.value, kind_title(kind)) for kind in ImportKind if may_import(member, kind)]
         self.kind = ComboField(
             _("The file holds"), kinds, value=self.work.state.kind.value, label_width=theme().scaled(96)

@@ -46,8 +46,8 @@ class MatchingActs:
         line = next((each for each in facts.merges if each.can_be_taken_back), None)
         if line is not None:
             day = wording.date_plain(self._desk.clock.day_of(line.record.at))
-            words = _("Merged on {date} with {name}: take back").format(date=day, name=line.gone_name or "–")
-            acts.append(Act(words, "undo-2", partial(self._ask_take_back, line)))
+            words = _("Take back the merge of {date}")
+            acts.append(Act(words.format(date=day), "undo-2", partial(self._ask_take_back, line)))
         return acts
 
     def _open_other(self, _person: PersonId, other: PersonId) -> None:
