@@ -3,14 +3,14 @@
 
 from typing import Any
 
-from privdesk.domain.errors import HeaderOutdatedError, RollbackError
+from privdesk.domain.errors import HeaderOutdatedError, PagesError, RollbackError
 from privdesk.domain.staff import Permission, StaffMember
 from privdesk.domain.vault import NO_HEAD, KeptHeads, SignInNote, UnlockedVault
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.vault_ports import OpenRecords
 
 STARTED, DONE = "started", "done"
-_KEY = "rekey"
+_KEY, _PAGES = "rekey", "pages"
 _NOTES = {STARTED: SignInNote.REKEY_BROKEN_OFF, DONE: SignInNote.REKEYED}
 
 
@@ -31,6 +31,18 @@ def require_not_rolled_back(vault: UnlockedVault, records: OpenRecords, kept: Ke
         raise RollbackError(kept.at, 0)
     if kept.generation > vault.generation or kept.revision > vault.header_revision:
         raise HeaderOutdatedError(vault.folder)
+
+
+def note_pages(work: UnitOfWork, *, wrong: bool) -> None:
+    """Remember that old pages were found while people worked, until somebody decides what to do about it."""
+    work.settings.put(_PAGES, {"wrong": wrong})
+
+
+def require_sound_pages(work: UnitOfWork, vault: UnlockedVault) -> None:
+    """Refuse records in which old pages were found before. Raises: PagesError."""
+    kept: Any = work.settings.get(_PAGES)
+    if isinstance(kept, dict) and kept.get("wrong"):
+        raise PagesError(vault.folder / "records.db")
 
 
 def note_state(work: UnitOfWork, state: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from privdesk.domain.staff import StaffMember
+from privdesk.domain.vault import SignInNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +16,7 @@ class Session:
     member: StaffMember
     vault_name: str
     folder: Path
+    notes: tuple[SignInNote, ...] = ()
+    """How the records were found at sign-in."""
     roles_changed: Event = field(default_factory=Event, compare=False, repr=False)
     """Set once the member's own roles were changed: nothing more is done with the old ones."""

@@ -24,7 +24,7 @@ from privdesk.domain.vault import (
     VaultBinding,
     VaultPeek,
 )
-from privdesk.services.key_notes import require_not_rolled_back, take_notes
+from privdesk.services.key_notes import note_pages, require_not_rolled_back, require_sound_pages, take_notes
 from privdesk.services.office import OFFICE_KEY, office_of, office_to_json
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.session import Session
@@ -69,8 +69,11 @@ class OpenVault:
     office: Office
     records: OpenRecords
     hold: DeskHold
-    notes: tuple[SignInNote, ...] = ()
-    """What the one who signed in is told once about how the records were found."""
+
+    @property
+    def notes(self) -> tuple[SignInNote, ...]:
+        """What the one who signed in is told once about how the records were found."""
+        return self.session.notes
 
     @property
     def must_change(self) -> bool:
@@ -243,6 +246,8 @@ class Vaults:
         """Note who left, close everything and let the next desk in."""
         try:
             with opened.records.work() as work:
+                if opened.records.pages_wrong:
+                    note_pages(work, wrong=True)
                 work.audit.record(AuditEvent(Action.LOCKED, f"staff:{opened.vault.staff_id}"))
                 work.commit()
             self.remember(opened)
@@ -326,7 +331,9 @@ class Vaults:
             with records.work() as work:
                 member = _signed_in(work, vault, action)
                 if trust:
+                    note_pages(work, wrong=False)
                     _begin_anew(work, member, (records.heads(), remembered), self._now())
+                require_sound_pages(work, vault)
                 office, notes = office_of(work), (*records.notes, *take_notes(work, member))
                 enabled = [each.id for each in work.staff.all() if not each.disabled]
                 if self._store.remove_strays(vault, enabled):
@@ -336,7 +343,8 @@ class Vaults:
         except BaseException:
             records.close()
             raise
-        return OpenVault(vault, Session(member, vault.name, vault.folder), office, records, hold, notes)
+        session = Session(member, vault.name, vault.folder, notes)
+        return OpenVault(vault, session, office, records, hold)
 
     @contextmanager
     def _held(self, folder: Path) -> Iterator[DeskHold]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication, QWidget
 
-from privdesk.i18n import _, use_language
+from privdesk.i18n import use_language
 from privdesk.services.progress import Progress
 from privdesk.ui.icons import mark_icon
-from privdesk.ui.jobs import Jobs
+from privdesk.ui.jobs import Jobs, Lane
 from privdesk.ui.main_window import MainWindow
 from privdesk.ui.theme import Choice, keeper
 from privdesk.ui.unlock.ports import VaultsPort
@@ -208,6 +208,9 @@ class Window:
             keys=self._program.keys,
             restoring=self._program.restoring,
         )
+        wanted, window.wanted_next = window.wanted_next, ""
+        if wanted:
+            view.begin_with(wanted)
         view.opened.connect(lambda opened: self._build(view, opened))
         view.language_chosen.connect(self._speak)
         view.seen.connect(self._seen)
@@ -284,6 +287,8 @@ class Window:
             watch.setParent(self.main.frame)
             watch.start()
         self._in_lane(lambda: self._program.files.warm_up())
+        if finders:
+            self._in_lane(lambda: desk.people.warm_up(), "read")
 
     def _backup_watch(self, desk: "Desk") -> "BackupWatch | None":
         """Looks after backups for as long as this desk is open."""
@@ -313,7 +318,7 @@ class Window:
             lambda _progress: work(),
             on_done=lambda _nothing: None,
             on_failed=lambda _error: None,
-            lane="write",
+            lane=lane,
         )
 
 

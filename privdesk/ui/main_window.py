@@ -52,6 +52,8 @@ class MainWindow(QMainWindow):
         self.closing = False
         """The window is being closed for good, not locked."""
         self.frame: DeskFrame | None = None
+        self.wanted_next = ""
+        """What the next unlock page begins with once the records are closed."""
         self.clipboard: ClipboardKeeper | None = None
         self.setMinimumSize(*_LEAST)
         self.resize(*_USUAL)
@@ -108,6 +110,11 @@ class MainWindow(QMainWindow):
         self.show_unlock(name)
         self._close_desk(desk)
         self.locked.emit()
+
+    def lock_for(self, wanted: str) -> None:
+        """Lock, and begin on the unlock page what needs closed records: `keys`, or a binding."""
+        self.wanted_next = wanted
+        self.lock()
 
     def _keep_clipboard(self) -> None:
         """From the first desk on, what is copied here is cleared after a while and on locking."""

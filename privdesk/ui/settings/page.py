@@ -21,9 +21,11 @@ from privdesk.services.regimes import Regimes
 from privdesk.ui.errors import show_error
 from privdesk.ui.idle import IdleWatch
 from privdesk.ui.jobs import Jobs
+from privdesk.ui.main_window import MainWindow
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.settings.backups import BackupsGroup
 from privdesk.ui.settings.check_panel import CheckPanel
+from privdesk.ui.settings.keys_group import KeysGroup
 from privdesk.ui.settings.office_group import OfficeGroup
 from privdesk.ui.settings.own_group import OwnGroup, WatchedGroup
 from privdesk.ui.settings.recipients_group import RecipientsGroup
@@ -73,8 +75,10 @@ class SettingsPage(Page):
         self.recipients = RecipientsGroup()
         self.recipients.entered.connect(self._enter_recipient)
         self.records = self._records_group()
+        self.keys = self._keys_group()
         self.backups = self._backups_group()
-        for group in (self.own, self.watched, self.office, self.recipients, self.records, self.backups):
+        groups = (self.own, self.watched, self.office, self.recipients, self.records, self.keys, self.backups)
+        for group in groups:
             if group is not None:
                 column.addWidget(group)
         column.addStretch(1)
@@ -128,6 +132,24 @@ class SettingsPage(Page):
         self._add_check(group)
         return group
 
+    def _keys_group(self) -> KeysGroup | None:
+        desk, member = self._desk, self._desk.session.member
+        account, computers = desk.account, desk.computers
+        if account is None or computers is None:
+            return None
+        if not member.may(Permission.RE_KEY) and not member.may(Permission.MANAGE_STAFF):
+            return None
+        group = KeysGroup(
+            self, computers, desk.approvals, member, desk.clock, can_bind=account.can_bind
+        )
+        group.lock_wanted.connect(self._lock_for)
+        return group
+
+    def _lock_for(self, wanted: str) -> None:
+        window = self.window()
+        if isinstance(window, MainWindow):
+            window.lock_for(wanted)
+
     def _backups_group(self) -> BackupsGroup | None:
         backups = self._desk.backups
         if backups is None or not self._desk.session.member.may(Permission.BACK_UP):
@@ -166,6 +188,8 @@ class SettingsPage(Page):
     @override
     def load(self) -> None:
         self.run(lambda _p: self._read(), self._show, lane="read")
+        if self.keys is not None:
+            self.keys.load()
         if self.backups is not None:
             self.backups.load()
             if self._section == "backups":

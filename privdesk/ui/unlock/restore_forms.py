@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
+from typing_extensions import override
 
 from privdesk.domain.backups import Health
 from privdesk.domain.errors import (
@@ -42,12 +43,12 @@ class ChooseBackupForm(UnlockForm):
     back_asked = Signal()
 
     def __init__(self, jobs: Jobs, vaults: VaultsPort, staff_name: str) -> None:
+        self._found: Sequence[FoundBackup] = ()
         super().__init__(
             _("Restore from a backup"),
             _("Choose the folder that backups go to, such as the USB disk."),
             _("Look at it"),
         )
-        self._found: Sequence[FoundBackup] = ()
         self.target: Path | None = None
         self.ledger: Path | None = None
         self.folder = LinkButton(_("Choose the folder of backups"), "hard-drive")
@@ -98,6 +99,11 @@ class ChooseBackupForm(UnlockForm):
         self.password.submitted.connect(self._submit)
         self.setFocusProxy(self.folder)
 
+    @override
+    def set_busy(self, busy: bool, words: str) -> None:
+        """There is nothing to look at before a backup is chosen."""
+        super().set_busy(busy or not self._found, words)
+
     # Which backup
 
     def ask_folder(self) -> None:
@@ -111,7 +117,7 @@ class ChooseBackupForm(UnlockForm):
         good = next((each.name for each in self._found if each.health is Health.GOOD), "")
         for widget in (self.backups, self.where, self.name, self.way):
             widget.setVisible(bool(options))
-        self.set_busy(busy=not options, words=self.act_words)
+        self.set_busy(busy=False, words=self.act_words)
         self.banner.clear()
         if not options:
             self.banner.show_words(

@@ -19,10 +19,11 @@ class SignIn(UnlockForm):
 
     asked = Signal(str, str)
     recovery_asked = Signal()
+    code_asked = Signal()
     other_asked = Signal()
     new_asked = Signal()
-
     restore_asked = Signal()
+
     def __init__(self) -> None:
         super().__init__(
             _("Open the records"), _("Your name and password at this desk."), _("Open"), scrolls=False
@@ -34,11 +35,14 @@ class SignIn(UnlockForm):
         self.fields.addWidget(self.name)
         self.fields.addWidget(self.password)
         self.recovery = LinkButton(_("Recovery sheet"))
+        self.code = LinkButton(_("One-time code"))
+        self.code.hide()
         room = theme().factor <= 1
         self.other = LinkButton(_("Other records"), keys="Ctrl+O" if room else "", bind=False)
         self.new = LinkButton(_("New records"))
         self.other.set_hint(_("Other records (Ctrl+O)"))
         for link, signal in (
+            (self.code, self.code_asked),
             (self.recovery, self.recovery_asked),
             (self.other, self.other_asked),
             (self.new, self.new_asked),
@@ -46,16 +50,16 @@ class SignIn(UnlockForm):
             link.clicked.connect(signal)
             self.add_link(link)
         self.end_links()
-        self.act.clicked.connect(self.open)
-        self.password.submitted.connect(self.open)
-        line = self.name.combo.lineEdit()
-        if line is not None:
         self.restore = LinkButton(_("Restore from a backup"))
         self.restore.clicked.connect(self.restore_asked)
         below = QHBoxLayout()
         below.addWidget(self.restore)
         below.addStretch()
         self.column.addLayout(below)
+        self.act.clicked.connect(self.open)
+        self.password.submitted.connect(self.open)
+        line = self.name.combo.lineEdit()
+        if line is not None:
             line.returnPressed.connect(self.password.select)
         self._left = 0
         self._countdown = QTimer(self)

@@ -31,9 +31,10 @@ if TYPE_CHECKING:  # the window is in sight before these are loaded
     from privdesk.services.restore import Restored
     from privdesk.services.trouble import Trouble
     from privdesk.services.vaults import OpenVault
+    from privdesk.ui.unlock.change_keys import KeysPort
     from privdesk.ui.unlock.flow import Flow
-    from privdesk.ui.unlock.sheet import Render
     from privdesk.ui.unlock.restore import RestoringPort
+    from privdesk.ui.unlock.sheet import Render
 
 
 class UnlockView(QWidget):
@@ -54,16 +55,15 @@ class UnlockView(QWidget):
         render: "Render | None" = None,
         remember: "Callable[[Path], None] | None" = None,
         local_time: "Callable[[datetime], str] | None" = None,
-    ) -> None:
         keys: "KeysPort | None" = None,
         restoring: "RestoringPort | None" = None,
+    ) -> None:
         """`folder` are the records to open first, the first known ones otherwise; `staff_name` who was signed in."""
         super().__init__()
         self._vaults, self._jobs, self._render = vaults, jobs, render
         self._folder, self._staff_name = folder, staff_name
         self._remember, self._local_time = remember, local_time or _local
         self._was_seen = False
-        self.peek: VaultPeek | None = None
         self._keys = keys
         self._as_they_are: Path | None = None
         self._first: Callable[[], None] | None = None
@@ -71,6 +71,7 @@ class UnlockView(QWidget):
         self._restoring = restoring
         self.restore: Callable[[Path], None] | None = self.restore_backup if restoring is not None else None
         """Begins bringing back a backup in place of these records; None where nobody can."""
+        self.peek: VaultPeek | None = None
         self._way: Flow | None = None
         self.cover = Cover()
         self.sign_in = SignIn()
@@ -83,7 +84,15 @@ class UnlockView(QWidget):
 
     def look_again(self) -> None:
         """Look at the records anew: they were closed, or a new password was set."""
+        self._then, self._first = self._first, None
         self.look(self._folder)
+
+    def begin_with(self, wanted: str) -> None:
+        """Once the records are closed, begin with new keys (`keys`), or with this binding."""
+        from privdesk.domain.vault import VaultBinding
+
+        binding = None if wanted == "keys" else VaultBinding(wanted)
+        self._first = lambda: self.change_keys(binding)
 
     def _build(self) -> None:
         foot = QHBoxLayout()
@@ -118,6 +127,9 @@ class UnlockView(QWidget):
         self.sign_in.other_asked.connect(self.ask_folder)
         self.sign_in.new_asked.connect(lambda: self.make_records(first=False))
         self.sign_in.recovery_asked.connect(self.recover)
+        self.sign_in.restore_asked.connect(self.restore_backup)
+        self.sign_in.restore.setVisible(self._restoring is not None)
+        self.sign_in.code_asked.connect(self.use_code)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self.ask_folder)
 
     # Which records
@@ -127,9 +139,6 @@ class UnlockView(QWidget):
 
         def work(_progress: Progress) -> "VaultPeek | None":
             known = [folder] if folder is not None else list(self._vaults.known())
-        self.sign_in.restore_asked.connect(self.restore_backup)
-        self.sign_in.restore.setVisible(self._restoring is not None)
-        self.sign_in.code_asked.connect(self.use_code)
             return self._vaults.peek(known[0]) if known else None
 
         self._jobs.start(
@@ -163,17 +172,21 @@ class UnlockView(QWidget):
             self.sign_in.password.setFocus()
         else:
             self.sign_in.name.setFocus()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _tell_key(self, peek: "VaultPeek") -> None:
         words = _("The password alone opens these records.")
         if peek.device_secret is not None:
             there = _("This computer holds its half of the key in {keyring}.")
             missing = _(
-                "This computer does not hold its half of the key. The recovery sheet opens the records."
+                "This computer does not hold its half of the key. A one-time code or the recovery sheet lets you in."
             )
             words = (there if peek.device_secret else missing).format(keyring=peek.keyring_name)
         self._key_words.setText(words)
         self._key_icon.show()
+        self.sign_in.code.setVisible(bool(peek.waiting_names) or peek.device_secret is False)
 
     def ask_folder(self) -> None:
         """Choose other records by their folder; not while a sheet that is shown once would be lost."""
@@ -212,7 +225,11 @@ class UnlockView(QWidget):
         self.sign_in.wait_for(busy=True)
         self.sign_in.banner.clear()
 
+        as_they_are, self._as_they_are = self._as_they_are, None
+
         def work(_progress: Progress) -> "OpenVault":
+            if as_they_are == chosen:
+                return self._vaults.unlock_as_they_are(chosen, name, password)
             return self._vaults.unlock(chosen, name, password)
 
         self._jobs.start(
@@ -252,7 +269,7 @@ class UnlockView(QWidget):
         self.sign_in.wait_for(busy=False)
         if self.sign_in.refuse(error):
             return
-        from privdesk.domain.errors import HeaderDamagedError
+        from privdesk.services.trouble import trouble_of
 
         trouble = trouble_of(error)
         if trouble is None or folder is None:
@@ -321,30 +338,13 @@ class UnlockView(QWidget):
         way.cover.connect(lambda icon, words: self.cover.set_words(_("New records"), "", [(icon, words)]))
         way.left.connect(lambda: self._end_way(look=True))
         way.other_asked.connect(self.ask_folder)
+        way.restore_asked.connect(self.restore_backup)
         way.opened.connect(self._open_made)
         self._way = way
         self._key_icon.hide()
         self._key_words.setText("")
         way.start()
 
-    def recover(self) -> None:
-        """Begin with the recovery sheet."""
-        from privdesk.ui.unlock.flow import Recover
-
-        if self.peek is None:
-            return
-        way = Recover(self._vaults, self._jobs, self._render, self, self.peek, self.sign_in.name.value)
-        way.show_form.connect(self._show_form)
-        way.left.connect(lambda: self._end_way(look=False))
-        way.finished.connect(self._recovered)
-        self._way = way
-        way.restore_asked.connect(self.restore_backup)
-        way.start()
-
-    def _open_made(self, folder: "Path", name: str, password: str) -> None:
-        self._folder = folder
-        if isinstance(self.form, UnlockForm):
-            self.form.set_busy(busy=True, words=_("Opening…"))
     def restore_backup(self, folder: "Path | None" = None) -> None:
         """Begin bringing back a backup; `folder` are the records that are in trouble."""
         from privdesk.ui.unlock.restore import RestoreBackup
@@ -374,6 +374,57 @@ class UnlockView(QWidget):
         words = " ".join(again_lines(restored.outcome.again))
         self.sign_in.banner.show_words("done", _("The records stand again."), words)
 
+    def recover(self) -> None:
+        """Begin with the recovery sheet."""
+        from privdesk.ui.unlock.flow import Recover
+
+        if self.peek is None:
+            return
+        way = Recover(self._vaults, self._jobs, self._render, self, self.peek, self.sign_in.name.value)
+        way.show_form.connect(self._show_form)
+        way.left.connect(lambda: self._end_way(look=False))
+        way.finished.connect(self._recovered)
+        self._way = way
+        way.start()
+
+    def use_code(self) -> None:
+        """Begin with a one-time code."""
+        from privdesk.ui.unlock.code_entry import UseCode
+
+        if self.peek is None:
+            return
+        way = UseCode(self._vaults, self._jobs, self, self.peek, self.sign_in.name.value)
+        way.show_form.connect(self._show_form)
+        way.left.connect(lambda: self._end_way(look=False))
+        way.finished.connect(self._recovered)
+        self._way = way
+        way.start()
+
+    def change_keys(self, binding: "VaultBinding | None" = None) -> None:
+        """Begin with new keys, or with another binding; the records are closed."""
+        from privdesk.ui.unlock.change_keys import ChangeKeys
+
+        if self.peek is None or self._keys is None:
+            return
+        name = self._staff_name or self.sign_in.name.value
+        way = ChangeKeys(
+            self._vaults, self._keys, self._jobs, self._render, self, self.peek, name, binding
+        )
+        way.show_form.connect(self._show_form)
+        way.left.connect(lambda: self._end_way(look=True))
+        way.finished.connect(self._keys_changed)
+        self._way = way
+        way.start()
+
+    def _keys_changed(self, name: str, said: str, words: str) -> None:
+        self._staff_name = name
+        self._end_way(look=True)
+        self.sign_in.banner.show_words("done", said, words)
+
+    def _open_made(self, folder: "Path", name: str, password: str) -> None:
+        self._folder = folder
+        if isinstance(self.form, UnlockForm):
+            self.form.set_busy(busy=True, words=_("Opening…"))
         self.open_records(name, password, folder)
 
     def _recovered(self, name: str) -> None:
