@@ -50,6 +50,14 @@ def require_own(records: Records, member: StaffMember, person_id: PersonId) -> N
         raise NotFoundError("person", str(person_id))
 
 
+def meant(records: Records, member: StaffMember, person_id: PersonId) -> PersonId:
+    """Whom a number means now: a record that was merged means the one it was merged into.
+
+    For an agency clerk a number means itself: else another agency's old number would answer with an own person.
+    """
+    return person_id if member.agency_id is not None else records.merging.resolve(person_id)
+
+
 def own_number(records: Records, member: StaffMember, user_number: str) -> Contract | None:
     """The contract of this user number, if this member may see it; else as if nobody had the number."""
     contract = records.contracts.by_user_number(user_number) if user_number else None
