@@ -51,10 +51,10 @@ class Backups:
             return plan_of(records)
 
     def record(self) -> BackupRecord:
-        """The last good backup, and the last failure after it."""
+        """The last good backup, and the last failure after it; an agency clerk sees the times only."""
         self._place.require(Permission.USE_DESK)
         with self._place.reading() as records:
-            return record_of(records)
+            return self._seen(record_of(records))
 
     def save_plan(self, plan: BackupPlan) -> BackupPlan:
         """Keep a changed plan; commits. Raises: NotAllowedError, ValueError for a rule that keeps nothing."""
@@ -114,6 +114,8 @@ class Backups:
     def make_if_due(self, progress: Progress = NO_PROGRESS, *, closing: bool = False) -> MadeBackup | None:
         """What the desk does by itself, whoever is signed in: back up when it is time. None when it is not.
 
+        An agency clerk is not told how much there was to back up, and gets None.
+
         Raises: as `make`.
         """
         self._place.require(Permission.USE_DESK)
@@ -123,6 +125,9 @@ class Backups:
             if not plan.at_closing:
                 return None
         if plan.folder is None or not is_due(record, plan, self._place.clock.now()):
+            return None
+        if self._place.member.agency_id is not None:
+            self._make(plan.folder, _Uncounted(progress))
             return None
         return self._make(plan.folder, progress)
 
@@ -135,8 +140,14 @@ class Backups:
         """How it stands, for the status bar and Today."""
         self._place.require(Permission.USE_DESK)
         with self._place.reading() as records:
-            plan, record = plan_of(records), record_of(records)
+            plan, record = plan_of(records), self._seen(record_of(records))
         return BackupState(plan, record, self._place.clock.now())
+
+    def _seen(self, record: BackupRecord) -> BackupRecord:
+        """An agency clerk sees when, not how much: the size tells how many people there are."""
+        if self._place.member.agency_id is None:
+            return record
+        return replace(record, name="", folder="", size=0, missing_documents=0)
 
     def _folder(self) -> Path:
         folder = self.plan().folder
@@ -193,6 +204,20 @@ class Backups:
                 work.settings.put(RECORD_KEY, record_to_json(record))
             work.audit.record(event)
             work.commit()
+
+
+class _Uncounted:
+    """Progress that hears a stop and tells no numbers."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def report(self, done: int, total: int) -> None:
+        """Say that it goes on."""
+
+    def raise_if_cancelled(self) -> None:
+        """Stop here when the person at the desk asked for it. Raises: Cancelled."""
+        self._progress.raise_if_cancelled()
 
 
 class BackupState:

@@ -29,6 +29,7 @@ from privdesk.services.identity import CallBackNumber, IdentityVerdict, OnFile, 
 from privdesk.services.office import office_of
 from privdesk.services.own_people import (
     case_seen,
+    meant,
     own_call,
     own_case,
     own_only,
@@ -137,7 +138,7 @@ class Calls:
         """
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
-            person_id = work.merging.resolve(person_id)
+            person_id = meant(work, self._place.member, person_id)
             self._require_person(work, person_id)
             on_file = self._running(work, sheet.id)
             chosen = replace(sheet, person_id=person_id)

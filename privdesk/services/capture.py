@@ -39,7 +39,7 @@ from privdesk.services.default_forms import default_template, default_templates
 from privdesk.services.field_checks import checked_field
 from privdesk.services.form_saving import FormSaving, fields_with_values, likely_same
 from privdesk.services.office import office_of
-from privdesk.services.own_people import own_form, require_own
+from privdesk.services.own_people import meant, own_form, require_own
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.preferences import paper_place_key
 from privdesk.services.reasons import OFFICE_DECIDES
@@ -156,8 +156,7 @@ class Capture:
         template = _template(entry.template)
         entry = replace(entry, values=self._sound(template, entry.values))
         with self._place.work() as work:
-            entry = _with_person_now(work, entry)
-            self._require_person(work, entry)
+            entry = self._with_person_now(work, entry)
             item = self._open_item(work, entry)
             number = item.number if item else next_form_number(work, self._place.clock.today())
             saving = FormSaving(
@@ -205,11 +204,17 @@ class Capture:
         later = [each for each in waiting if after is None or each > after]
         return next(iter(later or waiting), None)
 
-    def _require_person(self, work: UnitOfWork, entry: FormEntry) -> None:
-        """Refuse another agency's person exactly as one who is not on file. Raises: NotFoundError."""
-        if entry.person_id is not None:
-            require_own(work, self._place.member, entry.person_id)
-            work.people.get(entry.person_id)
+    def _with_person_now(self, work: UnitOfWork, entry: FormEntry) -> FormEntry:
+        """The entry with the person whom its number means now: the record chosen may have been merged meanwhile.
+
+        Raises: NotFoundError for another agency's person exactly as for one who is not on file.
+        """
+        if entry.person_id is None:
+            return entry
+        person_id = meant(work, self._place.member, entry.person_id)
+        require_own(work, self._place.member, person_id)
+        work.people.get(person_id)
+        return replace(entry, person_id=person_id)
 
     def _leave_to_the_office(
         self, work: UnitOfWork, entry: FormEntry, item: InboxItem | None, number: str
@@ -296,21 +301,13 @@ class Capture:
         own = self._place.member.agency_id
         entry = replace(entry, reasons=reasons, agency_id=own or entry.agency_id)
         with self._place.work() as work:
-            entry = _with_person_now(work, entry)
-            self._require_person(work, entry)
+            entry = self._with_person_now(work, entry)
             item = self._open_item(work, entry)
             number = item.number if item else next_form_number(work, self._place.clock.today())
             submission = self._keep(work, entry, state, entry.person_id, item, number)
             self._finish(work, submission, item, item_state, action)
             work.commit()
         return Saved(submission, entry.person_id, letter)
-
-
-def _with_person_now(work: UnitOfWork, entry: FormEntry) -> FormEntry:
-    """The entry with the person whom its number means now: the record chosen may have been merged meanwhile."""
-    if entry.person_id is None:
-        return entry
-    return replace(entry, person_id=work.merging.resolve(entry.person_id))
 
 
 def _template(ref: TemplateRef) -> FormTemplate:

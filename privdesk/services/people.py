@@ -34,6 +34,7 @@ from privdesk.services.comparison import merges_of
 from privdesk.services.duplicate_views import MergeLine
 from privdesk.services.fact_checks import sound_facts
 from privdesk.services.finding import found_people, looked_up
+from privdesk.services.form_saving import LIKELY
 from privdesk.services.form_values import differing
 from privdesk.services.office import catalogue_of, office_of
 from privdesk.services.own_people import (
@@ -57,6 +58,7 @@ from privdesk.services.user_numbers import new_user_number
 from privdesk.services.workplace import Workplace
 
 MONTHS_SHOWN = 12
+ALIKE_NOTED = 5
 
 
 class People:
@@ -182,6 +184,7 @@ class People:
     ) -> PersonId:
         """Add a person, with a contract if there is one (an empty user number gets the next); commits.
 
+        Whoever on file is likely the same is kept as a pair for the privacy officer to decide.
         An agency clerk adds people with a contract of the own agency, and leaves user numbers to the office.
 
         Raises: FieldProblemError, UserNumberTakenError, ContractMissingError, OfficeDecidesError,
@@ -192,9 +195,13 @@ class People:
             self._require_own_contract(work, contract)
             sound = sound_facts(facts, None, office_of(work).country)
             origin = self._origin(OriginKind.STAFF, reference, channel, source, received_on)
+            alike = work.people.like(sound, ALIKE_NOTED, self._place.member.agency_id)
             person = work.people.add(sound, origin)
             if contract is not None:
                 self._add_contract(work, person.id, contract)
+            for each in alike:
+                if each.percent >= LIKELY:
+                    work.duplicates.note(person.id, each.person.id)
             names = tuple(sorted(sound))
             record = f"person:{person.id}"
             work.audit.record(AuditEvent(Action.PERSON_ADDED, record, names, reference=reference))

@@ -51,7 +51,7 @@ from privdesk.services.case_opening import NewRequest as NewRequest
 from privdesk.services.case_page import build_page
 from privdesk.services.identity import PHONES, OnFile
 from privdesk.services.letter_codes import new_code, use_code
-from privdesk.services.own_people import case_seen, own_case, require_own, require_own_item
+from privdesk.services.own_people import case_seen, meant, own_case, require_own, require_own_item
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.regimes import Regimes
 from privdesk.services.request_drafts import keep_draft, read_draft
@@ -104,7 +104,7 @@ class Requests:
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
             if request.person_id is not None:
-                request = replace(request, person_id=work.merging.resolve(request.person_id))
+                request = replace(request, person_id=meant(work, self._place.member, request.person_id))
             if request.person_id is not None:
                 require_own(work, self._place.member, request.person_id)
             case = self._opening.put(work, request)

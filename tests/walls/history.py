@@ -271,7 +271,17 @@ def _o_request(world: World, act: Act) -> None:
         world.office.requests.open(request(person_id, act))
 
 
+def _o_back_up(world: World, act: Act) -> None:
+    """Once, so that A's clerk could see when, and how much there was."""
+    folder = world.folder.parent / "backups"
+    folder.mkdir(exist_ok=True)
+    assert world.office.backups is not None
+    world.office.backups.save_plan(replace(world.office.backups.plan(), folder=folder, every_hours=1))
+    world.office.backups.make()
+
+
 _OFFICE: Mapping[str, Callable[[World, Act], None]] = {
+    "back up": _o_back_up,
     "add": _o_add, "correct": _o_correct, "case": _o_case, "request": _o_request,
 }  # fmt: skip
 
@@ -377,13 +387,32 @@ def _b_inbox(world: World, act: Act) -> None:
             desk.inbox.set_aside((item_id,), "other")
 
 
+def _b_learns(world: World, act: Act) -> None:
+    """What was learned of everybody's names and what is alike among them differs where there is a B."""
+    with world.records.work() as work:
+        before = work.duplicates.weights()
+        work.duplicates.use(
+            replace(before, same_from=before.same_from + act.what, perhaps_from=-9.0, pairs=act.which)
+        )
+        work.audit.record(AuditEvent(Action.WEIGHTS_LEARNED, "duplicates"))
+        work.commit()
+    world.office.duplicates.run()
+
+
+def _b_merges(world: World, act: Act) -> None:
+    kept, gone = world.theirs("PersonId", act.what), world.theirs("PersonId", act.which)
+    if kept is not None and kept != gone:
+        world.office.duplicates.merge(kept, gone)
+
+
 _B: Mapping[str, Callable[[World, Act], None]] = {
+    "learn": _b_learns, "merge": _b_merges,
     "add": _b_add, "take in": _b_take_in, "enter": _b_enter, "call": _b_call, "request": _b_request,
     "share": _b_shares, "activity": _b_activity, "inbox": _b_inbox,
 }  # fmt: skip
 KINDS = [
     *(("a", kind) for kind in _A), *(("a", kind) for kind in ("take in", "enter", "add", "request")),
-    *(("o", kind) for kind in _OFFICE), *(("b", kind) for kind in _B),
+    *(("o", kind) for kind in _OFFICE if kind != "back up"), *(("b", kind) for kind in _B),
 ]  # fmt: skip
 
 

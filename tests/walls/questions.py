@@ -12,16 +12,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from privdesk.domain.approvals import ApprovalKind
 from privdesk.domain.audit import Purpose
 from privdesk.domain.cases import CallId, CallSheet, IdentityMethod, Outcome, Right
 from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import Channel, Contract, ContractId, PersonId, Source
 from privdesk.domain.submissions import SamePerson
+from privdesk.services.backup_ports import MigrationCopy
 from privdesk.services.inbox_view import InboxFilter
 from privdesk.services.preferences import Preferences
 from privdesk.services.timeline import TimelineKind
 from tests.walls import history
-from tests.walls.world import GUESSED, World
+from tests.walls.world import GUESSED, START, World
 
 Call = Callable[[], Any]
 Recipe = Callable[[World, Any], Iterator[Call]]
@@ -307,10 +309,21 @@ READ: Mapping[str, Recipe] = {
     "account.binding": _once(lambda it: it.binding),
     "account.can_bind": _once(lambda it: it.can_bind()),
     "account.folder": _once(lambda it: it.folder.name),
+    "approvals.entries": _once(lambda it: it.entries()),
+    "approvals.need": _once(lambda it: [it.need(kind) for kind in ApprovalKind]),
+    "approvals.waiting": _once(lambda it: it.waiting()),
+    "backups.plan": _once(lambda it: it.plan()),
+    "backups.record": _once(lambda it: it.record()),
+    "backups.state": _once(lambda it: vars(it.state())),
+    "backups.may_go": _once(lambda it: it.may_go(MigrationCopy(Path("x"), START, 1))),
+    "computers.binding": _once(lambda it: it.binding),
     "account.password_hint": _once(lambda it: it.password_hint("keller zoé 1234", ("Keller",))),
 }  # fmt: skip
 """What only reads; asked before anything of the second list changes the records."""
 WRITE: Mapping[str, Recipe] = {
+    "people.warm_up": _once(lambda it: it.warm_up()),
+    "backups.make_if_due": _once(lambda it: (it.make_if_due(), it.state().record.made_at)),
+    "backups.copy_ledger": _once(lambda it: it.copy_ledger()),
     "account.change_password": _once(lambda it: it.change_password("wrong", "a long new password 12")),
     "office.save_preferences": _once(lambda it: it.save_preferences(Preferences())),
     "half_typed.keep": _once(lambda it: it.keep("new-person", {"town": "Morges"})),

@@ -44,7 +44,7 @@ EVERYTHING = [
     Act(actor, kind, what, what + which)
     for what, which in ((0, 0), (1, 1), (2, 3))
     for actor, kind in sorted(KINDS, key=lambda each: (each[1] not in ("add", "take in", "enter"), each))
-]
+] + [Act("o", "back up", 0, 0)]
 """A history in which each kind of act happens, so that every method has something to answer."""
 
 

@@ -266,6 +266,8 @@ def plain(value: Any) -> Any:
         return _SEALED.sub("sealed", str(value))
     if isinstance(value, frozenset | set):
         return sorted((plain(each) for each in value), key=repr)
+    if isinstance(value, Path):
+        return value.name
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value

@@ -27,13 +27,15 @@ MOST = 60
 def like(scope: Scope, facts: Facts, limit: int, agency: AgencyId | None = None) -> Sequence[Candidate]:
     """People on file who may be the one described, best first.
 
-    With `agency` only people who have a contract with it: they alone are counted, cut off and weighed.
+    With `agency` only people who have a contract with it: they alone are counted, cut off and weighed, and by
+    the weights that the program brings: what was learned was learned from everybody.
     """
     hidden = REFUND_FIELDS if agency is not None else frozenset()
     described = prepare({PersonField(name): value for name, value in facts.items() if name not in hidden})
     if limit <= 0:
         return []
-    judge = scope.matching.judge(scope.connection)
+    learned = scope.matching.judge(scope.connection) if agency is None else None
+    judge = learned or scope.matching.unlearned()
     best = nearest(scope, judge, described, limit, agency)
     people = _people(scope, [person_id for _weight, person_id, _levels in best], agency)
     return [

@@ -59,6 +59,10 @@ class Matching:
             self._judge, self._version = judge, version
         return judge
 
+    def unlearned(self) -> Judge:
+        """What compares and weighs by the weights that the program brings, whoever is on file."""
+        return Judge(shipped_weights(), self.key)
+
     def forget(self) -> None:
         """Drop what was read; nothing of the records stays in memory."""
         with self._lock:

@@ -106,7 +106,7 @@ class FakePeople:
             person, restricted_since=restricted_since, no_advertising_since=no_advertising_since
         )
 
-    def search(self, text: str, limit: int) -> Sequence[PersonHit]:
+    def search(self, text: str, limit: int, agency: AgencyId | None = None) -> Sequence[PersonHit]:
         wanted = text.casefold().split()
         return [
             PersonHit(person.id, person.name, person.address_line, "", "", ())
@@ -275,6 +275,13 @@ class FakeAudit:
         self.events.append(event)
 
 
+class _Merging:
+    """Nobody was merged."""
+
+    def resolve(self, person_id: PersonId) -> PersonId:
+        return person_id
+
+
 @dataclass
 class FakeRecords:
     people: FakePeople = field(default_factory=FakePeople)
@@ -303,6 +310,10 @@ class FakeRecords:
     @property
     def documents(self) -> _Documents:
         return _Documents(self.rows)
+
+    @property
+    def merging(self) -> _Merging:
+        return _Merging()
 
     @property
     def catalogue(self) -> _Catalogue:
