@@ -183,6 +183,8 @@ def test_a_sign_in_is_ended_and_given_back(
     answer(act=True)
     assert "cannot sign in any more" in page.banner.title.whole_text
     assert "change the key" in page.banner.words.whole_text
+    page.banner.act_button.click()
+    assert navigator.opened == [("settings", {})]
     assert page.list.rows()[-1].section == "gone"
     page.list.choose(marc)
     press(Qt.Key.Key_P, CTRL)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from typing_extensions import override
 
 from privdesk.domain.agencies import AgencySummary
-from privdesk.domain.staff import LastPrivacyOfficerError, StaffMember
-from privdesk.domain.vault import PasswordHint, StaffId
+from privdesk.domain.staff import LastPrivacyOfficerError, Permission, StaffMember
+from privdesk.domain.vault import PasswordHint, StaffId, VaultBinding
 from privdesk.i18n import _, ngettext
 from privdesk.services import wording
 from privdesk.services.desk import Desk
@@ -141,10 +141,11 @@ class StaffPage(Page):
 
     def _added(self, member: StaffMember) -> None:
         self.list.choose_when_there(member.id)
-        self.banner.show_words(
-            "done", _("{name} may sign in now.").format(name=member.name),
-            _("Tell them the first password by word of mouth; they choose their own at once."),
-        )  # fmt: skip
+        words = _("Tell them the first password by word of mouth; they choose their own at once.")
+        account = self._desk.account
+        if account is not None and account.binding is VaultBinding.DEVICE_BOUND:
+            words += " " + _("On another computer than this one they need a one-time code: see Settings.")
+        self.banner.show_words("done", _("{name} may sign in now.").format(name=member.name), words)
 
     def change_roles(self) -> None:
         """Open the roles of the chosen one."""
@@ -216,13 +217,17 @@ class StaffPage(Page):
             return
         self.list.choose_when_there(entry.member.id)
         self.load()
+        may_re_key = self._desk.session.member.may(Permission.RE_KEY)
         self.banner.show_words(
-            "notice", _("{name} cannot sign in any more.").format(name=entry.member.name),
+            "notice",
+            _("{name} cannot sign in any more.").format(name=entry.member.name),
             _(
-                "Copies of vault.json made before today still hold the old key slot. If {name} left for good, change the "
-                "key of the records: what such a copy opens is then worthless for everything written from now on."
+                "Copies of the records’ folder made before still hold the old way in. If {name} left for good, change the "
+                "key: then such a copy opens nothing that is written from now on."
             ).format(name=entry.member.name),
-        )  # fmt: skip
+            _("Go to changing the key") if may_re_key else "",
+            (lambda: self._navigator.open("settings")) if may_re_key else None,
+        )
 
     def _not_disabled(self, entry: StaffEntry, error: BaseException) -> None:
         if isinstance(error, LastPrivacyOfficerError):
