@@ -12,7 +12,7 @@ from privdesk.domain.audit import Action, Purpose
 from privdesk.domain.errors import Cancelled, NotFoundError
 from privdesk.domain.matching import Agreement, PairState
 from privdesk.domain.merging import LaterMergeError, MergedAwayError, MergeMissingError, SamePersonTwiceError
-from privdesk.domain.people import Facts, PersonField, PersonId
+from privdesk.domain.people import Channel, Facts, PersonField, PersonId, Source
 from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.people import People
@@ -275,6 +275,17 @@ def test_the_access_report_tells_of_merges_and_of_look_ups_under_every_number(
         held = read_dossier(records, other, None)
         assert held.merges[0].undone_at is not None
         assert len(held.look_ups) == 1
+
+
+def test_who_is_entered_by_hand_although_alike_is_kept_as_a_pair(desk: Desk, duplicates: Duplicates) -> None:
+    one = desk.add_person()
+    day = desk.records.clock.today()
+    again = People(desk.place).add(
+        ZOE_AGAIN, None, source=Source.PERSON, channel=Channel.COUNTER, received_on=day
+    )
+    other = {F.LAST_NAME: "Bianchi", F.FIRST_NAME: "Marco", F.TOWN: "Lugano"}
+    People(desk.place).add(other, None, source=Source.PERSON, channel=Channel.COUNTER, received_on=day)
+    assert [(line.first.id, line.second.id) for line in duplicates.pairs()] == [(one, again)]
 
 
 def test_looking_for_one_person_keeps_new_pairs(desk: Desk, duplicates: Duplicates) -> None:
