@@ -116,12 +116,12 @@ class BackupInfo:
 
 
 def kept(made: Collection[datetime], rule: KeepRule, today: date, zone: tzinfo) -> frozenset[datetime]:
-    """Which of these backups stay: the newest of each day, week and month in reach, and always the newest of all.
+    """Which of these backups stay: the newest of each day, week and month in reach, all of today, the newest of all.
 
     Days, weeks (from Monday) and months are those of the office's calendar.
     """
     ordered = sorted(made, reverse=True)
-    stay = set(ordered[:1])
+    stay = {moment for moment in ordered if moment.astimezone(zone).date() >= today} | set(ordered[:1])
     for reach in (_in_days, _in_weeks, _in_months):
         seen: set[object] = set()
         for moment in ordered:

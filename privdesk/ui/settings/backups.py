@@ -117,7 +117,7 @@ class BackupsGroup(SettingGroup):
         self.monthly.setAccessibleName(_("Monthly backups kept"))
         self.add(
             _("Kept"),
-            _("The newest of each day, week and month. The newest of all always stays."),
+            _("The newest of each day, week and month; of today all. The newest of all always stays."),
             holder,
         )
 
