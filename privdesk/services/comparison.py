@@ -26,7 +26,7 @@ from privdesk.services.duplicate_views import (
 )
 from privdesk.services.ports import Records
 
-_TOGETHER = (ADDRESS_FIELDS, REFUND_FIELDS)
+_TOGETHER = (ADDRESS_FIELDS - {PersonField.COUNTRY}, REFUND_FIELDS)
 """Facts that are taken from one person as a whole: half an address of each is nobody's."""
 _SEEN_AS = {
     PersonField.PHONE_LANDLINE: Compared.PHONE,

@@ -8,7 +8,7 @@ from privdesk.services.clock import OfficeClock
 from privdesk.services.duplicate_views import DuplicatesOverview, MergeLine, PairLine, Summary
 from privdesk.services.evidence_words import compared_name
 from privdesk.ui.widgets.facts import Fact
-from privdesk.ui.widgets.rows import Cell, Column, Row, Tag, Tone
+from privdesk.ui.widgets.rows import Cell, Column, Row, Tag
 
 WAITING = "waiting"
 
@@ -45,14 +45,14 @@ def pair_row(line: PairLine) -> Row:
 def merge_row(line: MergeLine, clock: OfficeClock) -> Row:
     """One merge of the history."""
     day = wording.date_plain(clock.day_of(line.record.at))
-    names = _("{gone} into {kept}").format(gone=line.gone_name or "–", kept=line.kept_name or "–")
-    if line.record.undone_at is not None:
-        taken_back = wording.date_plain(clock.day_of(line.record.undone_at))
-        after = _("{day}, taken back {other}").format(day=day, other=taken_back)
-    else:
-        after = _("{day}, by {who}").format(day=day, who=line.by) if line.by else day
-    tone: Tone = "muted" if line.record.undone_at is not None else "normal"
-    return Row(line.record.id, (Cell(names, second=after, tone=tone),), jump=names)
+    name = line.kept_name or "–"
+    after = _("with {gone}, {day}").format(gone=line.gone_name or "–", day=day)
+    tip = _("Merged by {who}").format(who=line.by) if line.by else ""
+    if line.record.undone_at is None:
+        return Row(line.record.id, (Cell(name, second=after),), jump=name, tooltip=tip)
+    taken_back = wording.date_plain(clock.day_of(line.record.undone_at))
+    after = _("taken back {day}, with {gone}").format(gone=line.gone_name or "–", day=taken_back)
+    return Row(line.record.id, (Cell(name, second=after, tone="muted"),), jump=name, tooltip=tip)
 
 
 def overview_facts(found: DuplicatesOverview, clock: OfficeClock) -> list[Fact]:

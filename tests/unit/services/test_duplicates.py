@@ -138,7 +138,7 @@ def test_the_value_received_last_is_proposed_and_an_address_is_taken_whole(
         work.audit.record(desk.actions()[0])
         work.commit()
     proposed = duplicates.compare(one, other).proposed()
-    assert proposed[F.STREET] == proposed[F.TOWN] == other
+    assert proposed[F.STREET] == proposed[F.NUMBER] == proposed[F.TOWN] == other
     assert proposed[F.EMAIL] == one
     assert proposed[F.PHONE_MOBILE] == other
     assert proposed[F.FIRST_NAME] == one
