@@ -50,6 +50,10 @@ WINDOWED = {
 }
 
 
+# program -> Debian package; a key store of its own for one test, which says that it is skipped where they are missing
+KEY_STORE = {"dbus-daemon": "dbus-daemon", "gnome-keyring-daemon": "gnome-keyring"}
+
+
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
@@ -70,20 +74,36 @@ def ensure_system_libraries(wanted: dict[str, str]) -> None:
     )
     if not missing:
         return
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        say(f"Installing system packages: {' '.join(missing)}")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        quiet = {"env": environment, "stdout": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, **quiet
-        )
+    if may_install():
+        install(missing, check=True)
         return
     sys.exit(
         "Qt needs system libraries that are missing here. On Debian or Ubuntu run\n"
         f"  sudo apt-get install {' '.join(missing)}\n"
         "elsewhere install the packages that hold these libraries, then run this command again."
     )
+
+
+def ensure_key_store() -> None:
+    """Install a key store for the test that needs a real one (Debian, as root); elsewhere that test is skipped."""
+    missing = sorted(package for program, package in KEY_STORE.items() if shutil.which(program) is None)
+    if missing and may_install():
+        install(missing, check=False)
+
+
+def may_install() -> bool:
+    """Whether this is Debian, or alike, and we are root."""
+    return shutil.which("apt-get") is not None and hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def install(packages: list[str], *, check: bool) -> None:
+    say(f"Installing system packages: {' '.join(packages)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command, needed in (
+        (["update", "-qq"], False),
+        (["install", "-y", "-qq", "--no-install-recommends", *packages], check),
+    ):
+        subprocess.run(["apt-get", *command], check=needed, env=environment, stdout=subprocess.DEVNULL)
 
 
 def ensure_environment() -> None:
@@ -174,6 +194,7 @@ def check() -> int:
 
 def test(more: list[str]) -> int:
     """All checks, then all tests on two workers in random order."""
+    ensure_key_store()
     checked = check()
     workers = [] if any(each.startswith(("-n", "-k")) or "::" in each for each in more) else ["-n", "2"]
     tested = run("-m", "pytest", "-q", *workers, *more, offscreen=True)

@@ -22,6 +22,7 @@ from privdesk.domain.errors import (
 )
 from privdesk.domain.imports import ImportKind
 from privdesk.i18n import _
+from privdesk.services.sign_in_words import note_words
 
 USAGE_ERRORS = (
     PurposeUnknownError,
@@ -83,6 +84,8 @@ def _dispatch(program: Callable[[], Program], args: Namespace, out: Output) -> i
     password = read_secret(args.password_file, "--password-file", _("Password"))
     joined = program()
     with joined.open_desk(args.vault, staff, password) as desk:
+        for note in desk.session.notes:
+            out.tell(" ".join(note_words(note)))
         return _open_commands(joined)[name](desk, args, out)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # loaded after the window is in sight
     from privdesk.services.preferences import Preferences
     from privdesk.services.vaults import OpenVault
     from privdesk.ui.backing_up import BackupWatch
+    from privdesk.ui.found import FoundWatch
     from privdesk.ui.unlock.change_keys import KeysPort
     from privdesk.ui.unlock.restore import RestoringPort
 
@@ -197,6 +198,12 @@ class Window:
             use_language(last.language())
         self.main = (main or MainWindow()).arm(self._make_unlock, jobs)
 
+    @cached_property
+    def _found(self) -> "FoundWatch":
+        from privdesk.ui.found import FoundWatch
+
+        return FoundWatch(self.main)
+
     def _make_unlock(self, window: MainWindow, staff_name: str) -> QWidget:
         view = UnlockView(
             self._program.vaults,
@@ -267,6 +274,7 @@ class Window:
         member, jobs = desk.session.member, self._jobs
         finders = palette_finders(desk)
         watch = self._backup_watch(desk)
+        self._found.begin(opened.records, desk.session.notes)
         self.main.show_desk(
             OpenDesk(
                 who=Who(member.name, roles_in_words(member.roles)),

@@ -49,7 +49,7 @@ class AskForm(UnlockForm):
     back_asked = Signal()
 
     def __init__(self, names: Sequence[str], name: str, binding: VaultBinding | None) -> None:
-        super().__init__(_title(binding), _what_happens(binding), _("Make the new sheet and codes"), wide=420)
+        super().__init__(_heading(binding), _what_happens(binding), _("Make the new sheet and codes"), wide=420)
         self.name = ComboField(
             _("Your name"), [(each, each) for each in names], value=name, tall=True, editable=True
         )
@@ -284,6 +284,10 @@ class ChangeKeys(Flow):
         prepared, self._prepared = self._prepared, None
         if prepared is not None:
             self._keys.abandon(prepared)
+
+
+def _heading(binding: VaultBinding | None) -> str:
+    return _("Change the keys") if binding is None else _title(binding)
 
 
 def _title(binding: VaultBinding | None) -> str:

@@ -88,9 +88,12 @@ class UnlockView(QWidget):
         self.look(self._folder)
 
     def begin_with(self, wanted: str) -> None:
-        """Once the records are closed, begin with new keys (`keys`), or with this binding."""
+        """Once the records are closed, begin with new keys (`keys`), with this binding, or with old `pages` found."""
         from privdesk.domain.vault import VaultBinding
 
+        if wanted == "pages":
+            self._first = self._say_pages
+            return
         binding = None if wanted == "keys" else VaultBinding(wanted)
         self._first = lambda: self.change_keys(binding)
 
@@ -276,6 +279,12 @@ class UnlockView(QWidget):
             show_error(self.sign_in.banner, error)
         else:
             self._show_trouble(error, trouble, folder)
+
+    def _say_pages(self) -> None:
+        from privdesk.domain.errors import PagesError
+
+        if self._folder is not None:
+            self._say(PagesError(self._folder), self._folder)
 
     def _show_trouble(self, error: BaseException, trouble: "Trouble", folder: "Path") -> None:
         from privdesk.services.explain import describe
