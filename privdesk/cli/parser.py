@@ -178,17 +178,27 @@ def _vault(commands: Sub) -> None:
 
 def _vault_keys(commands: Sub) -> None:
     bindings = [each.value for each in VaultBinding]
-    rekey = _command(commands, "rekey", "encrypt the records anew under new keys; everybody gets a new way in")
-    rekey.add_argument("--binding", choices=bindings, help="what opens the records afterwards (default: as now)")
+    rekey = _command(
+        commands, "rekey", "encrypt the records anew under new keys; everybody gets a new way in"
+    )
+    rekey.add_argument(
+        "--binding", choices=bindings, help="what opens the records afterwards (default: as now)"
+    )
     rekey.add_argument("--propose", action="store_true", help="only ask a colleague to agree, where one must")
-    binding = _command(commands, "binding", "let another kind of key open the records; everybody gets a new way in")
-    binding.add_argument("--to", dest="binding", required=True, choices=bindings, help="what opens them afterwards")
+    binding = _command(
+        commands, "binding", "let another kind of key open the records; everybody gets a new way in"
+    )
+    binding.add_argument(
+        "--to", dest="binding", required=True, choices=bindings, help="what opens them afterwards"
+    )
     for command, needed in ((rekey, False), (binding, True)):
         words = "where the new recovery sheet (PDF) is written"
         command.add_argument("--recovery-file", metavar="FILE", type=Path, required=needed, help=words)
         words = "where the one-time codes of everybody else are written"
         command.add_argument("--codes-file", metavar="FILE", type=Path, required=needed, help=words)
-    enrol = _command(commands, "enrol", "use a one-time code on this computer and account, or make one for a colleague")
+    enrol = _command(
+        commands, "enrol", "use a one-time code on this computer and account, or make one for a colleague"
+    )
     enrol.add_argument("--code-file", metavar="FILE", help="file with the code to use, - for standard input")
     enrol.add_argument(
         "--new-password-file", metavar="FILE", help="file with the password to set, - for standard input"
@@ -211,7 +221,11 @@ def _staff(commands: Sub) -> None:
         command.add_argument("name", metavar="NAME", help="whom it concerns")
     for command in (add, roles):
         command.add_argument(
-            "--role", action="append", required=True, choices=[role.value for role in Role], help="may be given again"
+            "--role",
+            action="append",
+            required=True,
+            choices=[role.value for role in Role],
+            help="may be given again",
         )
         command.add_argument("--agency", metavar="NUMBER", help="number of an agency clerk's agency")
     for command in (add, enable, reset):
@@ -341,6 +355,7 @@ def _report(commands: Sub) -> None:
     access.add_argument("--out", metavar="FILE", type=Path, required=True)
     access.add_argument("--language", choices=["de", "fr", "it", "en"])
     access.add_argument("--case", metavar="CASE", help="the request it answers")
+    access.add_argument("--replace", action="store_true", help="write over a file that is there")
 
 
 def _audit(commands: Sub) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from privdesk.cli.output import Output, TerminalProgress
 from privdesk.cli.people import purpose_of
 from privdesk.domain.cases import Case, CaseId, Right
-from privdesk.domain.errors import RightUnknownError
+from privdesk.domain.errors import FileThereError, RightUnknownError
 from privdesk.domain.people import Channel, PersonId
 from privdesk.i18n import _
 from privdesk.services.deadlines import DeadlineQuery, deadline_answer
@@ -88,14 +88,18 @@ def show(desk: Desk, args: Namespace, out: Output) -> int:
 
 def access(desk: Desk, args: Namespace, out: Output) -> int:
     """Make the access report and hand it out as a file."""
+    if args.out.exists() and not args.replace:
+        raise FileThereError(args.out)
     case_id = find_case(desk, args.case) if args.case else None
     plan = desk.reports.prepare(PersonId(args.person), case_id=case_id, language=args.language)
     made = desk.reports.make(plan, TerminalProgress())
     desk.reports.hand_out(made, HandOut.SAVED, case_id, args.out)
     data = {
         "ok": True, "file": str(args.out), "pages": made.pages, "reference": made.reference, "language": plan.language,
-        "complete": plan.complete, "groups": {group.key: group.count for group in plan.groups},
+        "complete": plan.complete, "waiting": len(plan.waiting), "groups": {group.key: group.count for group in plan.groups},
     }  # fmt: skip
+    for sentence in plan.advice:
+        out.tell(sentence)
     out.answer(
         data,
         _("Wrote {file}, {pages} pages. It holds personal data.").format(file=args.out, pages=made.pages),

@@ -395,6 +395,13 @@ class RightUnknownError(PrivdeskError):
 
 
 @dataclass(eq=False)
+class FileThereError(PrivdeskError):
+    """A file of this name is there already, and nobody said that it may go."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class PairMalformedError(PrivdeskError):
     """An option that should read FIELD=VALUE; `position` counts from 1."""
 

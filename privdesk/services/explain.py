@@ -89,6 +89,14 @@ def _right_unknown(error: errors.RightUnknownError) -> Explanation:
     )
 
 
+def _file_there(error: errors.FileThereError) -> Explanation:
+    return Explanation(
+        _("There is a file of this name already."),
+        _("{file} was left as it is; nothing was written.").format(file=error.path.name),
+        _("Choose another name, or say --replace to write over it."),
+    )
+
+
 def _pair_malformed(error: errors.PairMalformedError) -> Explanation:
     return Explanation(
         _("An option is not complete."),
@@ -130,6 +138,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.PurposeUnknownError: _purpose_unknown,
     errors.RightUnknownError: _right_unknown,
     errors.PairMalformedError: _pair_malformed,
+    errors.FileThereError: _file_there,
     errors.SecretFileReadableError: _secret_file_readable,
     errors.SecretMissingError: _secret_missing,
 }

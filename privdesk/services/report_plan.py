@@ -9,7 +9,7 @@ from typing import Protocol
 
 from privdesk.domain.cases import CaseId
 from privdesk.domain.disclosure.document import ReportDocument
-from privdesk.domain.inbox import Document
+from privdesk.domain.inbox import Document, ItemId
 from privdesk.domain.people import PersonField, PersonId
 
 
@@ -99,6 +99,8 @@ class ReportPlan:
     """Newest first."""
     advice: tuple[str, ...] = ()
     """What the office should look at before it sends the report, as sentences."""
+    waiting: tuple[ItemId, ...] = ()
+    """Items of the Inbox that are not entered yet and may be theirs."""
     document: ReportDocument | None = field(default=None, repr=False)
     """What will be rendered, exactly as counted above."""
     pictures: tuple[PagePicture, ...] = field(default=(), repr=False)

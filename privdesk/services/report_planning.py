@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """From the records to the plan of a report: assembled, counted, and judged by the law's list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from privdesk.domain.audit import Action
 from privdesk.domain.cases import Case
@@ -10,8 +12,9 @@ from privdesk.domain.disclosure.document import ReportDocument
 from privdesk.domain.disclosure.dossier import Dossier, GroupKey, Occasion
 from privdesk.domain.disclosure.pictures import figure_key
 from privdesk.domain.identity import contact_group, contact_standing
+from privdesk.domain.inbox import InboxItem
 from privdesk.domain.people import Channel, PersonField, PersonId
-from privdesk.i18n import _
+from privdesk.i18n import _, ngettext
 from privdesk.services import wording
 from privdesk.services.catalogue import recipient_kind_titles
 from privdesk.services.clock import OfficeClock
@@ -29,8 +32,10 @@ from privdesk.services.report_plan import (
 )
 from privdesk.services.report_reading import read_dossier
 from privdesk.services.report_wording import REPORT_LANGUAGES, law_elements, report_wording
+from privdesk.services.waiting_items import Likely, waiting_for
 
 _BY_VALUE = frozenset({GroupKey.IDENTITY, GroupKey.CONTRACT, GroupKey.REFUND, GroupKey.FORMS})
+_NAMED, _EVERY = 5, 1_000_000_000
 _SERVES = {HandOut.EMAIL_DRAFT: PersonField.EMAIL, HandOut.PRINTED: PersonField.STREET}
 
 
@@ -51,6 +56,7 @@ def plan_report(records: Records, clock: OfficeClock, wish: Wish) -> ReportPlan:
     occasion = _occasion(records, clock, wish, dossier)
     document = assemble(dossier, occasion)
     person, way = dossier.person, _way(wish.case)
+    waiting = _waiting(records, dossier)
     return ReportPlan(
         person_id=wish.person_id,
         person_name=person.name if person is not None else occasion.name,
@@ -67,7 +73,8 @@ def plan_report(records: Records, clock: OfficeClock, wish: Wish) -> ReportPlan:
         way=way,
         contact_changed=changed_contact(dossier, way, clock),
         handed_out=_handed_out(records, wish.person_id, clock),
-        advice=_advice(occasion),
+        advice=(*_waiting_words(waiting), *_advice(occasion)),
+        waiting=tuple(item.id for item in waiting),
         document=document,
         pictures=_pictures(document, dossier),
     )
@@ -92,7 +99,7 @@ def _occasion(records: Records, clock: OfficeClock, wish: Wish, dossier: Dossier
         catalogue=catalogue_of(records),
         kind_titles=recipient_kind_titles(),
         today=clock.today(),
-        reference=wish.case.number if wish.case else f"A-{wish.person_id}-{clock.today():%y%m%d}",
+        reference=_reference(records, clock, wish),
         audit_head=head[0].mac.hex() if head else "",
         local=clock.local,
         phone=lambda number: wording.phone(number, office.country),
@@ -102,6 +109,21 @@ def _occasion(records: Records, clock: OfficeClock, wish: Wish, dossier: Dossier
         limited_because=wish.reason.strip(),
         name=wish.case.person_name if wish.case is not None else "",
     )
+
+
+def _reference(records: Records, clock: OfficeClock, wish: Wish) -> str:
+    """The number of the request, else one of the person and the day; the second report handed out has its own."""
+    base = wish.case.number if wish.case else f"A-{wish.person_id}-{clock.today():%y%m%d}"
+    about = (
+        f"person:{wish.person_id}"
+        if wish.person_id is not None
+        else f"case:{wish.case.id if wish.case else 0}"
+    )
+    out = records.audit.entries(record=about, actions=(Action.REPORT_HANDED_OUT,), limit=_EVERY)
+    used = {entry.event.reference for entry in out}
+    if base not in used:
+        return base
+    return next(name for name in (f"{base}-{number}" for number in count(2)) if name not in used)
 
 
 def _language(wish: Wish, dossier: Dossier) -> str:
@@ -165,6 +187,27 @@ def _handed_out(records: Records, person_id: PersonId | None, clock: OfficeClock
         for entry in entries
         if entry.event.fields
     )
+
+
+def _waiting(records: Records, dossier: Dossier) -> Sequence[InboxItem]:
+    """Items that are, or may be, theirs and stand in none of their forms and requests."""
+    if dossier.person is None:
+        return ()
+    found = waiting_for(records, dossier.person, dossier.contracts)
+    return [item for likely in Likely for item in found[likely] if item.id not in dossier.items]
+
+
+def _waiting_words(waiting: Sequence[InboxItem]) -> tuple[str, ...]:
+    """What came and is not entered: first of all it must be entered, or be known not to be theirs."""
+    if not waiting:
+        return ()
+    words = ngettext(
+        "{count} item in the Inbox may be theirs: enter it first.",
+        "{count} items in the Inbox may be theirs: enter them first.",
+        len(waiting),
+    )
+    named = ", ".join(item.number for item in waiting[:_NAMED])
+    return (f"{words.format(count=wording.number(len(waiting)))} {named}",)
 
 
 def _advice(occasion: Occasion) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from privdesk.domain.people import Contract, Person, PersonId
 from privdesk.domain.submissions import Submission
 from privdesk.services.default_forms import default_templates
 from privdesk.services.ports import Records
+from privdesk.services.waiting_items import Likely, waiting_for
 
 _EVERY = 1_000_000_000
 """A limit that leaves nothing out."""
@@ -31,6 +32,7 @@ def read_dossier(records: Records, person_id: PersonId | None, case: Case | None
     cases = tuple(records.cases.of_person(person_id))
     items = _items(records, submissions, cases)
     documents = _documents(records, records.documents.of_person(person_id), items, cases)
+    waiting = waiting_for(records, person, contracts)
     return Dossier(
         person=person,
         history=tuple(records.people.history(person_id)),
@@ -52,6 +54,7 @@ def read_dossier(records: Records, person_id: PersonId | None, case: Case | None
         doubts=len(records.duplicates.of_person(person_id)),
         told_apart=len(records.duplicates.told_apart(person_id)),
         merges=tuple(Merged(each.at, each.undone_at) for each in records.merging.of_person(person_id)),
+        waiting=tuple(each for each in waiting[Likely.SURELY] if each.id not in items),
     )
 
 

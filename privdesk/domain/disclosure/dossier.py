@@ -85,6 +85,8 @@ class Dossier:
     told_apart: int = 0
     """Such notes decided: not the same person."""
     merges: tuple[Merged, ...] = ()
+    waiting: tuple[InboxItem, ...] = ()
+    """Items of the Inbox that are the person's and not entered yet."""
 
     def letters(self) -> tuple[Document, ...]:
         """Letters that belong to no request."""

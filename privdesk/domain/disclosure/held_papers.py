@@ -51,7 +51,20 @@ def forms(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
         )
         rows = (*_form_facts(submission, dossier, occasion), *_form_values(submission, dossier, occasion))
         blocks.append(FactTable(rows))
-    return tuple(blocks)
+    return (*blocks, *_waiting(dossier, occasion))
+
+
+def _waiting(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
+    """What came and is not entered yet: when, and by which way."""
+    words = occasion.wording
+    rows = tuple(
+        Fact(
+            words("forms.received"),
+            f"{words.date_short(item.received_on)}, {words.code('channel', item.channel.value)}",
+        )
+        for item in dossier.waiting
+    )
+    return (Heading(words("forms.waiting")), FactTable(rows)) if rows else ()
 
 
 def letters(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
