@@ -25,7 +25,7 @@ from privdesk.domain.disclosure.document import (
     as_json,
     from_json,
 )
-from privdesk.domain.disclosure.dossier import Dossier, GroupKey, Occasion
+from privdesk.domain.disclosure.dossier import Dossier, GroupKey, Merged, Occasion
 from privdesk.domain.disclosure.letter import salutation
 from privdesk.domain.disclosure.periods import kept_until, period_of
 from privdesk.domain.people import Channel, PersonField
@@ -161,6 +161,21 @@ def test_every_stored_value_is_there(language: str) -> None:
         "rapport-2025.pdf", "quelles données tenez-vous sur moi",
     ):  # fmt: skip
         assert value in text
+
+
+@pytest.mark.parametrize("language", REPORT_LANGUAGES)
+def test_merges_and_decisions_stand_there_by_their_days(language: str) -> None:
+    first, second = some.moment("2026-03-01T10:00"), some.moment("2026-03-05T10:00")
+    held = replace(
+        some.dossier(language), doubts=1, told_apart=1, merges=(Merged(first), Merged(first, second))
+    )
+    words, wording = words_of(report(language, held=held)), report_wording(language, "ch-fadp", "CH")
+    day, other = wording.date_short(first.date()), wording.date_short(second.date())
+    for line in (
+        wording("duplicates.open", number=1), wording("duplicates.apart", number=2),
+        wording("duplicates.merged", date=day, parted=""), wording("duplicates.parted", date=day, parted=other),
+    ):  # fmt: skip
+        assert line in words
 
 
 @pytest.mark.parametrize("language", REPORT_LANGUAGES)
