@@ -49,7 +49,7 @@ class Work:
 
     def begin(self) -> None:
         """Fresh records: nothing was said about them yet."""
-        _SO_FAR.pop(self.name, None)
+        SO_FAR.pop(self.name, None)
 
 
 class Say:
@@ -63,7 +63,7 @@ class Say:
         self._pipe.flush()
 
 
-_SO_FAR: dict[str, list[Said]] = {}
+SO_FAR: dict[str, list[Said]] = {}
 """What children said about records that live on, by the kind of work."""
 
 
@@ -81,7 +81,7 @@ def _enter(desk: Desk, say: Say, _folder: Path) -> None:
 
 
 def _entered(outcome: Outcome, desk: Desk, said: Sequence[Said], _at: float, _folder: Path) -> None:
-    before = _SO_FAR.setdefault("enter", [])
+    before = SO_FAR.setdefault("enter", [])
     before += [each for each in said if each[0] == "saved"]
     with desk.inbox._place.reading() as records:
         for item, person in (message for _kind, message in before):
@@ -177,7 +177,7 @@ def _import(desk: Desk, say: Say, folder: Path) -> None:
 
 
 def _imported(outcome: Outcome, desk: Desk, said: Sequence[Said], _at: float, folder: Path) -> None:
-    before = _SO_FAR.setdefault("import", [])
+    before = SO_FAR.setdefault("import", [])
     before += said
     for number in range(FILES):
         acknowledged = max((m[1] for kind, m in before if kind == "batch" and m[0] == number), default=0)
@@ -198,8 +198,6 @@ def _imported(outcome: Outcome, desk: Desk, said: Sequence[Said], _at: float, fo
             outcome.note(f"import: {taken} rows taken, {len(held)} people, {len(wanted)} expected")
 
 
-WORKS: list[Work] = [
-    Work("enter", 0.6, _enter, _entered),
-    Work("type", 1.8, _type, _typed),
-    Work("import", 0.9, _import, _imported),
-]
+ENTER = Work("enter", 0.6, _enter, _entered)
+TYPE = Work("type", 1.8, _type, _typed)
+IMPORT = Work("import", 0.9, _import, _imported)

@@ -21,10 +21,12 @@ from typing import IO
 
 from privdesk.domain.errors import PrivdeskError
 from tests.faults import kill_work
-from tests.faults.kill_work import Said, Work
+from tests.faults.kill_keys import BACKUP, REKEY
+from tests.faults.kill_work import ENTER, IMPORT, TYPE, Said, Work
 from tests.faults.office import HarmedOffice, made_office
 from tests.faults.outcome import Outcome, Timed, copy_of, dump, findings_of
 
+WORKS = (ENTER, IMPORT, BACKUP, REKEY, ENTER, IMPORT, TYPE)
 LIVES = 12
 """Kills that one copy of the records goes through."""
 
@@ -43,7 +45,7 @@ def run(folder: Path, times: int, seed: int, only: Sequence[str] = ()) -> Outcom
     """Kill `times` children, in turn at each kind of work."""
     outcome = Outcome("kills", "kill -9 while working")
     chance = random.Random(seed)
-    kinds = [each for each in kill_work.WORKS if not only or each.name in only]
+    kinds = [each for each in WORKS if not only or each.name in only]
     turns: Counter[str] = Counter()
     with Timed(outcome):
         made = made_office(folder / "made", forms=40, people=30)

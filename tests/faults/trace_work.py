@@ -25,20 +25,17 @@ def main() -> int:
     protect()
     office = Office(folder).create()
     program = office.program()
-    opened = program.open_desk(office.folder, STAFF, PASSWORD)
-    desk = opened.__enter__()
-    job(desk, office)
-    print("done", flush=True)  # noqa: T201
-    if end == "kill":
-        os.kill(os.getpid(), signal.SIGKILL)
-    elif end == "abort":
-        os.abort()
-    elif end == "segfault":
-        ctypes.string_at(0)
-    elif end == "error":
-        desk.people.search(CANARIES[0])
-        raise RuntimeError("on purpose")
-    opened.__exit__(None, None, None)
+    with program.open_desk(office.folder, STAFF, PASSWORD) as desk:
+        job(desk, office)
+        print("done", flush=True)  # noqa: T201
+        if end == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif end == "abort":
+            os.abort()
+        elif end == "segfault":
+            ctypes.string_at(0)
+        elif end == "error":
+            raise RuntimeError(" ".join(CANARIES))
     if end == "open-lock-open":
         with program.open_desk(office.folder, STAFF, PASSWORD) as again:
             assert again.people.search(CANARIES[0])

@@ -15,7 +15,13 @@ from pathlib import Path
 from tests.faults.outcome import Outcome, Timed
 
 ROOT = Path(__file__).parents[2]
-CANARIES = ("Quittenbaumer", "Zwetschgenweg", "kanarie@example.org", "spricht leise am Telefon", "Kakadustadt")
+CANARIES = (
+    "Quittenbaumer",
+    "Zwetschgenweg",
+    "kanarie@example.org",
+    "spricht leise am Telefon",
+    "Kakadustadt",
+)
 ENDS = ("lock", "kill", "error", "abort", "segfault", "open-lock-open")
 
 
@@ -41,7 +47,7 @@ def _one(outcome: Outcome, folder: Path, end: str) -> None:
     with (folder / "said").open("wb") as said, (folder / "errors").open("wb") as errors:
         done = subprocess.run(
             [sys.executable, "-m", "tests.faults.trace_work", str(places["records"]), end], env=environment,
-            cwd=places["work"], stdout=said, stderr=errors, check=False, timeout=300, preexec_fn=_allow_cores,
+            cwd=places["work"], stdout=said, stderr=errors, check=False, timeout=120, preexec_fn=_allow_cores,
         )  # fmt: skip
     outcome.tried += 1
     reached = (folder / "said").read_bytes().startswith(b"done")

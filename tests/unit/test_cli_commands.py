@@ -107,6 +107,21 @@ def test_a_year_out_of_reach_is_refused_before_holidays_are_sought(day: date) ->
         deadline_answer(DeadlineQuery("gdpr", date(2026, 1, 5), asked=date(2026, 1, 6), answered=day))
 
 
+def test_what_nobody_caught_is_told_without_its_text(tmp_path: Path) -> None:
+    code = (
+        "from privdesk.__main__ import protect; protect()\n"
+        "def fail(): raise ValueError('Canaria Kanarienvogel')\n"
+        "fail()\n"
+    )
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=root, env=environment
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip() == "ValueError at <string>:2 < <string>:3"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="core files are a POSIX thing")
 def test_a_crash_would_leave_no_core_file() -> None:
     code = (
