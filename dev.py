@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Set privdesk up and run it: `python3 dev.py demo | test | run | check | bench | pictures | strings | package | lock`.
+"""Set privdesk up and run it: `python3 dev.py demo | test | run | check | bench | faults | pictures | strings | package | lock`.
 
 Needs Python 3.11 or newer and nothing else: makes `.venv`, installs the locked packages, then runs. On Debian
 as root it also installs the system libraries that Qt needs; elsewhere it says exactly what is missing.
@@ -206,7 +206,8 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "task", choices=["demo", "test", "run", "check", "bench", "pictures", "strings", "package", "lock"]
+        "task",
+        choices=["demo", "test", "run", "check", "bench", "faults", "pictures", "strings", "package", "lock"],
     )
     task, more = parser.parse_known_args()
     ensure_environment()
@@ -222,6 +223,8 @@ def main() -> int:
         case "bench":
             ensure_bench()
             return run("-m", "benchmarks", *more, offscreen=True)
+        case "faults":
+            return run("-m", "tests.faults", *more, offscreen=True)
         case "pictures":
             return run(
                 "-m", "privdesk", "demo", "--no-window", "--pictures", "docs/pictures", *more, offscreen=True
