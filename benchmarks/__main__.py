@@ -4,7 +4,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import importing, million, reporting, saving, stalls, start, unlock
+from benchmarks import backing_up, importing, lookup, million, reporting, saving, stalls, start, unlock
 from benchmarks.measures import Measure, keep, table
 from benchmarks.records import CACHE
 
@@ -19,6 +19,9 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "beside": importing.measure_beside,
     "stall": stalls.measure,
     "million": million.measure,
+    "backup": backing_up.measure,
+    "lookup": lookup.measure,
+    "person": lookup.measure_person,
 }
 
 

@@ -9,7 +9,7 @@ from privdesk.domain.checking import Finding, FindingKey
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.vault import AnchorState
 from privdesk.services.ports import SealedFile, UnitOfWork
-from privdesk.services.progress import Progress
+from privdesk.services.progress import NO_PROGRESS, Progress
 
 
 class CheckedRecords(Protocol):
@@ -47,7 +47,9 @@ class CheckedRecords(Protocol):
         """Names of files in the records' folder that an interrupted act left."""
         ...
 
-    def mend_index(self, keys: Iterable[FindingKey]) -> Mapping[FindingKey, int]:
+    def mend_index(
+        self, keys: Iterable[FindingKey], progress: Progress = NO_PROGRESS
+    ) -> Mapping[FindingKey, int]:
         """Make what finds people anew from the people; says how many. Commits, audited by itself."""
         ...
 

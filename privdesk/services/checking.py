@@ -45,6 +45,16 @@ class Checking:
         self._note(report)
         return report
 
+    def rebuild_index(self, progress: Progress = NO_PROGRESS) -> int:
+        """Make what finds people anew from the records, all or nothing; returns how many people. Recorded.
+
+        About two minutes with a million people; nobody else can write meanwhile.
+
+        Raises: NotAllowedError, Cancelled.
+        """
+        self._place.require(Permission.CHECK_RECORDS)
+        return self._checked.mend_index((FindingKey.INDEX,), progress)[FindingKey.INDEX]
+
     def _mended(self, report: CheckReport) -> CheckReport:
         mended: list[Finding] = []
         index = {each.key for each in report.findings if each.key in (FindingKey.INDEX, FindingKey.MATCHING)}

@@ -51,23 +51,22 @@ class LookUp:
         self._gate, self._vocabularies = gate, vocabularies
         self._turn, self._lock = threading.Lock(), threading.Lock()
         self._newest = 0
+        self._newest_key: object = None
         self._driver: LookUpDriver | None = None
         self._last: tuple[object, Sequence[PersonHit]] = (None, ())
+        self._closed = False
 
     def search(self, text: str, limit: int, agency: AgencyId | None = None) -> Sequence[PersonHit]:
         """The people that a typed text means, best first.
 
-        A newer search interrupts an older one that is under way; the older one ends with `Cancelled`.
+        A newer search interrupts an older one that is under way; the older one ends with `Cancelled`. The same
+        search asked twice is answered once.
 
         Raises:
-            Cancelled: a newer search came.
+            Cancelled: a newer search came, or the records were closed.
         """
         key = (text, limit, agency)
-        with self._lock:
-            self._newest += 1
-            mine, busy = self._newest, self._driver
-        if self._turn.locked() and busy is not None:
-            busy.interrupt()
+        mine = self._announce(key)
         with self._turn:
             if mine != self._newest:
                 raise Cancelled
@@ -78,6 +77,15 @@ class LookUp:
                 hits = self._find(driver, text, limit, agency)
                 self._last = ((key, changes), hits)
                 return hits
+
+    def _announce(self, key: object) -> int:
+        """Say which search is the newest; one under way for something else is interrupted."""
+        with self._lock:
+            if key != self._newest_key:
+                self._newest, self._newest_key = self._newest + 1, key
+                if self._turn.locked() and self._driver is not None:
+                    self._driver.interrupt()
+            return self._newest
 
     def warm_up(self, agency: AgencyId | None = None) -> None:
         """Read the words and the upper pages of the index; a search that comes meanwhile goes first."""
@@ -93,12 +101,11 @@ class LookUp:
     def close(self) -> None:
         """Let go of the file and of everything in memory."""
         with self._lock:
-            self._newest += 1
-            busy = self._driver
-        if busy is not None:
-            busy.interrupt()
+            self._newest, self._newest_key = self._newest + 1, object()
+            if self._driver is not None:
+                self._driver.interrupt()
         with self._turn:
-            driver, self._driver = self._driver, None
+            driver, self._driver, self._closed = self._driver, None, True
             self._last = (None, ())
             if driver is not None:
                 driver.close()
@@ -121,6 +128,8 @@ class LookUp:
     def _asking(self, mine: int) -> Iterator[LookUpDriver]:
         """The connection; an interruption by a newer search ends the older one quietly."""
         try:
+            if self._closed:
+                raise Cancelled
             if self._driver is None:
                 self._driver = self._connect()
             yield self._driver

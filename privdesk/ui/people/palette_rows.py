@@ -76,7 +76,7 @@ class _Findings:
         """What may be done with the person who was meant, when there is one best hit."""
         if words.startswith("#") or len(words) < 3:
             return ()
-        best = self._desk.people.search(words, 1)
+        best = self._desk.people.search(words, _PEOPLE)
         if not best:
             return ()
         hit, member, hits = best[0], self._desk.session.member, []

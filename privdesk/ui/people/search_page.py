@@ -39,7 +39,7 @@ from privdesk.ui.widgets.rows import Row, Section
 from privdesk.ui.widgets.tabs import FilterTabs
 from privdesk.ui.widgets.top_bar import SearchField
 
-MOST = 200
+MOST = 60
 REST_MS = 250
 """How long a row must be the current one before it is looked up: rows that are only passed are not."""
 _WAITING = frozenset({ItemState.READY, ItemState.LOOK, ItemState.NOT_READ, ItemState.INCOMPLETE})
@@ -70,6 +70,7 @@ class PeoplePage(Page):
         self.search_hint = _("Name, street, number, phone, e-mail or date of birth")
         self._desk, self._navigator, self._memory = desk, navigator, memory
         self._query, self._result = query, Result("", (), (), {}, ())
+        self._cases: Sequence[Case] | None = None
         self._looked: tuple[PersonId, Purpose, PersonPage] | None = None
         self._enter_waits = False
         self._panel: Panel | None = None
@@ -154,6 +155,7 @@ class PeoplePage(Page):
 
     @override
     def load(self) -> None:
+        self._cases = None
         self.run(lambda _p: self._context(), self._show_context, lane="read", quiet=True)
         if self._query:
             self.search(self._query)
@@ -189,7 +191,7 @@ class PeoplePage(Page):
 
     def _find(self, typed: str) -> Result:
         hits = self._desk.people.search(typed, MOST)
-        cases: Sequence[Case] = self._desk.requests.open_cases() if self._may_call else ()
+        cases = self._open_cases()
         today = self._desk.clock.today()
         due = {
             case.person_id: _("{right}, {days}").format(
@@ -201,6 +203,12 @@ class PeoplePage(Page):
         return Result(
             typed, hits, [case for case in cases if case_matches(case, typed)], due, self._items(typed)
         )
+
+    def _open_cases(self) -> Sequence[Case]:
+        """Read once for all keystrokes of a visit."""
+        if self._cases is None:
+            self._cases = self._desk.requests.open_cases() if self._may_call else ()
+        return self._cases
 
     def _items(self, typed: str) -> Sequence[tuple[InboxItem, str]]:
         if not typed.upper().startswith("F-") or not self._desk.session.member.may(Permission.ENTER_FORMS):
