@@ -122,6 +122,10 @@ class PasswordChangeDueError(PrivdeskError):
     """The password was given by an administrator: a new one is chosen before the desk opens."""
 
 
+class PasswordUnchangedError(PrivdeskError):
+    """The new password is the old one."""
+
+
 class OwnPasswordError(PrivdeskError):
     """One's own password is changed with the old one, not reset: the desk may stand unattended."""
 

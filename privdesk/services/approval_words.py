@@ -33,7 +33,7 @@ def subject_words(subject: str) -> str:
     kind, _colon, key = subject.partition(":")
     names = {
         "person": _("Person {key}"), "case": _("Request {key}"), "disposal": _("Disposal run {key}"),
-        "vault": _("The records as a whole"),
+        "vault": _("All records"),
     }  # fmt: skip
     return names.get(kind, subject).format(key=key)
 

@@ -36,6 +36,14 @@ def _change_due(_error: staff.PasswordChangeDueError) -> Explanation:
     )
 
 
+def _unchanged(_error: staff.PasswordUnchangedError) -> Explanation:
+    return Explanation(
+        _("This is the old password."),
+        _("Who knows the old one would know the new one, too. Nothing was changed."),
+        _("Choose another one."),
+    )
+
+
 def _own_password(_error: staff.OwnPasswordError) -> Explanation:
     return Explanation(
         _("Your own password is not reset."),
@@ -126,6 +134,7 @@ STAFF_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     staff.StaffDisabledError: _disabled,
     staff.PasswordChangeDueError: _change_due,
     staff.OwnPasswordError: _own_password,
+    staff.PasswordUnchangedError: _unchanged,
     staff.RolesChangedError: _roles_changed,
     staff.LastAdministratorError: _last_administrator,
     staff.LastPrivacyOfficerError: _last_privacy_officer,

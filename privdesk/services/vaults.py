@@ -8,12 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unicodedata import normalize
 
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import Office
 from privdesk.domain.errors import FolderTakenError, HeaderOutdatedError
 from privdesk.domain.recovery_code import RecoveryCode
-from privdesk.domain.staff import FIRST_ROLES, Permission, StaffDisabledError, StaffMember
+from privdesk.domain.staff import (
+    FIRST_ROLES,
+    PasswordUnchangedError,
+    Permission,
+    StaffDisabledError,
+    StaffMember,
+)
 from privdesk.domain.vault import (
     AnchorHeads,
     KeptHeads,
@@ -258,8 +265,10 @@ class Vaults:
     def change_own_password(self, opened: OpenVault, old_password: str, new_password: str) -> OpenVault:
         """Change the password of the one who is signed in; recorded. Returns the records without a change due.
 
-        Raises: WrongPasswordError, WaitBeforeTryError, PasswordTooShortError.
+        Raises: PasswordUnchangedError, WrongPasswordError, WaitBeforeTryError, PasswordTooShortError.
         """
+        if normalize("NFC", new_password) == normalize("NFC", old_password):
+            raise PasswordUnchangedError
         self._store.change_password(opened.vault, old_password, new_password)
         with opened.records.work() as work:
             member = _own_choice(work, opened.vault, self._store.revision(opened.vault))

@@ -162,12 +162,17 @@ class ApprovalsPage(Page):
         entry = self.current
         if entry is None or not entry.may_decide or self.panel is not None:
             return
-        words = _("{name} can then carry it out once. You answer for it together.")
+        approval, name = entry.approval, entry.proposed_by or "–"
+        plan = "\n".join([subject_words(approval.subject), *(f"– {line}" for line in approval.summary)])
+        words = _("{name} can then carry it out once. You answer for it together.").format(name=name)
         ask(
-            self, _("Approve: {what}?").format(what=kind_name(entry.approval.kind)),
-            words.format(name=entry.proposed_by or "–"), _("Approve"), lambda: self._approve(entry.approval.id),
+            self,
+            _("Approve: {what}?").format(what=kind_name(approval.kind)),
+            f"{plan}\n\n{words}",
+            _("Approve"),
+            lambda: self._approve(approval.id),
             keep=_("Look again"),
-        )  # fmt: skip
+        )
 
     def _approve(self, approval_id: ApprovalId) -> None:
         self.run(lambda _p: self._desk.approvals.approve(approval_id), self._settled)

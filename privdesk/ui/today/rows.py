@@ -29,8 +29,8 @@ def approval_row(entry: ApprovalEntry, clock: OfficeClock) -> Row:
             Cell(icon="circle-check", icon_tone="look"),
             Cell(),
             Cell(kind_name(approval.kind), after=subject_words(approval.subject), tone="strong"),
-            Cell(_("Approve or decline")),
-            Cell(_("by {name}, {day}").format(name=entry.proposed_by or "–", day=day)),
+            Cell(_("proposed by {name}").format(name=entry.proposed_by or "–")),
+            Cell(day),
         ),
         APPROVALS,
     )

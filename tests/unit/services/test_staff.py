@@ -21,6 +21,7 @@ from privdesk.domain.staff import (
     LastPrivacyOfficerError,
     OwnPasswordError,
     PasswordChangeDueError,
+    PasswordUnchangedError,
     Role,
     RoleProblem,
     RolesChangedError,
@@ -68,6 +69,17 @@ def test_who_was_added_chooses_a_password_before_the_desk_opens(vault: SmallVaul
     with vault.desk(MARC, OWN) as desk:
         assert desk.session.member.roles == {Role.CLERK}
         assert not desk.session.member.must_change
+
+
+def test_the_given_password_again_is_not_a_new_one(vault: SmallVault) -> None:
+    with vault.desk() as desk:
+        staff_of(desk).add(MARC, [Role.CLERK], GIVEN)
+    with pytest.raises(PasswordUnchangedError):
+        vault.program().vaults.change_password(
+            vault.folder, staff_name=MARC, old_password=GIVEN, new_password=GIVEN
+        )
+    with pytest.raises(PasswordChangeDueError), vault.desk(MARC, GIVEN):
+        pass
 
 
 def test_two_people_cannot_have_one_name_not_even_a_disabled_one(vault: SmallVault) -> None:
