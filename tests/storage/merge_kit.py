@@ -18,8 +18,8 @@ from privdesk.domain.imports import ImportId, ImportKind
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.people import Channel, Contract, ContractId, PersonField, PersonId, Source
 from privdesk.domain.submissions import FormEntry, Submission, SubmissionId, SubmissionState
-from privdesk.storage.lookup.index import FtsSearchIndex
 from privdesk.storage.rows import METADATA
+from privdesk.storage.search_index import FtsSearchIndex
 from privdesk.storage.unit_of_work import SqlUnitOfWork
 from tests.storage.test_work_items import a_case
 from tests.storage_fixtures import STAFF, START, an_origin

@@ -18,7 +18,7 @@ from privdesk.domain.errors import Cancelled
 from privdesk.domain.people import Contract, ContractId, PersonField, PersonHit, PersonId
 from privdesk.services.progress import NO_PROGRESS
 from privdesk.storage import dialect
-from privdesk.storage.lookup.index import FtsSearchIndex
+from privdesk.storage.search_index import FtsSearchIndex
 from privdesk.storage.unit_of_work import SqlUnitOfWork
 from tests.storage_fixtures import KEY, OpenRecords, an_origin, open_records
 

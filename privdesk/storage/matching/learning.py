@@ -18,6 +18,13 @@ from privdesk.storage.matching.weights import SAME
 _ROUNDS = 200
 _STILL = 1e-6
 _LEAST = 1e-5
+_NEVER = 1e-9
+_FIRM = {"moved": 100.0, "household": 20.0, "twin": 100.0, "birthday": 20.0, "birthday_last": 100.0}
+"""How many times firmer than the others some kinds keep what they began with: they are rare, or easily led astray."""
+_FAMILY = frozenset({"household", "twin"})
+_FEWEST_FAMILIES = 0.005
+"""With a smaller share of such pairs the records are taken to hold no families: slips are then not put down to them."""
+_SETTLED = 30
 _Array = NDArray[np.float64]
 
 
@@ -37,15 +44,19 @@ def learn(patterns: Mapping[Levels, float], start: MatchWeights, trust: float) -
     kinds = tuple(start.chances)
     prior = [[_chances(start, kind, name) for name in FIELDS] for kind in kinds]
     shares = np.array([start.shares[kind] for kind in kinds])
-    given = shares * trust
+    given = shares.copy()
+    firm = [trust * _FIRM.get(kind, 1.0) for kind in kinds]
+    family = np.array([kind in _FAMILY for kind in kinds])
     chances = [[field.copy() for field in fields] for fields in prior]
     responsible = np.zeros((len(kinds), len(found)))
     before = -np.inf
-    for _round in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         responsible, fit = _expect(codes, counts, chances, shares)
         shares = _normal((responsible * counts).sum(axis=1) + given)
-        chances = [_maximise(codes, counts * mine, prior[k], trust) for k, mine in enumerate(responsible)]
-        if abs(fit - before) < _STILL * abs(fit):
+        if turn == _SETTLED and shares[family].sum() < _FEWEST_FAMILIES:
+            shares[family] = given[family] = 0.0
+        chances = [_maximise(codes, counts * mine, prior[k], firm[k]) for k, mine in enumerate(responsible)]
+        if turn > _SETTLED and abs(fit - before) < _STILL * abs(fit):
             break
         before = fit
     weights = replace(
@@ -62,7 +73,7 @@ def _expect(
     codes: NDArray[np.intp], counts: _Array, chances: list[list[_Array]], shares: _Array
 ) -> tuple[_Array, float]:
     """How far each kind of pair accounts for each pattern, and how well all of it fits."""
-    logs = np.log(np.maximum(shares, _LEAST))[:, None] + np.array(
+    logs = np.log(np.maximum(shares, _NEVER))[:, None] + np.array(
         [sum(np.log(field)[codes[:, place]] for place, field in enumerate(fields)) for fields in chances]
     )
     top = logs.max(axis=0)
@@ -74,8 +85,9 @@ def _maximise(codes: NDArray[np.intp], counts: _Array, prior: list[_Array], trus
     fields = []
     for place, given in enumerate(prior):
         seen = np.bincount(codes[:, place], weights=counts, minlength=len(given)).astype(np.float64)
-        seen[0] = 0.0
-        chances = _normal(seen + given * trust)
+        trusted = given * trust
+        seen[0] = trusted[0] = 0.0
+        chances = _normal(seen + trusted)
         chances[0] = 1.0
         fields.append(np.maximum(chances, _LEAST))
     return fields

@@ -22,7 +22,7 @@ from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_people import PersonRow
 
 FEWEST_PAIRS = 500
-TRUST = 50.0
+TRUST = 30.0
 """The weights that the program brings along count like so many pairs."""
 NAMES_READ = 20_000
 MOST_PAIRS = 40_000

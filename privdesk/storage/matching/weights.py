@@ -12,6 +12,12 @@ from privdesk.storage.matching.levels import AGREEMENTS, FIELDS, LEVELS, Levels
 
 SAME = frozenset({"same", "moved"})
 """Kinds of pairs that are one person: as before, and at another address."""
+_EXPECTED = {
+    "same": 0.1, "moved": 0.03, "household": 0.001, "twin": 0.0005, "birthday": 0.006, "birthday_last": 0.006
+}  # fmt: skip
+"""How often they are expected at least: records in which nobody comes twice must not teach that nobody ever does."""
+_TWINS = 0.02
+"""So many pairs of one household are twins, whether any were seen or not."""
 _LEAST = 1e-5
 _MOST_KNOWN = 20_000
 
@@ -76,7 +82,8 @@ class _Kind:
     """One kind of pair: how likely it is and each of its levels, as binary logarithms."""
 
     def __init__(self, weights: MatchWeights, kind: str) -> None:
-        self.start = log2(max(weights.shares[kind], _LEAST))
+        twins = _TWINS * weights.shares.get("household", 0.0) if kind == "twin" else 0.0
+        self.start = log2(max(weights.shares[kind], _EXPECTED.get(kind, _LEAST), twins))
         chances = weights.chances[kind]
         self.fields = [
             [0.0, *(log2(max(chances[name].get(level, 0.0), _LEAST)) for level in LEVELS[name][1:])]
