@@ -22,9 +22,8 @@ from privdesk.domain.activity import ActivityKind
 from privdesk.domain.agencies import AgencyId
 from privdesk.domain.imports import ImportKind
 from privdesk.domain.people import PersonId
-from privdesk.storage.lookup.index import words_of_agency
 from privdesk.storage.lookup.look_up import LookUp
-from privdesk.storage.lookup.vocabulary import Vocabularies
+from privdesk.storage.lookup.vocabulary import Vocabularies, words_of_agency
 from privdesk.storage.write_gate import WriteGate
 
 TYPED, LOOKED_FOR = 60, 300

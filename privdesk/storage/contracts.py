@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, select
 
 from privdesk.domain.errors import UserNumberTakenError
 from privdesk.domain.people import Contract, ContractId, PersonId
-from privdesk.storage.lookup.index import FtsSearchIndex, SearchIndex
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_people import ContractRow
 from privdesk.storage.scope import Scope
+from privdesk.storage.search_index import FtsSearchIndex, SearchIndex
 
 _CHUNK = 500
 _CONTRACT = table_of(ContractRow)

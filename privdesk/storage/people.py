@@ -20,12 +20,12 @@ from privdesk.domain.people import (
     PersonId,
 )
 from privdesk.storage.ledger import SqlLedger
-from privdesk.storage.lookup.index import FtsSearchIndex, SearchIndex
 from privdesk.storage.matching.candidates import like
 from privdesk.storage.matching.key_table import put_keys
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_people import FactRow, OriginRow, PersonRow
 from privdesk.storage.scope import Scope
+from privdesk.storage.search_index import FtsSearchIndex, SearchIndex
 
 _CHUNK = 500
 _PERSON = table_of(PersonRow)

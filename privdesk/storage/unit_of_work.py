@@ -30,7 +30,6 @@ from privdesk.storage.imports import SqlImports
 from privdesk.storage.inbox import SqlInbox
 from privdesk.storage.ledger import SqlLedger
 from privdesk.storage.lookup.driver import Transaction
-from privdesk.storage.lookup.index import FtsSearchIndex
 from privdesk.storage.lookup.rebuild import rebuild
 from privdesk.storage.matching.key_table import rebuild as rebuild_keys
 from privdesk.storage.matching.pairs import SqlDuplicates
@@ -39,6 +38,7 @@ from privdesk.storage.office import SqlCatalogue, SqlSettings, SqlStaff
 from privdesk.storage.people import SqlPeople
 from privdesk.storage.replaying import Replayed, begin_after_restore
 from privdesk.storage.scope import Scope
+from privdesk.storage.search_index import FtsSearchIndex
 from privdesk.storage.submissions import SqlSubmissions
 from privdesk.storage.write_gate import Priority, WriteGate
 

@@ -16,8 +16,7 @@ from privdesk.storage.faults import typed
 from privdesk.storage.lookup import driver as drivers
 from privdesk.storage.lookup.finding import Finder
 from privdesk.storage.lookup.hits import hits_of
-from privdesk.storage.lookup.index import OFFICE, words_of_agency
-from privdesk.storage.lookup.vocabulary import Vocabularies, Vocabulary
+from privdesk.storage.lookup.vocabulary import OFFICE, Vocabularies, Vocabulary, words_of_agency
 from privdesk.storage.write_gate import WriteGate
 
 _VERSION = "SELECT vocabulary_version FROM record_state"

@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 
+from privdesk.storage.lookup.driver import Driver
 from privdesk.storage.lookup.upkeep import WordChanges
 from privdesk.storage.lookup.word_tree import Near, WordTree
 
+OFFICE = 0
+"""Whose vocabulary holds everybody's words."""
+_WORDS = "SELECT word FROM vocabulary WHERE agency_id = ? ORDER BY word"
 _GROWTH = 8
 """A tree of newer words is joined with the next older one when it has an eighth of its words."""
 _MOST_GONE = 500
@@ -87,3 +91,8 @@ class Vocabularies:
 def _joined(trees: Sequence[WordTree], lost: frozenset[str]) -> WordTree:
     words = dict.fromkeys(word for word in merge(*(tree.words for tree in trees)) if word not in lost)
     return WordTree(list(words))
+
+
+def words_of_agency(driver: Driver, agency: int) -> list[str]:
+    """The words of an agency's vocabulary, in order."""
+    return [row[0] for row in driver.execute(_WORDS, (agency,)).fetchall()]

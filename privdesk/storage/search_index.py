@@ -9,13 +9,9 @@ from privdesk.storage.lookup.driver import Driver, Transaction
 from privdesk.storage.lookup.finding import Finder
 from privdesk.storage.lookup.hits import hits_of
 from privdesk.storage.lookup.upkeep import renew
-from privdesk.storage.lookup.vocabulary import Vocabulary
+from privdesk.storage.lookup.vocabulary import OFFICE, Vocabulary, words_of_agency
 from privdesk.storage.lookup.word_tree import WordTree
 from privdesk.storage.scope import Scope
-
-OFFICE = 0
-"""Whose vocabulary holds everybody's words."""
-_WORDS = "SELECT word FROM vocabulary WHERE agency_id = ? ORDER BY word"
 
 
 class SearchIndex(Protocol):
@@ -74,8 +70,3 @@ class FtsSearchIndex:
             return held.changed(*state.word_changes.of(agency))
         version = state.vocabulary_version(self._scope.connection)
         return self._scope.vocabulary.get(agency, version, lambda: words_of_agency(driver, agency))
-
-
-def words_of_agency(driver: Driver, agency: int) -> list[str]:
-    """The words of an agency's vocabulary, in order."""
-    return [row[0] for row in driver.execute(_WORDS, (agency,)).fetchall()]
