@@ -17,6 +17,7 @@ from privdesk.services import wording
 from privdesk.services.csv_export import csv_bytes
 from privdesk.services.exports import staged_export
 from privdesk.services.office import catalogue_of
+from privdesk.services.ports import Records
 from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.services.workplace import Workplace
 
@@ -48,7 +49,7 @@ class TrailFilter:
     actions: frozenset[Action] = frozenset()
     staff_id: StaffId | None = None
     record: str = ""
-    """Kind and number, such as `person:17`."""
+    """Kind and number, such as `person:17`, or the number of a request or item."""
     first_day: date | None = None
     last_day: date | None = None
 
@@ -80,7 +81,7 @@ class AuditLog:
         """
         self._place.require(Permission.SEE_AUDIT)
         with self._place.reading() as records:
-            return records.audit.page(self._query(wanted), before, limit)
+            return records.audit.page(self._query(records, wanted), before, limit)
 
     def staff(self) -> Mapping[StaffId, str]:
         """Names of everybody who may stand in the trail. Raises: NotAllowedError."""
@@ -188,11 +189,11 @@ class AuditLog:
                     return examiner.finish(last, head), head
 
     def _rows(self, wanted: TrailFilter, newest: int, progress: Progress) -> Iterator[Sequence[str]]:
-        names, query, before = self.staff(), self._query(wanted), newest + 1
+        names, before = self.staff(), newest + 1
         while True:
             progress.raise_if_cancelled()
             with self._place.reading() as records:
-                found = records.audit.page(query, before, _CHUNK)
+                found = records.audit.page(self._query(records, wanted), before, _CHUNK)
             for entry in found:
                 yield self._row(entry, names)
             if len(found) < _CHUNK:
@@ -209,12 +210,12 @@ class AuditLog:
             "" if event.count is None else str(event.count), event.reference, entry.mac.hex(),
         )  # fmt: skip
 
-    def _query(self, wanted: TrailFilter) -> AuditQuery:
+    def _query(self, records: Records, wanted: TrailFilter) -> AuditQuery:
         clock = self._place.clock
         return AuditQuery(
             wanted.actions,
             wanted.staff_id,
-            wanted.record.strip() or None,
+            _record(records, self._place.number(wanted.record), wanted.record.strip()) or None,
             clock.start_of(wanted.first_day) if wanted.first_day else None,
             clock.start_of(wanted.last_day + timedelta(days=1)) if wanted.last_day else None,
         )
@@ -227,6 +228,15 @@ class AuditLog:
         return AuditState(
             check.whole, check.entries, first_bad, since, _sentence(check, since), check.findings, head.hex()
         )
+
+
+def _record(records: Records, number: str, typed: str) -> str:
+    """The record that a request's or an item's number means; anything else as it was typed."""
+    case = records.cases.by_number(number) if number else None
+    item = records.inbox.by_number(number) if number and case is None else None
+    if case is not None:
+        return f"case:{case.id}"
+    return f"item:{item.id}" if item is not None else typed
 
 
 class _Counted:

@@ -143,14 +143,25 @@ def _actions(_language: str) -> Mapping[Action, str]:
     }
 
 
+def _record_names() -> Mapping[str, str]:
+    return {
+        "person": _("Person"), "case": _("Request"), "call": _("Call"), "item": _("Item"), "document": _("Document"),
+        "staff": _("Staff"), "office": _("Office"), "agency": _("Agency"), "import": _("Import"), "form": _("Form"),
+        "audit": _("Audit trail"),
+    }  # fmt: skip
+
+
+def record_typed(text: str) -> str:
+    """What was typed as the trail names a record: `Person 17` as `person:17`; a number stays as it is."""
+    kind, _space, key = text.strip().rpartition(" ")
+    named = {name.casefold(): each for each, name in _record_names().items()}
+    return f"{named[kind.casefold()]}:{key}" if kind.casefold() in named else text.strip()
+
+
 def record_words(event: AuditEvent) -> str:
     """Which record: its own number where it has one, else its kind and id."""
     kind, _colon, key = event.record.partition(":")
-    names = {
-        "person": _("Person"), "case": _("Request"), "call": _("Call"), "item": _("Item"), "document": _("Document"),
-        "staff": _("Staff"), "office": _("Office"), "agency": _("Agency"), "import": _("Import"), "form": _("Form"),
-    }  # fmt: skip
-    name = names.get(kind, kind)
+    name = _record_names().get(kind, kind)
     shown = key if len(key) <= 8 else ""
     return " ".join(part for part in (name, shown) if part)
 
