@@ -4,13 +4,14 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import backing_up, importing, lookup, million, reporting, saving, stalls, start, unlock
+from benchmarks import backing_up, importing, lookup, million, reporting, saving, stalls, start, strengths, unlock
 from benchmarks.measures import Measure, keep, table
 from benchmarks.records import CACHE
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "start": start.measure,
     "unlock": unlock.measure,
+    "strengths": strengths.measure,
     "save": saving.measure,
     "report": reporting.measure,
     "import": importing.measure_activity,
