@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""How strong new key slots are on this computer: less memory where it is short, never below
-the floor, with as many more turns: a guess costs at least four times SQLCipher's own on every computer (benchmarks)."""
+"""How strong new key slots are on this computer: less memory where it is short, never below the floor.
+
+With less memory come as many more turns, so that a guess costs at least four times SQLCipher's own derivation on
+every computer (`python3 dev.py bench strengths`).
+"""
 
 import os
 
