@@ -15,7 +15,7 @@ from tests.journeys.office_kit import Office
 from tests.journeys.seat import ALT, CTRL, Seat
 
 K = Qt.Key
-PLACES = ("today", "inbox", "people", "requests", "agencies", "audit", "settings")
+PLACES = ("today", "inbox", "people", "duplicates", "requests", "agencies", "staff", "audit", "settings")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_every_place_takes_the_keyboard(seat: Seat) -> None:
 
 
 def test_pages_behind_a_list_take_the_keyboard(seat: Seat) -> None:
-    seat.key(K.Key_5, CTRL)
+    seat.key(K.Key_6, CTRL)
     seat.key(K.Key_N, CTRL)
     assert seat.place == "agency"
     assert has_the_keys(seat)
