@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.matching import DuplicateRun, Evidence, MatchWeights, Pair, PairState
@@ -23,6 +23,11 @@ from privdesk.storage.scope import Scope
 PAIRS = table_of(PairRow)
 _WEIGHTS = table_of(MatchWeightsRow)
 _BIT = 1000
+_WEIGH = (
+    update(PAIRS)
+    .where(PAIRS.c.first_id == bindparam("low"), PAIRS.c.second_id == bindparam("high"))
+    .values(weight=bindparam("now"))
+)
 
 
 class SqlDuplicates:
@@ -111,12 +116,23 @@ class SqlDuplicates:
         return learn_from(self._scope.connection, self._judge(), self._scope.matching.key)
 
     def use(self, weights: MatchWeights) -> None:
-        """Weigh by these from now on; the ones before are kept."""
+        """Weigh by these from now on, pairs that wait included; the weights before are kept."""
         values = {
             "learned_at": weights.learned_at or self._scope.now(), "pairs": weights.pairs,
             "weights": plain_of(weights), "common": sorted(weights.common.items()),
         }  # fmt: skip
         self._scope.connection.execute(insert(_WEIGHTS), values)
+        self._weigh_again(Judge(weights, self._scope.matching.key))
+
+    def _weigh_again(self, judge: Judge) -> None:
+        """The list of pairs that wait has one order, by the weights in force."""
+        changed = [
+            {"low": row.first_id, "high": row.second_id, "now": weight}
+            for row in self._scope.connection.execute(_open()).all()
+            if (weight := _thousandths(judge.weigher.weigh(_levels(row.levels)))) != row.weight
+        ]
+        if changed:
+            self._scope.connection.execute(_WEIGH, changed)
 
     def _with(self, person_id: PersonId, state: PairState) -> Sequence[Pair]:
         mine = or_(PAIRS.c.first_id == person_id, PAIRS.c.second_id == person_id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 from typing_extensions import override
 
 from privdesk.domain.matching import MatchWeights, PairState
@@ -71,7 +71,6 @@ class DuplicatesPage(Page):
         self.strip = SearchStrip()
         self.strip.begin_asked.connect(self._begin)
         self.strip.stop_asked.connect(self._stop)
-        self.strip.setVisible(self._person is None)
         self.list = RowList(_("Pairs that wait"), pair_columns())
         self.list.view.setObjectName("pairs")
         self.list.opened.connect(self._open_pair)
@@ -81,6 +80,7 @@ class DuplicatesPage(Page):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         self.content.addWidget(self.strip)
+        self.strip.setVisible(self._person is None)  # not before it has its place: it would be a window of its own
         self.content.addWidget(Line())
         self.content.addWidget(self._stack, 1)
 
@@ -119,6 +119,8 @@ class DuplicatesPage(Page):
             self.list.choose_first()
         self.empty.set_sentence(self._empty_words())
         self._stack.setCurrentWidget(self.list if self._pairs else self.empty)
+        if not self._pairs and not self.isAncestorOf(QApplication.focusWidget() or self.window()):
+            self.take_keyboard()
 
     def _empty_words(self) -> str:
         if self._person is not None:

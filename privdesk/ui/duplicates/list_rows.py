@@ -2,7 +2,7 @@
 """Pairs and merges as rows."""
 
 from privdesk.domain.matching import Agreement, PairState
-from privdesk.i18n import _
+from privdesk.i18n import _, ngettext
 from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
 from privdesk.services.duplicate_views import DuplicatesOverview, MergeLine, PairLine, Summary
@@ -78,9 +78,12 @@ def search_words(found: DuplicatesOverview, clock: OfficeClock) -> str:
     if run.ended_at is None:
         return progress_words(run.done, run.of, stopped=True)
     day = wording.date_plain(clock.day_of(run.ended_at))
-    return _("Looked through {people} people on {day}: {found} pairs found.").format(
-        people=wording.number(run.of), day=day, found=wording.number(run.found)
+    words = ngettext(
+        "Looked through {people} people on {day}: {found} pair found.",
+        "Looked through {people} people on {day}: {found} pairs found.",
+        run.found,
     )
+    return words.format(people=wording.number(run.of), day=day, found=wording.number(run.found))
 
 
 def progress_words(done: int, total: int, *, stopped: bool = False) -> str:

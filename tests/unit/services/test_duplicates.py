@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from privdesk.domain.audit import Action, Purpose
 from privdesk.domain.errors import Cancelled, NotFoundError
@@ -17,6 +18,7 @@ from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.people import People
 from privdesk.services.report_reading import read_dossier
+from privdesk.storage.rows_matching import PairRow
 from tests.storage_fixtures import an_origin
 from tests.unit.services.places import ZOE, Desk, open_desk
 
@@ -295,6 +297,22 @@ def test_looking_for_one_person_keeps_new_pairs(desk: Desk, duplicates: Duplicat
     assert len(desk.actions(Action.DUPLICATES_SEARCHED)) == 1
     duplicates.look_for(one)
     assert len(desk.actions(Action.DUPLICATES_SEARCHED)) == 1
+
+
+def test_pairs_that_wait_are_weighed_anew_by_weights_just_learned(desk: Desk, duplicates: Duplicates) -> None:
+    twice(desk)
+    duplicates.run()
+    with desk.records.open_work() as work:
+        before = work.duplicates.weights()
+        kinds = list(before.shares)
+        shares = {kind: 0.9 if kind == kinds[0] else 0.1 / (len(kinds) - 1) for kind in kinds}
+        work.duplicates.use(replace(before, shares=shares))
+        work.audit.record(desk.actions()[0])
+        work.commit()
+    with desk.records.open_reading() as records:
+        (pair,) = records.duplicates.open_pairs(9)
+        held = records._scope.connection.scalar(select(PairRow.weight))
+    assert held == round(pair.evidence.weight * 1000)
 
 
 def test_with_too_few_people_nothing_is_learned(desk: Desk, duplicates: Duplicates) -> None:
