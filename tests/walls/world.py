@@ -129,6 +129,8 @@ class World:
     other_building: Building | None
     a: Desk
     office: Desk
+    shown: list[References]
+    """What the next desk that is built shows instead of numbers."""
     b: Desk | None = None
 
     def __init__(self, folder: Path, references: Renamed, moment: list[datetime], drawing: list[str]) -> None:
@@ -162,6 +164,13 @@ class World:
         """Remember an id that came about for B."""
         if number is not None and number not in self.references.theirs.setdefault(kind, []):
             self.references.theirs[kind].append(number)
+
+    def as_seen(self) -> Desk:
+        """A's desk with the references that a clerk really sees."""
+        self.shown[0] = References(b"k" * 32)
+        desk = _member(self.program, self.opened, "mia", "Mia", self.agency.id)
+        self.shown[0] = self.references
+        return desk
 
     def at(self, step: int) -> None:
         """Set the office's clock to the step of the history, whoever acts."""
@@ -212,6 +221,7 @@ def _open(
     program: DeskProgram, opened: Any, shown: list[References], made: "World", *, both: bool
 ) -> "World":
     made.program, made.opened, made.office = program, opened, program.build_desk(opened)
+    made.shown = shown
     made.other, made.other_building = _agency(made.office, "B-7", "Agence du Port") if both else (None, None)
     made.agency, made.building = _agency(made.office, "A-1", "Régie du Lac")
     made.a = _member(program, opened, "mia", "Mia", made.agency.id)

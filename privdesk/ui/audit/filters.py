@@ -31,7 +31,7 @@ class TrailFilters(QWidget):
         self.record = LineField(_("Which record"), hint=_("Person 17, or a number"))
         self.first = DateField(_("From"), today)
         self.last = DateField(_("To"), today)
-        self.clear = QuietButton(_("Show all"), None, "Ctrl+Backspace")
+        self.clear = QuietButton(_("Show all"), None, "Alt+A")
         for field, name in (
             (self.staff, "who"),
             (self.record, "record"),
