@@ -102,7 +102,9 @@ class ApprovalsPage(Page):
             self._wanted = None
         elif self.list.current_id() is None:
             self.list.choose_first()
-        if not self._place.get("focus") and self.panel is None:
+        if not entries:
+            self.take_keyboard()
+        elif not self._place.get("focus") and self.panel is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fill_side()
         self.settle_place()
