@@ -4,6 +4,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from privdesk.domain.agencies import AgencyId
 from privdesk.domain.audit import Action
 from privdesk.domain.cases import CallSheet, Case, Step
 from privdesk.domain.people import Channel, Person, PersonField
@@ -45,7 +46,7 @@ class Today:
                 ],
                 incomplete=self._incomplete(records, today) if looks_up else [],
                 unfinished_calls=self._calls(records) if looks_up else [],
-                forms_a_day=_forms_a_day(records, today) if self._place.member.agency_id is None else [],
+                forms_a_day=_forms_a_day(records, today, self._place.member.agency_id),
                 requests_by_step={step: sum(case.step is step for case in cases) for step in Step},
                 since=self._since(records),
                 steps=first_steps(records, self._place.member),
@@ -153,9 +154,9 @@ def _call_row(sheet: CallSheet, person: Person | None) -> UnfinishedCall:
     )
 
 
-def _forms_a_day(records: Records, today: date) -> Sequence[DaySum]:
+def _forms_a_day(records: Records, today: date, agency: AgencyId | None) -> Sequence[DaySum]:
     first = today - timedelta(days=DAYS_SHOWN - 1)
-    held: Mapping[date, Mapping[str, int]] = records.submissions.per_day(first)
+    held: Mapping[date, Mapping[str, int]] = records.submissions.per_day(first, agency)
     days = (first + timedelta(days=offset) for offset in range(DAYS_SHOWN))
     return [
         DaySum(day, {Channel(channel): count for channel, count in held.get(day, {}).items()}) for day in days

@@ -59,7 +59,7 @@ def pages(desk: Desk) -> Iterator[tuple[str, dict[str, object]]]:
     member = desk.people.search("rossi")[0].id
     case, item = desk.requests.open_cases()[0].id, desk.inbox.items()[0].id
     known: dict[str, dict[str, object]] = {
-        "person": {"person": member, "purpose": "contract"}, "case": {"case_id": case}, "capture": {"item_id": item},
+        "person": {"person": member, "purpose": "contract"}, "case": {"case": case}, "capture": {"item": item},
     }  # fmt: skip
     for place in all_places(desk, ImmediateJobs(), FakeNavigator()):
         if place.group >= 0 or place.key in known or place.key == "call":
@@ -74,8 +74,8 @@ def test_every_page_opens_and_shows_no_counted_number(qtbot: QtBot, lived: World
         place = next(each for each in all_places(desk, ImmediateJobs(), FakeNavigator()) if each.key == key)
         page = place.factory(FakeNavigator(), args)
         assert isinstance(page, Page)
-        show(qtbot, page)
         page.resize(1232, 836)
+        show(qtbot, page)
         if PICTURES:
             page.grab().save(str(Path(PICTURES) / f"agency-{key}.png"))
         shown = " | ".join(texts(page))
