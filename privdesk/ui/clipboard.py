@@ -8,17 +8,10 @@ macOS: written, not tried.
 
 from typing import Protocol
 
-from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 CLEAR_AFTER_SECONDS = 90
-_HINTS = {
-    "x-kde-passwordManagerHint": b"secret",
-    'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"\0\0\0\0",
-    'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"': b"\0\0\0\0",
-    'application/x-qt-windows-mime;value="CanUploadToCloudClipboard"': b"\0\0\0\0",
-}
-"""What keeps clipboard histories and clouds from taking a copy, where they listen."""
 Mode = QClipboard.Mode
 
 
@@ -79,12 +72,3 @@ class ClipboardKeeper(QObject):
         self._waits[mode].stop()
         if ours:
             self._clipboard.clear(mode)
-
-
-def copy(text: str) -> None:
-    """Put `text` on the clipboard for an act of the desk, kept out of clipboard histories; cleared as all the rest."""
-    held = QMimeData()
-    held.setText(text)
-    for kind, value in _HINTS.items():
-        held.setData(kind, value)
-    QGuiApplication.clipboard().setMimeData(held)
