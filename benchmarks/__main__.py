@@ -4,7 +4,9 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import backing_up, importing, lookup, million, reporting, saving, stalls, start, strengths, unlock
+from benchmarks import (
+    backing_up, importing, lookup, matching, matching_febrl, million, reporting, saving, stalls, start, strengths, unlock,
+)  # fmt: skip
 from benchmarks.measures import Measure, keep, table
 from benchmarks.records import CACHE
 
@@ -22,6 +24,8 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "million": million.measure,
     "backup": backing_up.measure,
     "lookup": lookup.measure,
+    "febrl": matching_febrl.measure,
+    "matching": matching.measure,
     "person": lookup.measure_person,
 }
 

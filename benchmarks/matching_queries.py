@@ -60,28 +60,22 @@ class Corrupter:
             self._ways[how](self, facts)
             yield Described(how, {name: value for name, value in facts.items() if value}, one.id)
 
-    def new_relatives(self, count: int) -> Iterator[Described]:
-        """So many people who are new, but live with somebody on file, are a twin of one or have one's name."""
-        for place, (one, other) in enumerate(self._pairs(count)):
-            facts, theirs = facts_of(other), facts_of(one)
+    def new_relatives(self, strangers: Sequence[Someone]) -> Iterator[Described]:
+        """These people, who are new, as if they lived with somebody on file, were a twin of one or had one's name."""
+        for place, stranger in enumerate(strangers):
+            one = self._dice.choice(self._people)
+            facts, theirs = facts_of(stranger), facts_of(one)
             how = ("household", "twin", "namesake")[place % 3]
+            facts.pop(_F.EMAIL, None)
             if how == "namesake":
                 facts |= {name: theirs[name] for name in _NAMES}
-                facts.pop(_F.EMAIL, None)
             else:
                 shared = (*_ADDRESS, _F.LAST_NAME, _F.PHONE_LANDLINE)
                 facts |= {name: theirs[name] for name in shared if name in theirs}
-                facts.pop(_F.EMAIL, None)
                 if how == "twin" and _F.DATE_OF_BIRTH in theirs:
                     facts[_F.DATE_OF_BIRTH] = theirs[_F.DATE_OF_BIRTH]
-            yield Described(how, facts, 0)
-
-    def _pairs(self, count: int) -> Iterator[tuple[Someone, Someone]]:
-        while count:
-            one, other = self._dice.sample(self._people, 2)
-            if one.first_name != other.first_name:
-                count -= 1
-                yield one, other
+            if how == "namesake" or facts.get(_F.FIRST_NAME) != theirs[_F.FIRST_NAME]:
+                yield Described(how, facts, 0)
 
     def _slips(self, facts: dict[PersonField, str], count: int) -> None:
         for name in self._dice.sample(sorted(facts), min(count, len(facts))):

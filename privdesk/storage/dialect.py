@@ -226,12 +226,12 @@ def find_keys(
     values = [
         value for key in hashes for value in ((key, limit) if agency is None else (key, agency, limit))
     ]
-    return [(int(row[0]), int(row[1])) for row in connection.exec_driver_sql(statement, tuple(values))]
+    return _plain_rows(connection, statement, tuple(values))
 
 
 def keys_after(connection: Connection, key: int, limit: int) -> list[tuple[int, int]]:
     """Return hash and person of the next blocking keys in the order of hashes."""
-    return [(row[0], row[1]) for row in connection.exec_driver_sql(_NEXT_KEYS, (key, limit))]
+    return _plain_rows(connection, _NEXT_KEYS, (key, limit))
 
 
 def rows_by_id(
@@ -242,4 +242,10 @@ def rows_by_id(
     marks = ", ".join(["?"] * room)
     statement = f"SELECT {', '.join(names)} FROM {table.name} WHERE id IN ({marks})"  # noqa: S608 - our own names
     padded = (*ids, *[None] * (room - len(ids)))
-    return [tuple(row) for row in connection.exec_driver_sql(statement, padded)]
+    return _plain_rows(connection, statement, padded)
+
+
+def _plain_rows(connection: Connection, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+    """Rows as the driver gives them: where many are read, dressing each costs more than reading it."""
+    cursor = connection.exec_driver_sql(statement, values).cursor
+    return [] if cursor is None else list(cursor.fetchall())

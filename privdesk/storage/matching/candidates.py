@@ -51,7 +51,7 @@ def nearest(
     """Weight, person and levels of those who may be the one described, best first."""
     near = _sharing(scope, described, agency)
     found = []
-    for person_id, person in read_prepared(scope.connection, near).items():
+    for person_id, person in read_prepared(scope.connection, near, scope.matching.memo).items():
         levels = judge.compare(described, person)
         weight = judge.weigher.weigh(levels)
         if judge.weigher.band(weight) is not Band.DIFFERENT:
@@ -92,7 +92,7 @@ def _people(
 
 def evidence_of(scope: Scope, first: PersonId, second: PersonId) -> Levels | None:
     """The levels between two people on file, or None when one is not."""
-    found = read_prepared(scope.connection, [first, second])
+    found = read_prepared(scope.connection, [first, second], scope.matching.memo)
     if len(found) < 2:
         return None
     return scope.matching.judge(scope.connection).compare(found[first], found[second])

@@ -64,7 +64,9 @@ def _keep(scope: Scope, pairs: Sequence[tuple[int, int]]) -> int:
     if not pairs:
         return 0
     judge = scope.matching.judge(scope.connection)
-    people = read_prepared(scope.connection, sorted({each for pair in pairs for each in pair}))
+    people = read_prepared(
+        scope.connection, sorted({each for pair in pairs for each in pair}), scope.matching.memo
+    )
     kept = []
     for first, second in pairs:
         left, right = people.get(first), people.get(second)

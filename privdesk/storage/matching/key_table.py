@@ -11,7 +11,7 @@ from privdesk.domain.people import Facts, PersonId
 from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.storage import dialect
 from privdesk.storage.matching.keys import hashes_of
-from privdesk.storage.matching.prepared import COMPARED, Prepared, prepare, prepared
+from privdesk.storage.matching.prepared import COMPARED, Memo, Prepared, prepare, prepared
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_matching import MatchKeyRow, PairRow
 from privdesk.storage.rows_people import PersonRow
@@ -56,9 +56,10 @@ def rebuild(connection: Connection, key: bytes, progress: Progress = NO_PROGRESS
     connection.execute(delete(KEYS))
     people = 0
     waiting: list[tuple[int, int]] = []
+    memo = Memo()
     for rows in _batches(connection, progress):
         people += len(rows)
-        waiting += _keys(rows, key)
+        waiting += _keys(rows, key, memo)
         if len(waiting) >= _SORTED_AT_ONCE:
             _insert_sorted(connection, waiting)
     _insert_sorted(connection, waiting)
@@ -79,9 +80,10 @@ def differences(connection: Connection, key: bytes, progress: Progress = NO_PROG
     Raises: Cancelled.
     """
     wanted = held = 0
+    memo = Memo()
     wanted_sum = held_sum = 0
     for rows in _batches(connection, progress):
-        keys = _keys(rows, key)
+        keys = _keys(rows, key, memo)
         wanted += len(keys)
         wanted_sum = (wanted_sum + _fingerprint(keys)) & 0xFFFFFFFFFFFFFFFF
     found = connection.execution_options(yield_per=_AT_ONCE).execute(select(KEYS.c.hash, KEYS.c.person_id))
@@ -91,13 +93,13 @@ def differences(connection: Connection, key: bytes, progress: Progress = NO_PROG
     return max(abs(wanted - held), int(wanted_sum != held_sum))
 
 
-def read_prepared(connection: Connection, person_ids: Sequence[int]) -> dict[int, Prepared]:
+def read_prepared(connection: Connection, person_ids: Sequence[int], memo: Memo) -> dict[int, Prepared]:
     """Those of these people who are on file, ready for comparing."""
     found: dict[int, Prepared] = {}
     for start in range(0, len(person_ids), _CHUNK):
         some = person_ids[start : start + _CHUNK]
         for row in dialect.rows_by_id(connection, _PERSON, _NAMES, some):
-            found[row[0]] = prepared(row[1:])
+            found[row[0]] = prepared(row[1:], memo)
     return found
 
 
@@ -113,8 +115,8 @@ def _batches(connection: Connection, progress: Progress) -> Iterator[Sequence[Se
         after = rows[-1][0]
 
 
-def _keys(rows: Sequence[Sequence[str | None]], key: bytes) -> list[tuple[int, int]]:
-    return [(each, int(row[0] or 0)) for row in rows for each in hashes_of(prepared(row[1:]), key)]
+def _keys(rows: Sequence[Sequence[str | None]], key: bytes, memo: Memo) -> list[tuple[int, int]]:
+    return [(each, int(row[0] or 0)) for row in rows for each in hashes_of(prepared(row[1:], memo), key)]
 
 
 def _fingerprint(rows: _Rows) -> int:

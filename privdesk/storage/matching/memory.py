@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from privdesk.domain.matching import MatchWeights
 from privdesk.storage.matching.keys import name_hash
 from privdesk.storage.matching.levels import Levels, compare
-from privdesk.storage.matching.prepared import Prepared
+from privdesk.storage.matching.prepared import Memo, Prepared
 from privdesk.storage.matching.weights import Weigher, shipped_weights, weights_of
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_matching import MatchWeightsRow
@@ -47,6 +47,7 @@ class Matching:
         self._lock = threading.Lock()
         self._version = -1
         self._judge: Judge | None = None
+        self.memo = Memo()
 
     def judge(self, connection: Connection) -> Judge:
         """What compares and weighs by the weights this transaction sees."""
@@ -67,6 +68,7 @@ class Matching:
         """Drop what was read; nothing of the records stays in memory."""
         with self._lock:
             self._judge, self._version = None, -1
+            self.memo.forget()
 
     def _read(self, connection: Connection, version: int) -> Judge:
         if not version:

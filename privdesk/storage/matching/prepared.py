@@ -15,6 +15,7 @@ COMPARED = (
 )  # fmt: skip
 """The facts that are compared."""
 _PHONE_DIGITS = 8
+_MOST_KNOWN = 20_000
 _TWO_LETTERS = re.compile("ae|oe|ue")
 _NUMBER_AT_END = re.compile(r"^(.*\D)\s*(\d+\s?[a-z]?)$")
 _DIGITS = re.compile(r"\D+")
@@ -57,26 +58,67 @@ class Prepared:
     iban: str
 
 
+class Memo:
+    """Names, towns and streets already worked out: many people share them. Holds so many at most; forgets on request."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._names: dict[str, tuple[str, str]] = {}
+        self._streets: dict[str, tuple[str, str]] = {}
+
+    def name(self, text: str | None) -> tuple[str, str]:
+        """A name or town folded, and how it sounds."""
+        if not text:
+            return "", ""
+        known = self._names.get(text)
+        if known is None:
+            folded = _TWO_LETTERS.sub(_first_letter, fold(text))
+            known = _keep(self._names, text, (folded, sound(folded)))
+        return known
+
+    def street(self, text: str) -> tuple[str, str]:
+        """A street folded into one word without abbreviations, and how it sounds."""
+        known = self._streets.get(text)
+        if known is None:
+            words = _STREET_END.sub("str", fold(text)).split()
+            joined = _TWO_LETTERS.sub(_first_letter, "".join(_STREET_WORDS.get(word, word) for word in words))
+            known = _keep(self._streets, text, (joined, sound(joined)))
+        return known
+
+    def forget(self) -> None:
+        """Drop everything."""
+        self._names, self._streets = {}, {}
+
+
+def _keep(held: dict[str, tuple[str, str]], text: str, found: tuple[str, str]) -> tuple[str, str]:
+    if len(held) >= _MOST_KNOWN:
+        held.clear()
+    held[text] = found
+    return found
+
+
 def prepare(facts: Facts) -> Prepared:
     """The facts of one person as they are compared."""
-    return prepared([facts.get(name) for name in COMPARED])
+    return prepared([facts.get(name) for name in COMPARED], Memo())
 
 
-def prepared(values: Sequence[str | None]) -> Prepared:
+def prepared(values: Sequence[str | None], memo: Memo) -> Prepared:
     """The same from plain values in the order of `COMPARED`."""
     last, first, street, number, postcode, town, born, email, mobile, landline, iban = values
-    last, first = _name(last), _name(first)
-    street, number = _street(street or "", number or "")
+    last_name, last_sound = memo.name(last)
+    first_name, first_sound = memo.name(first)
+    road, house = _split(street, number)
+    road, road_sound = memo.street(road) if road else ("", "")
     return Prepared(
-        last=last,
-        first=first,
-        last_sound=sound(last),
-        first_sound=sound(first),
-        street=street,
-        street_sound=sound(street),
-        number=number,
+        last=last_name,
+        first=first_name,
+        last_sound=last_sound,
+        first_sound=first_sound,
+        street=road,
+        street_sound=road_sound,
+        number=house,
         postcode=_code(postcode),
-        town=_name(town),
+        town=memo.name(town)[0],
         born=_DIGITS.sub("", born) if born else "",
         email=email.strip().casefold() if email else "",
         mobile=_DIGITS.sub("", mobile)[-_PHONE_DIGITS:] if mobile else "",
@@ -98,26 +140,20 @@ def _heard(pair: re.Match[str]) -> str:
     return _SOUND_OF[pair.group()]
 
 
-def _name(text: str | None) -> str:
-    return _TWO_LETTERS.sub(_first_letter, fold(text)) if text else ""
-
-
 def _first_letter(pair: re.Match[str]) -> str:
     return pair.group()[0]
 
 
-def _street(text: str, number: str) -> tuple[str, str]:
-    """The street in one word without abbreviations, and the house number, which may stand in the street."""
-    folded = fold(text) if text else ""
-    house = fold(number).replace(" ", "") if number else ""
-    if folded and not house:
-        split = _NUMBER_AT_END.match(folded)
-        if split:
-            folded, house = split[1].strip(), split[2].replace(" ", "")
-    words = _STREET_END.sub("str", folded).split()
-    joined = "".join(_STREET_WORDS.get(word, word) for word in words)
-    return _TWO_LETTERS.sub(_first_letter, joined), house
+def _split(street: str | None, number: str | None) -> tuple[str, str]:
+    """Street as written and folded house number, which may stand in the street."""
+    if number:
+        plain = number.isascii() and number.isalnum()
+        return street or "", number.lower() if plain else fold(number).replace(" ", "")
+    split = _NUMBER_AT_END.match(fold(street)) if street else None
+    return (split[1].strip(), split[2].replace(" ", "")) if split else (street or "", "")
 
 
 def _code(text: str | None) -> str:
-    return "".join(c for c in text.upper() if c.isalnum()) if text else ""
+    if not text:
+        return ""
+    return text.upper() if text.isalnum() else "".join(c for c in text.upper() if c.isalnum())

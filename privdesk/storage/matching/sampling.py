@@ -16,7 +16,7 @@ from privdesk.storage.matching.keys import hashes_of, name_hash
 from privdesk.storage.matching.learning import learn
 from privdesk.storage.matching.levels import Levels
 from privdesk.storage.matching.memory import Judge
-from privdesk.storage.matching.prepared import Prepared
+from privdesk.storage.matching.prepared import Memo, Prepared
 from privdesk.storage.matching.weights import shipped_weights
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_people import PersonRow
@@ -44,7 +44,7 @@ def learn_from(connection: Connection, judge: Judge, key: bytes) -> MatchWeights
 
 def common_names(connection: Connection, key: bytes, dice: random.Random) -> Mapping[int, int]:
     """Which names are common among these records, as `count_common` says it."""
-    return count_common(read_prepared(connection, _some_people(connection, dice)).values(), key)
+    return count_common(read_prepared(connection, _some_people(connection, dice), Memo()).values(), key)
 
 
 def count_common(people: Collection[Prepared], key: bytes) -> Mapping[int, int]:
@@ -74,7 +74,7 @@ def _patterns(connection: Connection, judge: Judge, key: bytes, dice: random.Ran
     pairs = sorted(found)
     if len(pairs) > MOST_PAIRS:
         pairs = sorted(dice.sample(pairs, MOST_PAIRS))
-    people = read_prepared(connection, sorted({each for pair in pairs for each in pair}))
+    people = read_prepared(connection, sorted({each for pair in pairs for each in pair}), Memo())
     hashes = {} if everything else {each: hashes_of(person, key) for each, person in people.items()}
     patterns: dict[Levels, float] = {}
     for first, second in pairs:
