@@ -8,7 +8,7 @@ from datetime import datetime
 from privdesk.domain.backup_errors import CopyDiffersError
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.vault import AnchorHeads, UnlockedVault, VaultKeys
-from privdesk.security.anchor import Anchor
+from privdesk.security.anchor import NO_PAGES, Anchor
 from privdesk.security.key_switch import STAGED_ANCHOR, STAGED_DATABASE
 from privdesk.security.sealed import rewrapped
 from privdesk.security.vault_folder import DATABASE_NAME
@@ -17,6 +17,7 @@ from privdesk.services.key_ports import KeyPlan, Step
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.progress import Progress
 from privdesk.storage.database import Database
+from privdesk.storage.page_seals import digest_of
 from privdesk.storage.rekey import audit_end, carry_over, copy_under, prove
 
 _MAY_DIFFER = frozenset({"audit_entry", "setting", "match_key"})
@@ -72,7 +73,8 @@ class JoinedRekey:
             database.close()
         prove(target, key, before, _MAY_DIFFER)
         step("proven")
-        Anchor(vault.folder, keys.anchor, vault.vault_id, STAGED_ANCHOR).start(told.heads)
+        pages = digest_of(target) or NO_PAGES
+        Anchor(vault.folder, keys.anchor, vault.vault_id, STAGED_ANCHOR).start(told.heads, pages)
         step("anchored")
         progress.raise_if_cancelled()
         progress.report(_ALL, _ALL)
