@@ -5,7 +5,18 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks import (
-    backing_up, importing, lookup, matching, matching_febrl, million, reporting, saving, stalls, start, strengths, unlock,
+    backing_up,
+    importing,
+    lookup,
+    matching,
+    matching_febrl,
+    million,
+    reporting,
+    saving,
+    stalls,
+    start,
+    strengths,
+    unlock,
 )  # fmt: skip
 from benchmarks.measures import Measure, keep, table
 from benchmarks.records import CACHE
