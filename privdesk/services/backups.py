@@ -199,7 +199,7 @@ class Backups:
                 self._note(AuditEvent(Action.BACKUP_REMOVED, reference=name))
 
     def _note(self, event: AuditEvent, record: BackupRecord | None = None) -> None:
-        with self._place.run_work() as work:
+        with self._place.work() as work:  # not as a run, which gives way: a backup must end beside any writer
             if record is not None:
                 work.settings.put(RECORD_KEY, record_to_json(record))
             work.audit.record(event)

@@ -21,6 +21,8 @@ from privdesk.storage.faults import faults_typed
 Watch = Callable[[int, int], None]
 """Told bytes written and bytes expected every few milliseconds; may raise to stop the copy."""
 _STEPS = 5_000
+_FLUSH_BYTES = 2 * 1024 * 1024
+"""So much of a copy is flushed at a time: one large flush at its end would hold up commits on the same disk."""
 
 
 def export_to(
@@ -152,6 +154,8 @@ def _export(
         connection.execute(f"PRAGMA copy.application_id = {dialect.APPLICATION_ID}")
         connection.execute(f"PRAGMA copy.user_version = {facts.revision}")
         connection.execute("COMMIT")
+        # what waited for this long reading goes into the file here, and not with somebody's next commit
+        connection.execute("PRAGMA main.wal_checkpoint(PASSIVE)").fetchall()
     with faults_typed(target):
         connection.execute("DETACH DATABASE copy")
     return facts
@@ -187,10 +191,16 @@ def _watched(
 ) -> Iterator[Callable[[], None]]:
     """Tell `watch` how far the copy is, and stop the driver with whatever it raises."""
     stopped: list[BaseException] = []
+    flushed = 0
 
     def look() -> None:
+        nonlocal flushed
+        size = target.stat().st_size if target.exists() else 0
+        if size - flushed >= _FLUSH_BYTES:
+            flushed = size
+            _sync(target)
         if watch is not None:
-            watch(target.stat().st_size if target.exists() else 0, expected)
+            watch(size, expected)
 
     def step() -> int:
         try:

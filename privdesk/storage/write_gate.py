@@ -2,6 +2,7 @@
 """One writer at a time; a person at the desk goes before a run such as an import, reading included."""
 
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
@@ -34,7 +35,7 @@ class WriteGate:
         self._patience = patience
         self._holder: int | None = None
         self._writes = Priority.PERSON
-        self._people_waiting = 0
+        self._queue: deque[object] = deque()
         self._readers = 0
         self._typing = 0
         self._person_left = -STEP_SECONDS
@@ -42,7 +43,7 @@ class WriteGate:
     @property
     def people_waiting(self) -> bool:
         """Whether a person's write waits now."""
-        return self._people_waiting > 0
+        return bool(self._queue)
 
     def enter(self, priority: Priority) -> None:
         """Wait for the turn and take it.
@@ -54,14 +55,15 @@ class WriteGate:
         with self._condition:
             if self._holder == threading.get_ident():
                 raise RuntimeError("a unit of work is open in this thread already")
+            turn = object()
             if priority is Priority.PERSON:
-                self._people_waiting += 1
+                self._queue.append(turn)
                 self._condition.notify_all()
             try:
-                free = self._wait(priority)
+                free = self._wait(priority, turn)
             finally:
                 if priority is Priority.PERSON:
-                    self._people_waiting -= 1
+                    self._queue.remove(turn)
             if not free:
                 self._condition.notify_all()
                 raise BusyError
@@ -106,21 +108,22 @@ class WriteGate:
             with self._condition:
                 self._condition.wait_for(lambda: not self._typing, TYPING_SECONDS)
 
-    def _wait(self, priority: Priority) -> bool:
+    def _wait(self, priority: Priority, turn: object) -> bool:
         """Wait for the turn; whether it came in time."""
         since = monotonic()
         while True:
-            if not self._condition.wait_for(lambda: self._may_enter(priority), self._patience):
+            if not self._condition.wait_for(lambda: self._may_enter(priority, turn), self._patience):
                 return False
             courtesy = self._courtesy(since) if priority is Priority.RUN else 0.0
             if courtesy <= 0:
                 return True
             self._condition.wait(courtesy)
 
-    def _may_enter(self, priority: Priority) -> bool:
+    def _may_enter(self, priority: Priority, turn: object) -> bool:
+        """First come, first served: who writes without a pause does not keep others out."""
         if self._holder is not None:
             return False
-        return priority is Priority.PERSON or self._people_waiting == 0
+        return self._queue[0] is turn if priority is Priority.PERSON else not self._queue
 
     def _courtesy(self, since: float) -> float:
         """Seconds that a run still leaves to people who read, or are about to."""
