@@ -15,6 +15,7 @@ from privdesk.domain.inbox import InboxItem
 from privdesk.domain.matching import Candidate, Compared
 from privdesk.domain.people import (
     REFUND_FIELDS,
+    Channel,
     Contract,
     FactVersion,
     Origin,
@@ -146,8 +147,10 @@ def case_seen(records: Records, member: StaffMember, case: Case) -> Case:
 
 
 def _letters_seen(records: Records, member: StaffMember, case: Case) -> Iterator[CaseLetter]:
-    for letter in case.letters:
-        came_here = letter.direction is LetterDirection.IN
+    for place, letter in enumerate(case.letters):
+        came_here = letter.direction is LetterDirection.IN and (
+            place == 0 or letter.channel is not Channel.PHONE
+        )
         if came_here and letter.item_id is not None:
             came_here = own_item(member, records.inbox.get(letter.item_id))
         if letter.direction is not LetterDirection.NOTE:

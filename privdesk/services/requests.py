@@ -382,7 +382,11 @@ class Requests:
         with self._place.work() as work:
             case = self._open(work, case_id)
             at = self._place.clock.now()
-            note = CaseLetter(at, LetterDirection.NOTE, case.channel, _("Note"), text.strip())
+            handed_in = self._place.member.agency_id is not None
+            direction = LetterDirection.IN if handed_in else LetterDirection.NOTE
+            title = _("Note from the agency") if handed_in else _("Note")
+            channel = Channel.COUNTER if handed_in else case.channel
+            note = CaseLetter(at, direction, channel, title, text.strip())
             changed = replace(case, letters=(*case.letters, note))
             return self._keep(work, changed, Action.CASE_CHANGED, ("notes",))
 

@@ -226,7 +226,7 @@ class PersonView(Page):
                       Permission.GRANT_ACCESS),
             new_request,
             self._act(_("Correct a value"), "pencil-line", self._correct, "F2", Permission.RECTIFY),
-            self._act(_("Change consents"), "toggle-left", self._consents, "Ctrl+T", Permission.TAKE_REQUESTS),
+            self._act(_("Change consents"), "toggle-left", self._consents, "Ctrl+T", Permission.GRANT_ACCESS),
         ]  # fmt: skip
         for field in unconfirmed(page, self._desk.clock):
             words = _("Confirm: {field}").format(field=field_name(field).lower())
@@ -402,7 +402,7 @@ class PersonView(Page):
         )
 
     def _consents(self) -> None:
-        if not self._may(Permission.TAKE_REQUESTS) or self._facts is None or self._context is None:
+        if not self._may(Permission.GRANT_ACCESS) or self._facts is None or self._context is None:
             return
         if self._facts.hidden:
             return
