@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from privdesk.domain.agencies import Agency, AgencyId
-from privdesk.domain.audit import Action
+from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.errors import RecoveryRefusedError, WrongPasswordError
 from privdesk.domain.staff import PERMISSIONS, Permission, Role
 from privdesk.domain.vault import StaffId
 from privdesk.services.desk import Desk
+from privdesk.ui.audit.words import detail_words, record_words
 from privdesk.ui.dialogs import Decision
 from privdesk.ui.staff import places
 from privdesk.ui.staff.list_page import StaffPage
@@ -267,3 +268,12 @@ def test_the_table_in_words_is_the_table_that_is_enforced(qtbot: QtBot, navigato
 def test_only_administrators_get_the_page(vault: SmallVault, desk: Desk) -> None:
     keys = [place.key for place in places(desk, ImmediateJobs())]
     assert keys == ["staff", "who_may", "sheet", "approvals"]
+
+
+def test_the_audit_trail_says_roles_and_approvals_in_words() -> None:
+    added = AuditEvent(Action.STAFF_ADDED, "staff:1", ("clerk", "privacy_officer"))
+    alone = AuditEvent(Action.APPROVED, "vault", ("re_key", "alone"))
+    assert detail_words(added) == "clerk, privacy officer"
+    assert detail_words(alone) == "Change of the key, alone, nobody else could approve"
+    assert record_words(alone) == "Records"
+    assert detail_words(AuditEvent(Action.PERSON_CORRECTED, "person:1", ("town",))) == "town"

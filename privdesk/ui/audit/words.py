@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: MIT
 """The audit trail in words: what was done, to which record, why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 
+from privdesk.domain.approvals import ApprovalKind
 from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.staff import Role
 from privdesk.i18n import _, desk_language
+from privdesk.services.approval_words import kind_name
+from privdesk.services.approvals import ALONE, USED
+from privdesk.services.names import role_name
 from privdesk.services.wording import number
 
 
@@ -146,6 +151,7 @@ def _actions(_language: str) -> Mapping[Action, str]:
 def _record_names() -> Mapping[str, str]:
     return {
         "person": _("Person"), "case": _("Request"), "call": _("Call"), "item": _("Item"), "document": _("Document"),
+        "vault": _("Records"), "disposal": _("Disposal run"),
         "staff": _("Staff"), "office": _("Office"), "agency": _("Agency"), "import": _("Import"), "form": _("Form"),
         "audit": _("Audit trail"),
     }  # fmt: skip
@@ -168,7 +174,24 @@ def record_words(event: AuditEvent) -> str:
 
 def detail_words(event: AuditEvent) -> str:
     """Names of fields and counts – never values."""
-    parts = [*event.fields]
+    known = _STAFF_WORDS.get(event.action, dict)()
+    parts = [known.get(field, field) for field in event.fields]
     if event.count is not None:
         parts.append(number(event.count))
     return ", ".join(parts)
+
+
+def _role_words() -> Mapping[str, str]:
+    return {**{role.value: role_name(role) for role in Role}, "slots": _("key slots, noticed at sign-in")}
+
+
+def _approval_words() -> Mapping[str, str]:
+    kinds = {kind.value: kind_name(kind) for kind in ApprovalKind}
+    return {**kinds, ALONE: _("alone, nobody else could approve"), USED: _("carried out")}
+
+
+_STAFF_WORDS: Mapping[Action, Callable[[], Mapping[str, str]]] = {
+    **dict.fromkeys((Action.STAFF_ADDED, Action.STAFF_CHANGED), _role_words),
+    **dict.fromkeys((Action.PROPOSED, Action.APPROVED, Action.DECLINED), _approval_words),
+}
+"""What the names of these acts' fields are called on screen."""
