@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from privdesk.bootstrap.backups import found_backup
+from privdesk.bootstrap.records import leave_sealed
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.backup_errors import CopyDiffersError
 from privdesk.domain.inbox import DocumentId
@@ -95,6 +96,9 @@ class JoinedRestore:
         try:
             database.open()
             outcome = self._begin(backup, staged, vault, preview, database, anchor, progress)
+            heads = database.heads()
+            database.close()
+            leave_sealed(anchor, heads, database.path)
         finally:
             database.close()
             anchor.close()
@@ -158,7 +162,9 @@ class JoinedRestore:
         clock: OfficeClock,
     ) -> Replayed:
         """One transaction: either the copy with everything done again, or nothing."""
-        epoch = max(database.heads().epoch + 1, int(self._now().timestamp()))
+        kept = self._remembered(vault)
+        newest = max(database.heads().epoch, kept.epoch if kept is not None else 0)
+        epoch = max(newest + 1, int(self._now().timestamp()))
         with database.work(vault.staff_id, clock) as work:
             replayed = work.begin_after_restore(preview.lines, epoch)
             work.audit.record(AuditEvent(Action.RESTORED, count=len(preview.lines), reference=backup.name))

@@ -42,6 +42,7 @@ from privdesk.ui.unlock.first_run import DoneForm, OfficeForm, YouForm
 from privdesk.ui.unlock.own_password import OwnPassword, OwnPasswordForm
 from privdesk.ui.unlock.recover import RecoverForm
 from privdesk.ui.unlock.sheet import RecoverySheetForm
+from privdesk.ui.unlock.trouble import TroubleForm
 from privdesk.ui.unlock.view import UnlockView
 from tests.ui.fakes import ImmediateJobs
 
@@ -132,6 +133,13 @@ class FakeVaults:
     def unlock(self, folder: Path, staff_name: str, password: str) -> OpenVault:
         self._do("unlock", folder, staff_name, password)
         return cast("OpenVault", Opened(must_change=self.given_by_somebody))
+
+    def unlock_as_they_are(self, folder: Path, staff_name: str, password: str) -> OpenVault:
+        self._do("as they are", folder, staff_name, password)
+        return cast("OpenVault", Opened())
+
+    def use_code(self, folder: Path, *, staff_name: str, code: str, new_password: str) -> None:
+        self._do("code", folder, staff_name, code, new_password)
 
     def lock(self, opened: OpenVault) -> None:
         self._do("lock", opened)
@@ -234,9 +242,11 @@ def test_a_damaged_header_offers_the_kept_copy(show: Show) -> None:
     vaults = FakeVaults()
     vaults.fails["peek"] = HeaderDamagedError(HERE, "slots", True)
     view = UnlockView(vaults, ImmediateJobs(), folder=HERE)
-    view.sign_in.banner.act_button.click()
+    assert isinstance(view.form, TroubleForm)
+    view.form.act.click()
     assert ("put back", HERE) in vaults.asked
     assert view.peek is not None
+    assert view.sign_in.isVisibleTo(view)
     view.deleteLater()
 
 

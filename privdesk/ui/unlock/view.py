@@ -331,7 +331,7 @@ class UnlockView(QWidget):
         self._jobs.start(
             self,
             work,
-            on_done=lambda _none: self.look(folder),
+            on_done=lambda _none: self.choose(folder),
             on_failed=lambda error: self._say(error, None),
             lane="write",
         )
