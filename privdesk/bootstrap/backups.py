@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Backups joined: the database's copy, the folder of backups, the sealed documents, the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,9 +23,13 @@ _WHOLE = 100
 class JoinedBackups:
     """Backups of open records; implements `services.backup_ports.BackupVault`."""
 
-    def __init__(self, vault: UnlockedVault, records: JoinedRecords) -> None:
+    def __init__(
+        self, vault: UnlockedVault, records: JoinedRecords, remember: Callable[[], None] = lambda: None
+    ) -> None:
+        """`remember` lets this computer's key store know how the records stand, after each backup."""
         self._vault = vault
         self._records = records
+        self._remember = remember
 
     def make(self, chosen: Path, at: datetime, made_by: str, progress: Progress) -> MadeBackup:
         """Copy, prove, bring documents up to date, seal; the ledger first and last."""
@@ -44,6 +48,7 @@ class JoinedBackups:
             home.abandon(making)
             raise
         self.copy_ledger(chosen)
+        self._remember()
         progress.report(_WHOLE, _WHOLE)
         return MadeBackup(info, facts, new)
 

@@ -18,7 +18,7 @@ from privdesk.bootstrap.restoring import JoinedRestore
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
 from privdesk.domain.forms import FormTemplate
 from privdesk.domain.staff import PasswordChangeDueError
-from privdesk.domain.vault import AnchorState
+from privdesk.domain.vault import AnchorHeads, AnchorState, UnlockedVault
 from privdesk.resources import resource_path
 from privdesk.security.desk_lock import DeskLock
 from privdesk.security.vault_files import VaultFiles
@@ -112,10 +112,14 @@ class DeskProgram:
         changes, records = self._store.changes, JoinedRekey(self._now)
         return KeyChange(self.vaults, changes, records, _recovery_sheet, self._now, self._place)
 
+    def _kept_heads(self, vault: UnlockedVault) -> AnchorHeads | None:
+        kept = self._store.recall(vault.folder)()
+        return kept.heads if kept is not None else None
+
     @cached_property
     def restoring(self) -> Restoring:
         """Backups brought back, before anybody signs in."""
-        return Restoring(self._store, JoinedRestore(self._store, self._now), _recovery_sheet)
+        return Restoring(self._store, JoinedRestore(self._store, self._now, self._kept_heads), _recovery_sheet)
 
     @cached_property
     def files(self) -> ForeignFiles:
@@ -166,7 +170,9 @@ class DeskProgram:
             office=OfficeDesk(place),
             audit=AuditLog(place, _anchor_of(records)),
             half_typed=HalfTyped(place),
-            backups=Backups(place, JoinedBackups(opened.vault, records))
+            backups=Backups(
+                place, JoinedBackups(opened.vault, records, lambda: self.vaults.remember(opened))
+            )
             if isinstance(records, JoinedRecords)
             else None,
             approvals=Approvals(place),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from privdesk.bootstrap.program import DeskProgram
 from privdesk.bootstrap.records import JoinedRecords
 from privdesk.demo.papers import Papers
 from privdesk.domain.audit import Action, AuditEvent
@@ -25,18 +26,21 @@ from privdesk.domain.errors import (
     FolderTakenError,
     RecoveryCodeMistypedError,
     RecoveryRefusedError,
+    RollbackError,
     WrongPasswordError,
 )
 from privdesk.domain.ledger import LedgerEntry, LedgerKind
 from privdesk.domain.people import PersonId
 from privdesk.domain.vault import AnchorHeads, UnlockedVault
 from privdesk.security import restoring as restoring_files
+from privdesk.security.vault_files import VaultFiles
 from privdesk.services.backup_words import again_lines, preview_lines
 from privdesk.services.desk import Desk
 from privdesk.services.explain import describe
 from privdesk.services.restore import Opener, Restored, Restoring
-from tests.journeys.office_kit import PASSWORD, SENDER, STAFF, Office
+from tests.journeys.office_kit import PASSWORD, SENDER, STAFF, WEAK, Office, anywhere
 from tests.journeys.restore_kit import LostAndFound, add_person, decrypted_pages
+from tests.security.desk_kit import MemoryStore
 
 WORD = "Kanarienvogel"
 NEW_PASSWORD = "another invented one"
@@ -453,3 +457,59 @@ def test_the_ledger_says_nothing_in_plain(lost: LostAndFound) -> None:
     data = ledger_copy(lost)
     assert json.loads(data.splitlines()[0])["privdesk ledger"] == 1
     assert not [word for word in (b"erased", WORD.encode(), b"[1,") if word in data]
+
+
+# New keys, and the key store
+
+
+def test_after_new_keys_old_backups_open_with_what_opened_them(lost: LostAndFound) -> None:
+    with lost.desk() as desk:
+        gone = add_person(desk, WORD)
+        add_person(desk, "Rochat")
+        lost.back_up(desk)
+    program = lost.program()
+    program.keys.run(program.keys.prepare(lost.folder, STAFF, PASSWORD))
+    erase(lost, gone)
+    with lost.desk(days=1) as desk:
+        second = lost.back_up(desk)
+        assert desk.backups is not None
+        assert [each.health for each in desk.backups.found()] == [Health.GOOD, Health.GOOD]
+        first = desk.backups.found()[1]
+        assert desk.backups.check(first.name) is Health.GOOD
+    opener = Opener(STAFF, code=" ".join(lost.code.groups), new_password=NEW_PASSWORD)
+    prepared = restoring(lost).prepare(first.folder, lost.target, opener)
+    assert prepared.preview.again == {LedgerKind.ERASED: 1}
+    restoring(lost).finish(prepared)
+    with lost.desk(lost.target, password=NEW_PASSWORD) as desk:
+        assert whole(desk)
+        assert not desk.people.search(WORD)
+        assert desk.people.search("rochat")
+    third = lost.target.with_name("Third.privdesk")
+    with pytest.raises(RecoveryRefusedError):
+        restoring(lost).prepare(second.info.folder, third, opener)
+    newer = restoring(lost).prepare(second.info.folder, third, BY_PASSWORD)
+    assert newer.preview.again == {}
+    restoring(lost).finish(newer)
+    with lost.desk(third) as desk:
+        assert whole(desk)
+
+
+def test_the_key_store_knows_of_an_erasure_that_no_list_has(lost: LostAndFound, tmp_path: Path) -> None:
+    store = MemoryStore()
+    program = DeskProgram(VaultFiles(store=store, strength=WEAK, floor=WEAK, require_place=anywhere))
+    with program.open_desk(lost.folder, STAFF, PASSWORD) as desk:
+        person = add_person(desk, WORD)
+        lost.back_up(desk)
+    kept = ledger_copy(lost)
+    with program.open_desk(lost.folder, STAFF, PASSWORD) as desk:
+        desk.people.set_consent(person, "surveys", ConsentState.WITHDRAWN, desk.clock.today(), "letter")
+    (lost.home / "ledger").write_bytes(kept)
+    with pytest.raises(LedgerOutdatedError) as refused:
+        program.restoring.prepare(lost.usb, lost.target, BY_PASSWORD)
+    assert refused.value.place == "keyring"
+    named = program.restoring.prepare(lost.usb, lost.target, BY_PASSWORD, ledger=lost.folder / "ledger")
+    program.restoring.finish(named)
+    with program.open_desk(lost.target, STAFF, PASSWORD) as desk:
+        assert whole(desk)
+    with pytest.raises(RollbackError), program.open_desk(lost.folder, STAFF, PASSWORD):
+        pass
