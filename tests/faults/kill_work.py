@@ -200,4 +200,4 @@ def _imported(outcome: Outcome, desk: Desk, said: Sequence[Said], _at: float, fo
 
 ENTER = Work("enter", 0.6, _enter, _entered)
 TYPE = Work("type", 1.8, _type, _typed)
-IMPORT = Work("import", 0.9, _import, _imported)
+IMPORT = Work("import", 1.4, _import, _imported)

@@ -116,3 +116,16 @@ def test_a_draft_of_nothing_is_found(office: Office) -> None:
             work.drafts.put(Draft("page:x", place.member.id, "{half", "", place.clock.now()))
             work.commit_draft()
         assert keys(check(desk)) == [("drafts", 2)]
+
+
+def test_a_file_whose_row_never_came_is_set_aside_at_the_next_opening(office: Office) -> None:
+    with office.desk() as desk:
+        sealed = desk.inbox._place.sealer.seal(b"sealed, then the power went")
+        assert check(desk).whole
+    with office.desk() as desk:
+        report = check(desk)
+        assert report.whole
+        assert keys(report) == [("quarantine", 1)]
+        assert report.notices[0].names[0].endswith(sealed.document_id)
+    assert not list((office.folder / "documents" / "incoming").iterdir())
+    assert len(list((office.folder / "documents" / "quarantine").iterdir())) == 1
