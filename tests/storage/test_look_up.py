@@ -37,7 +37,7 @@ class SlowDriver:
 
     def executemany(self, _statement: str, _values: object, /) -> None: ...
 
-    def fetchone(self) -> Any:
+    def fetchone(self) -> Any:  # noqa: ANN401 -- a row
         return (0,)
 
     def fetchall(self) -> list[Any]:

@@ -30,8 +30,8 @@ MOST = 160
 """People who are ranked at most."""
 KEPT = 24
 """Readings of one misspelt word."""
-_ONE_SLIP, _TWO_SLIPS = 3, 7
-"""Letters from which one slip, and two, are forgiven."""
+_ONE_SLIP, _TWO_SLIPS, _TWO_SLIPS_ALONE = 3, 5, 7
+"""Letters from which one slip is forgiven, and two, beside other words and alone."""
 _FEWEST_HANDLE = 3
 _HANDLE = 0.7
 _CARDS = (
@@ -95,8 +95,11 @@ class Finder:
         self, words: Sequence[str], marks: Sequence[str], slips: int, ranked: list[Ranked]
     ) -> list[Ranked]:
         """Those found so far, and those to whom the words apply when some slips are forgiven."""
-        readings = [self._readings(word, slips) for word in words]
-        if all(len(some) == 1 for some in readings) or (slips > 1 and max(map(len, words)) < _TWO_SLIPS):
+        least = _TWO_SLIPS_ALONE if len(words) == 1 else _TWO_SLIPS
+        if slips > 1 and max(map(len, words)) < least:
+            return ranked
+        readings = [self._readings(word, slips if len(word) >= least else 1) for word in words]
+        if all(len(some) == 1 for some in readings):
             return ranked
         several = len(words) > 1
         ids = self._several_near(readings, marks) if several else self._one_near(readings[0], marks)
@@ -105,12 +108,13 @@ class Finder:
         return in_order([*ranked, *more])
 
     def _several_near(self, readings: Sequence[Readings], marks: Sequence[str]) -> list[int]:
-        return self._ask([fts.all_of(EVERYWHERE, readings), *marks], MOST)
+        return self._ask([fts.all_of(EVERYWHERE, [_cover(some) for some in readings]), *marks], MOST)
 
     def _one_near(self, readings: Readings, marks: Sequence[str]) -> list[int]:
         """The newest people of each reading in turn, so that a common name does not hide a rare one."""
-        some = list(readings)
+        some = list(readings)[:KEPT]
         share = max(6, MOST // len(some))
+        ids: list[int] = []
         for columns in (NAMES, EVERYWHERE):
             questions = [
                 self._joined([fts.all_of(columns, [(word,)], whole=whole), *marks])
@@ -128,13 +132,12 @@ class Finder:
         found = {word: 0}
         if len(word) < _ONE_SLIP or not word.isalpha():
             return found
-        found |= dict.fromkeys(sound_alikes(word), 1)
-        most = SLIP * (slips if len(word) >= _TWO_SLIPS else 1)
-        near = self._vocabulary().near(word, most)
-        near.sort(
-            key=lambda one: (one.cost, len(one.start) < len(word), abs(len(one.start) - len(word)), one.start)
+        vocabulary = self._vocabulary()
+        found |= {other: 1 for other in sound_alikes(word) if vocabulary.begins(other)}
+        near = sorted(
+            vocabulary.near(word, SLIP * slips), key=lambda one: (one.cost, -len(one.start), one.start)
         )
-        for one in near[:KEPT]:
+        for one in near:
             found.setdefault(one.start, one.cost)
         return found
 
@@ -178,3 +181,17 @@ class Finder:
 
 def _union(*some: Iterable[int | None]) -> list[int]:
     return list(dict.fromkeys(one for one in chain.from_iterable(some) if one is not None))
+
+
+def _cover(readings: Readings) -> Sequence[str]:
+    """The cheapest beginnings, without those that begin with another one of them and are found with it."""
+    kept: dict[str, None] = {}
+    for start in readings:
+        if any(start[:length] in kept for length in range(1, len(start))):
+            continue
+        for longer in [one for one in kept if one.startswith(start)]:
+            del kept[longer]
+        kept[start] = None
+        if len(kept) >= KEPT:
+            break
+    return list(kept)

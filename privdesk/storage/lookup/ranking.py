@@ -27,24 +27,19 @@ class Ranked:
 
 
 class _Fitting:
-    """How well words of records fit one typed word; each different word is compared once."""
+    """How well words of records fit one typed word."""
 
     def __init__(self, typed: str, readings: Readings) -> None:
         self._typed = typed
         self._readings = readings
         self._lengths = sorted({len(each) for each in readings})
-        self._known: dict[str, float] = {}
+        self._first = {each[0] for each in readings} | {typed[0]}
 
     def fit(self, word: str) -> float:
-        """0 (not at all) to 1; `word` with its spellings as the card has them."""
-        known = self._known.get(word)
-        if known is None:
-            spellings = word.split("/") if "/" in word else (word,)
-            known = self._known[word] = max(map(self._compare, spellings))
-        return known
-
-    def _compare(self, word: str) -> float:
+        """0 (not at all) to 1."""
         typed = self._typed
+        if word[0] not in self._first:
+            return 0.0
         if word == typed:
             return EXACT
         if word.startswith(typed):
@@ -60,6 +55,26 @@ class _Fitting:
         return found
 
 
+class _Fits:
+    """How well each different word fits all the typed ones; most fit none."""
+
+    def __init__(self, typed: Sequence[str], readings: Sequence[Readings]) -> None:
+        self._fittings = [_Fitting(word, some) for word, some in zip(typed, readings, strict=True)]
+        self._known: dict[str, tuple[float, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._fittings)
+
+    def of(self, word: str) -> tuple[float, ...]:
+        """A fit for each typed word, or nothing; `word` with its spellings as the card has them."""
+        known = self._known.get(word)
+        if known is None:
+            spellings = word.split("/")
+            fits = tuple(max(map(one.fit, spellings)) for one in self._fittings)
+            known = self._known[word] = fits if any(fits) else ()
+        return known
+
+
 def rank(
     typed: Sequence[str], readings: Sequence[Readings], cards: Sequence[tuple[int, str, int]]
 ) -> list[Ranked]:
@@ -67,8 +82,8 @@ def rank(
 
     `cards`: person, words of the card, number of the last recorded change.
     """
-    fittings = [_Fitting(word, some) for word, some in zip(typed, readings, strict=True)]
-    return in_order([_ranked(fittings, *card) for card in cards])
+    fits = _Fits(typed, readings)
+    return in_order([_ranked(fits, *card) for card in cards])
 
 
 def in_order(found: Sequence[Ranked]) -> list[Ranked]:
@@ -76,19 +91,16 @@ def in_order(found: Sequence[Ranked]) -> list[Ranked]:
     return sorted(found, key=lambda one: (-round(one.score, 3), -one.recent, -one.person_id))
 
 
-def _ranked(fittings: Sequence[_Fitting], person_id: int, card: str, recent: int) -> Ranked:
-    facts = [fact.split(" ") if fact else () for fact in card.split("|")]
-    total, meant = 0.0, []
-    for fitting in fittings:
-        best, best_word = 0.0, ""
-        for words, bonus in zip(facts, _BONUS, strict=True):
-            for word in words:
-                fit = fitting.fit(word)
-                if fit and fit + bonus > best:
-                    best, best_word = fit + bonus, word
-        total += best
-        if best_word:
-            meant.append(best_word.partition("/")[0])
-    surplus = sum(map(len, facts[:_NAMES])) - len(fittings)
-    score = total / max(1, len(fittings)) - _SURPLUS * max(0, surplus)
-    return Ranked(person_id, score, recent, tuple(dict.fromkeys(meant)))
+def _ranked(fits: _Fits, person_id: int, card: str, recent: int) -> Ranked:
+    best, meant, names = [0.0] * len(fits), [""] * len(fits), 0
+    for at, (fact, bonus) in enumerate(zip(card.split("|"), _BONUS, strict=True)):
+        words = fact.split()
+        names += len(words) if at < _NAMES else 0
+        for word in words:
+            for place, fit in enumerate(fits.of(word)):
+                if fit and fit + bonus > best[place]:
+                    best[place], meant[place] = fit + bonus, word
+    score = sum(best) / max(1, len(fits)) - _SURPLUS * max(0, names - len(fits))
+    return Ranked(
+        person_id, score, recent, tuple(dict.fromkeys(word.partition("/")[0] for word in meant if word))
+    )

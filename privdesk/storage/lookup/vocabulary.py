@@ -19,6 +19,7 @@ _WORDS = "SELECT word FROM vocabulary WHERE agency_id = ? ORDER BY word"
 _GROWTH = 8
 """A tree of newer words is joined with the next older one when it has an eighth of its words."""
 _MOST_GONE = 500
+_MOST_ASKED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,21 @@ class Vocabulary:
 
     trees: tuple[WordTree, ...]
     gone: frozenset[str] = field(default_factory=frozenset)
+    _asked: dict[tuple[str, int], Sequence[Near]] = field(default_factory=dict, compare=False, repr=False)
 
-    def near(self, typed: str, most: int) -> list[Near]:
-        """Beginnings of words that cost at most `most`."""
-        found = [one for tree in self.trees for one in tree.near(typed, most)]
-        return list({one.start: one for one in found}.values()) if len(self.trees) > 1 else found
+    def near(self, typed: str, most: int) -> Sequence[Near]:
+        """Beginnings of words that cost at most `most`; a word typed before the one being typed is known already."""
+        found = self._asked.get((typed, most))
+        if found is None:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            found = tuple({one.start: one for tree in self.trees for one in tree.near(typed, most)}.values())
+            self._asked[typed, most] = found
+        return found
+
+    def begins(self, start: str) -> bool:
+        """Whether some word begins so."""
+        return any(tree.begins(start) for tree in self.trees)
 
     def changed(self, came: Iterable[str], gone: Iterable[str]) -> "Vocabulary":
         """The words after some came and some went."""

@@ -7,6 +7,7 @@ as soon as every cost is too high. A swap of neighbours counts once; letters tha
 count half.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -66,6 +67,11 @@ class WordTree:
         """Bytes of the arrays, without the words themselves."""
         parts = ((level.starts, level.letters, level.first) for level in self._levels)
         return sum(each.nbytes for some in parts for each in some)
+
+    def begins(self, start: str) -> bool:
+        """Whether some word begins so."""
+        place = bisect_left(self.words, start)
+        return place < len(self.words) and self.words[place].startswith(start)
 
     def near(self, typed: str, most: int) -> list[Near]:
         """Beginnings that cost at most `most` (in halves of a slip), in no order."""
