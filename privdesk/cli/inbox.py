@@ -103,9 +103,14 @@ def enter(desk: Desk, args: Namespace, out: Output) -> int:
     saved = save(entry)
     data = {
         "ok": True, "number": saved.submission.number, "state": saved.submission.state, "person": saved.person_id,
-        "letter_due": saved.letter_due or None,
+        "letter_due": saved.letter_due or None, "left_to_office": saved.left_to_office,
     }  # fmt: skip
-    out.answer(data, _("Saved {number}.").format(number=saved.submission.number))
+    words = (
+        _("Kept as {number}: the office decides about the user number.")
+        if saved.left_to_office
+        else _("Saved {number}.")
+    )
+    out.answer(data, words.format(number=saved.submission.number))
     return 0
 
 

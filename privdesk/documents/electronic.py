@@ -57,7 +57,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _json_records(text: str) -> tuple[list[Mapping[str, Any]], str]:
+def _json_records(text: str) -> tuple[list[Mapping[str, Any] | str], str]:
     try:
         whole = json.loads(text, parse_float=str, parse_int=str)
     except (ValueError, RecursionError):
@@ -70,32 +70,40 @@ def _json_records(text: str) -> tuple[list[Mapping[str, Any]], str]:
     return whole, "json"
 
 
-def _json_lines(text: str) -> list[Mapping[str, Any]]:
-    records: list[Mapping[str, Any]] = []
-    for line in filter(str.strip, text.splitlines()):
-        try:
-            record = json.loads(line, parse_float=str, parse_int=str)
-        except (ValueError, RecursionError):
-            raise FileNotReadableError("no_table") from None
-        if not isinstance(record, dict):
-            raise FileNotReadableError("no_table")
-        records.append(record)
+def _json_lines(text: str) -> list[Mapping[str, Any] | str]:
+    """One object a line; a line that is none stays text. Raises: FileNotReadableError when most are none."""
+    records = [_json_line(line) for line in filter(str.strip, text.splitlines())]
+    bad = sum(isinstance(each, str) for each in records)
+    if not records or 2 * bad > len(records):
+        raise FileNotReadableError("no_table")
     return records
 
 
-def _from_records(records: Sequence[Mapping[str, Any]], layout: str, beat: Beat) -> TableFile:
+def _json_line(line: str) -> Mapping[str, Any] | str:
+    try:
+        record = json.loads(line, parse_float=str, parse_int=str)
+    except (ValueError, RecursionError):
+        return line
+    return record if isinstance(record, dict) else line
+
+
+def _from_records(records: Sequence[Mapping[str, Any] | str], layout: str, beat: Beat) -> TableFile:
     _check_size(len(records), 1)
     columns: dict[str, None] = {}
     flat: list[dict[str, str]] = []
     for number, record in enumerate(records):
-        flat.append(dict(_flattened(record, "", 0)))
+        flat.append({} if isinstance(record, str) else dict(_flattened(record, "", 0)))
         columns.update(dict.fromkeys(flat[-1]))
         _check_size(1, len(columns))
         if not number % _BEAT_EVERY:
             beat()
-    return TableFile(
-        tuple(columns), tuple(tuple(row.get(each, "") for each in columns) for row in flat), layout
-    )
+    unread = {number: each[:MAX_CELL] for number, each in enumerate(records) if isinstance(each, str)}
+    if unread and not columns:
+        raise FileNotReadableError("no_table")
+    for number, line in unread.items():
+        flat[number] = {next(iter(columns)): line}
+    rows = tuple(tuple(row.get(each, "") for each in columns) for row in flat)
+    return TableFile(tuple(columns), rows, layout, tuple(number + 1 for number in unread))
 
 
 def _flattened(value: object, name: str, depth: int) -> Iterable[tuple[str, str]]:

@@ -129,7 +129,9 @@ def without_marks(text: str) -> str:
 def table_parts(table: TableFile) -> tuple[dict[str, Any], tuple[bytes]]:
     """A table as it goes through the pipe: one text, whose cells hold none of the marks."""
     rows = _ROW.join([_CELL.join(row) for row in table.rows])
-    header = {"columns": table.columns, "rows": len(table.rows), "layout": table.layout}
+    header = {
+        "columns": table.columns, "rows": len(table.rows), "layout": table.layout, "unread": table.unread
+    }  # fmt: skip
     return header, (rows.encode("utf-8", "surrogatepass"),)
 
 
@@ -138,6 +140,7 @@ def table_from(frame: Frame) -> TableFile:
     try:
         columns = tuple(str(each) for each in frame.header["columns"])
         count, layout = int(frame.header["rows"]), str(frame.header["layout"])
+        unread = tuple(int(each) for each in frame.header["unread"])
         (packed,) = frame.parts
         lines = packed.decode("utf-8", "surrogatepass").split(_ROW) if count else []
     except (KeyError, TypeError, ValueError):
@@ -145,4 +148,6 @@ def table_from(frame: Frame) -> TableFile:
     rows = tuple([tuple(line.split(_CELL)) for line in lines])
     if len(rows) != count or any(len(row) != len(columns) for row in rows):
         raise FileNotReadableError("damaged")
-    return TableFile(columns, rows, layout)
+    if not all(0 < each <= count for each in unread):
+        raise FileNotReadableError("damaged")
+    return TableFile(columns, rows, layout, unread)

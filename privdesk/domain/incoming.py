@@ -90,3 +90,5 @@ class TableFile:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
     layout: str = "csv"
+    unread: tuple[int, ...] = ()
+    """Numbers of rows that could not be read; they hold the line as it stands in their first cell."""

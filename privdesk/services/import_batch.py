@@ -31,6 +31,31 @@ class RowTaker(Protocol):
         ...
 
 
+UNREAD = "row_unread"
+"""Reason of rows that could not be read in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableOnly:
+    """Takes the rows that could be read, and rejects the others with that reason."""
+
+    taker: RowTaker
+    columns: Sequence[str]
+    unread: frozenset[int]
+
+    def take(self, work: UnitOfWork, run: ImportRun, rows: Sequence[NumberedRow]) -> BatchResult:
+        """As `RowTaker`."""
+        bad = [(number, row) for number, row in rows if number in self.unread]
+        result = self.taker.take(work, run, [each for each in rows if each[0] not in self.unread])
+        if not bad:
+            return result
+        rejects = [
+            Reject(number, UNREAD, "", dict(zip(self.columns[:1], row, strict=False))) for number, row in bad
+        ]
+        counts = added(result.counts, ImportCounts(read=len(bad), rejected=len(bad)))
+        return BatchResult(counts, sorted((*result.rejects, *rejects), key=lambda each: each.row))
+
+
 def added(counts: ImportCounts, more: ImportCounts) -> ImportCounts:
     """Both together."""
     return ImportCounts(

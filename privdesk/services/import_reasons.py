@@ -7,7 +7,7 @@ from privdesk.domain.checked import Checked, CheckProblem
 from privdesk.domain.imports import ImportKind, Reject
 from privdesk.i18n import _
 from privdesk.services.field_checks import problem_sentence
-from privdesk.services.import_batch import DUPLICATE
+from privdesk.services.import_batch import DUPLICATE, UNREAD
 from privdesk.services.import_fields import import_fields
 
 
@@ -27,6 +27,7 @@ def _check_sentence(reason: str) -> str:
 def _sentences() -> Mapping[str, str]:
     return {
         "missing": _("This must be filled in."),
+        UNREAD: _("This line of the file cannot be read: it is not a JSON object."),
         DUPLICATE: _("Somebody on file is probably the same person. Compare them, then add or leave out."),
         "number_of_other": _("Another person on file has this user number."),
         "number_unknown": _("Nobody on file has this user number."),

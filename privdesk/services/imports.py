@@ -25,7 +25,7 @@ from privdesk.services.csv_export import csv_bytes
 from privdesk.services.exports import staged_export
 from privdesk.services.import_activity import ActivityTaker
 from privdesk.services.import_agencies import AgencyTaker
-from privdesk.services.import_batch import BatchResult, NumberedRow, RowTaker, added
+from privdesk.services.import_batch import BatchResult, NumberedRow, ReadableOnly, RowTaker, added
 from privdesk.services.import_fields import import_fields, missing_fields, require_known, suggested
 from privdesk.services.import_forms import FormTaker
 from privdesk.services.import_people import PeopleTaker
@@ -229,6 +229,10 @@ class Imports:
         return [row for row in rows if row[0] in again]
 
     def _taker(self, kind: ImportKind, source: _Source, mapping: ColumnMapping) -> RowTaker:
+        taker, table = self._taker_of_kind(kind, source, mapping), source.table
+        return ReadableOnly(taker, table.columns, frozenset(table.unread)) if table.unread else taker
+
+    def _taker_of_kind(self, kind: ImportKind, source: _Source, mapping: ColumnMapping) -> RowTaker:
         missing = missing_fields(kind, mapping)
         if missing:
             raise MappingIncompleteError(missing, kind)

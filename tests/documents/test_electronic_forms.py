@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from privdesk.documents.electronic import read_table
 from privdesk.documents.foreign_files import ForeignFiles
 from privdesk.documents.frames import Frame
-from privdesk.documents.wire import table_from
+from privdesk.documents.wire import table_from, table_parts
 from privdesk.domain.errors import FileNotReadableError
 
 ROWS = (("Rochat", "Zoë", "1003"), ("Keller", "O’Hara; née", "8001"))
@@ -112,3 +112,23 @@ def test_a_table_comes_through_the_pipe_as_it_was_read(files: ForeignFiles) -> N
 def test_a_table_whose_rows_do_not_fit_is_refused(rows: int) -> None:
     with pytest.raises(FileNotReadableError):
         table_from(Frame({"columns": ["a", "b"], "rows": rows, "layout": "csv"}, (b"1\x1f2\x1e3",)))
+
+
+def test_one_bad_line_of_json_lines_is_one_bad_row() -> None:
+    data = (
+        b'{"Nr": "1", "Ort": "Vevey"}\n{"Nr": "2", "Ort":\n{"Nr": "3", "Ort": "Nyon"}\n"text"\n{"Nr": "5"}\n'
+    )
+    table = read_table(data)
+    assert table.layout == "jsonl"
+    assert table.unread == (2, 4)
+    assert table.rows[0] == ("1", "Vevey")
+    assert table.rows[1][0] == '{"Nr": "2", "Ort":'
+    assert table.rows[2] == ("3", "Nyon")
+    header, parts = table_parts(table)
+    assert table_from(Frame(json.loads(json.dumps(header)), parts)) == table
+
+
+def test_a_file_that_is_mostly_no_json_is_no_table() -> None:
+    with pytest.raises(FileNotReadableError) as error:
+        read_table(b'{"Nr": "1"}\n{x\n{y\n')
+    assert error.value.reason_key == "no_table"

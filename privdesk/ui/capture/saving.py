@@ -100,12 +100,15 @@ class Saving:
             return
         entry = entry_of(opening, opening.ref, form.state.values(), form.current_details(), reasons)
 
-        def work(_progress: Progress) -> ItemId | None:
-            act(entry)
-            return self._page.desk.capture.next_item(entry.item_id)
+        def work(_progress: Progress) -> tuple[Saved, ItemId | None]:
+            return act(entry), self._page.desk.capture.next_item(entry.item_id)
+
+        def done(found: tuple[Saved, ItemId | None]) -> None:
+            saved, following = found
+            self._go_on(following, _kept_words(saved))
 
         self._begin()
-        self._page.run(work, self._go_on, words=_("Saving…"), on_failed=self._failed)
+        self._page.run(work, done, words=_("Saving…"), on_failed=self._failed)
 
     def _begin(self) -> None:
         self._runs = True
@@ -113,9 +116,9 @@ class Saving:
         if self._page.drafts is not None:
             self._page.drafts.close()
 
-    def _go_on(self, following: ItemId | None) -> None:
+    def _go_on(self, following: ItemId | None, words: str = "") -> None:
         self._runs = False
-        self._page.set_status(_("Saved"))
+        self._page.set_status(words or _("Saved"))
         self._page.navigator.refresh_counts()
         if following is None:
             self._page.go_to_inbox()
@@ -169,6 +172,13 @@ class Saving:
             _("Add to the person of this number"),
             add,
         )
+
+
+def _kept_words(saved: Saved) -> str:
+    if not saved.left_to_office:
+        return _("Saved")
+    number = saved.submission.number
+    return _("Kept as {number}: the office decides about the user number.").format(number=number)
 
 
 def _where(error: BaseException) -> str:

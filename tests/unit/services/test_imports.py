@@ -401,3 +401,21 @@ def test_exported_rejects_hold_no_formula(desk: Desk, tmp_path: Path) -> None:
     assert "Last name" in cells[5]
     (event,) = desk.actions(Action.REJECTS_EXPORTED)
     assert event.count == 1
+
+
+def test_a_line_that_is_no_json_is_a_reject_and_the_others_come_in(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "agencies.jsonl"
+    path.write_text(
+        '{"number": "A-1", "name": "Eins"}\n{"number": \n{"number": "A-3", "name": "Drei"}\n', "utf-8"
+    )
+    imports = Imports(desk.place)
+    mapping = ColumnMapping({"number": "number", "name": "name"})
+    tried = imports.dry_run(ImportKind.AGENCIES, path, mapping)
+    run = imports.run(ImportKind.AGENCIES, path, mapping)
+    assert (run.counts.read, run.counts.new, run.counts.rejected) == (3, 2, 1)
+    assert tried.counts == run.counts
+    (reject,) = imports.rejects(run.id)
+    assert (reject.row, reject.reason, reject.values["number"]) == (2, "row_unread", '{"number":')
+    assert imports.reject_sentence(reject, ImportKind.AGENCIES).startswith(
+        "This line of the file cannot be read"
+    )
