@@ -20,6 +20,7 @@ class FindingKey(StrEnum):
     DOCUMENTS_ORPHANED = "documents_orphaned"
     DRAFTS = "drafts"
     AUDIT = "audit"
+    LEDGER = "ledger"
     ANCHOR = "anchor"
     ANCHOR_SLOT = "anchor_slot"
     QUARANTINE = "quarantine"
@@ -38,7 +39,7 @@ NOTICES = frozenset({FindingKey.QUARANTINE, FindingKey.LEFTOVERS})
 class Finding:
     """One kind of thing found.
 
-    `count` says how many; for `audit` the number of the first entry that does not fit. `names` are ids of
+    `count` says how many; for `audit` and `ledger` the number of the first entry that does not fit. `names` are ids of
     documents or names of files, at most twenty – never a value of a person.
     """
 

@@ -124,6 +124,13 @@ def _audit(_n: int) -> str:
     )
 
 
+def _ledger(_n: int) -> str:
+    return _(
+        "The list of erasures does not fit from entry {count} on: somebody altered it. Keep a copy of the folder and"
+        " bring back a backup."
+    )
+
+
 def _anchor(_n: int) -> str:
     return _anchor_words("")
 
@@ -171,6 +178,7 @@ _SENTENCES = {
     FindingKey.DOCUMENTS_ORPHANED: _orphaned,
     FindingKey.DRAFTS: _drafts,
     FindingKey.AUDIT: _audit,
+    FindingKey.LEDGER: _ledger,
     FindingKey.ANCHOR: _anchor,
     FindingKey.ANCHOR_SLOT: _slot,
     FindingKey.QUARANTINE: _quarantine,

@@ -18,8 +18,8 @@ from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.services.workplace import Workplace
 
 _AT_ONCE = 50
-_STEPS = 5
-"""Parts besides the documents: file, index, drafts, audit chain, anchor."""
+_STEPS = 6
+"""Parts besides the documents: file, index, drafts, audit chain, list of erasures, anchor."""
 _CAPTURE = "capture:"
 
 
@@ -111,7 +111,7 @@ class _Look:
     def report(self) -> CheckReport:
         found = list(self._file())
         if not any(each.key in (FindingKey.SEALS, FindingKey.PAGES) for each in found):
-            for part in (self._index, self._drafts, self._audit, self._anchor, self._files):
+            for part in (self._index, self._drafts, self._audit, self._ledger, self._anchor, self._files):
                 found += part()
         found += self._notices()
         return CheckReport(tuple(found), self._documents, self._entries)
@@ -143,6 +143,12 @@ class _Look:
             first_bad, self._entries = records.audit.verify(), records.audit.count()
         self._step()
         return () if first_bad is None else (Finding(FindingKey.AUDIT, first_bad),)
+
+    def _ledger(self) -> Iterable[Finding]:
+        with self._place.reading() as records:
+            first_bad = records.ledger.verify()
+        self._step()
+        return () if first_bad is None else (Finding(FindingKey.LEDGER, first_bad),)
 
     def _anchor(self) -> Iterable[Finding]:
         with self._place.run_work() as work:

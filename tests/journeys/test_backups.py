@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Backups are made while people work, are proved, kept as the office says, and shout when they fail."""
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,8 +18,9 @@ from privdesk.domain.backup_errors import (
     NoBackupFolderError,
 )
 from privdesk.domain.backups import BackupPlan, Health, KeepRule
-from privdesk.domain.errors import Cancelled, DiskFullError
+from privdesk.domain.errors import Cancelled, DiskFullError, FolderNotWritableError
 from privdesk.security import backup_pool
+from privdesk.security import backups as backups_files
 from privdesk.security.vault_files import VaultFiles
 from privdesk.services.backups import Backups
 from privdesk.services.desk import Desk
@@ -175,6 +177,20 @@ def test_a_full_disk_keeps_the_earlier_ones_and_shouts(
         assert backups_of(desk).state().record.failing
         backups_of(desk).make()
         assert not backups_of(desk).state().shouts
+
+
+def test_a_folder_that_may_only_be_read_shouts(
+    office: Office, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_folder: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with office.desk() as desk:
+        backups_of(desk, usb)
+        monkeypatch.setattr(backups_files, "new_folder", refused)
+        with pytest.raises(FolderNotWritableError):
+            backups_of(desk).make()
+        assert backups_of(desk).state().record.failure == "FolderNotWritableError"
 
 
 def test_leftovers_of_a_cut_are_cleaned_and_earlier_backups_stay(

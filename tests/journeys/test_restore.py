@@ -35,9 +35,11 @@ from privdesk.domain.vault import AnchorHeads, UnlockedVault
 from privdesk.security import restoring as restoring_files
 from privdesk.security.vault_files import VaultFiles
 from privdesk.services.backup_words import again_lines, preview_lines
+from privdesk.services.check_words import finding_sentence
 from privdesk.services.desk import Desk
 from privdesk.services.explain import describe
 from privdesk.services.restore import Opener, Restored, Restoring
+from privdesk.storage import dialect
 from tests.journeys.office_kit import PASSWORD, SENDER, STAFF, WEAK, Office, anywhere
 from tests.journeys.restore_kit import LostAndFound, add_person, decrypted_pages
 from tests.security.desk_kit import MemoryStore
@@ -513,3 +515,18 @@ def test_the_key_store_knows_of_an_erasure_that_no_list_has(lost: LostAndFound, 
         assert whole(desk)
     with pytest.raises(RollbackError), program.open_desk(lost.folder, STAFF, PASSWORD):
         pass
+
+
+def test_an_altered_list_of_erasures_in_the_records_is_found_by_the_check(lost: LostAndFound) -> None:
+    with lost.desk() as desk:
+        gone = add_person(desk, WORD)
+    erase(lost, gone)
+    with lost.opened() as opened:
+        connection = dialect.connect(lost.folder / "records.db", opened.vault.keys.database)
+        connection.execute("UPDATE ledger_line SET kind = 'restricted'")
+        connection.close()
+    with lost.desk() as desk:
+        assert desk.checking is not None
+        report = desk.checking.check()
+        assert [(each.key.value, each.count) for each in report.wrong] == [("ledger", 1)]
+        assert "list of erasures" in finding_sentence(report.wrong[0])
