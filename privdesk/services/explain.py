@@ -12,6 +12,7 @@ from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
 from privdesk.services.explain_keys import KEY_ERRORS
+from privdesk.services.explain_letters import LETTER_ERRORS
 from privdesk.services.explain_merging import MERGING_ERRORS
 from privdesk.services.explain_reports import REPORT_ERRORS
 from privdesk.services.explain_staff import STAFF_ERRORS
@@ -134,6 +135,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **VAULT_ERRORS,
     **KEY_ERRORS,
     **MERGING_ERRORS,
+    **LETTER_ERRORS,
     errors.TemplateUnknownError: _template_unknown,
     errors.PurposeUnknownError: _purpose_unknown,
     errors.RightUnknownError: _right_unknown,

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Why a letter was not made; keys and counts only, never a person's value."""
+
+from dataclasses import dataclass
+
+from privdesk.domain.errors import PrivdeskError
+
+
+@dataclass(eq=False)
+class MissingPartError(PrivdeskError):
+    """A letter lacks what it must say: `missing` are names of facts, rows, free parts or mandatory parts."""
+
+    kind: str
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class UnknownPlaceholderError(PrivdeskError):
+    """A letter's wording, or what was typed for it, names a place that the desk cannot fill."""
+
+    kind: str
+    language: str
+    names: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class LetterTemplateError(PrivdeskError):
+    """The wording of a letter cannot be used as it stands; `place` such as `paragraphs.reason.when`."""
+
+    kind: str
+    language: str
+    place: str
