@@ -203,7 +203,9 @@ class JoinedRecordsFactory:
                 pages = PagesLeft.UNKNOWN
             notes = self._agree(anchor, database, pages)
             joined = JoinedRecords(vault, database, anchor, clock)
-            joined.notes = notes if pages is not PagesLeft.UNKNOWN or trust else (*notes, SignInNote.NOT_CLOSED)
+            joined.notes = (
+                notes if pages is not PagesLeft.UNKNOWN or trust else (*notes, SignInNote.NOT_CLOSED)
+            )
             if pages is PagesLeft.TO_COMPARE:
                 database.compare_pages(left.pages)
             joined.sealer.prepare()

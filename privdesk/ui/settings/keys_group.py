@@ -152,8 +152,8 @@ class KeysGroup(SettingGroup):
 
     def _ask_remove(self, entry: StaffComputers, computer: Computer) -> None:
         words = _(
-            "The password of {name} no longer opens the records there. A copy of the key file made before still does: change the keys to shut it out."
-        )  # noqa: E501
+            "The password of {name} no longer opens them there. A copy of the key file made before does: change the keys to shut it out."
+        )
         ask(
             self,
             _("Remove {computer}?").format(computer=computer.name),
@@ -205,7 +205,7 @@ class KeysGroup(SettingGroup):
             self._lock_first("keys", _("The keys will be changed"))
             return
         words = _(
-            "Proposal {number} waits for another administrator or a privacy officer, under Staff. Then come back here."
+            "Proposal {number} waits for another administrator or a privacy officer under Staff; then come back."
         )
         self._page.banner.show_words(
             "notice", _("A colleague has to agree first."), words.format(number=number)
