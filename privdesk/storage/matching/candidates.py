@@ -3,8 +3,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from privdesk.domain.agencies import AgencyId
 from privdesk.domain.matching import Band, Candidate
@@ -22,6 +23,14 @@ CROWD = 100
 """A key that more people share tells nothing: it is left out of the look-up."""
 MOST = 60
 """People compared, those first with whom most is shared."""
+_PERSON_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_PEOPLE = select(PersonRow).where(PersonRow.id.in_(_PERSON_IDS))
+_NUMBERS = (
+    select(ContractRow.person_id, ContractRow.user_number)
+    .where(ContractRow.person_id.in_(_PERSON_IDS), ContractRow.user_number.is_not(None))
+    .order_by(ContractRow.starts_on, ContractRow.id)
+)
+_OWN_NUMBERS = _NUMBERS.where(ContractRow.agency_id == bindparam("agency"))
 
 
 def like(scope: Scope, facts: Facts, limit: int, agency: AgencyId | None = None) -> Sequence[Candidate]:
@@ -78,16 +87,13 @@ def _people(
     scope: Scope, person_ids: Sequence[int], agency: AgencyId | None
 ) -> dict[int, tuple[PersonRow, str]]:
     """Rows with the user number of the newest contract that has one (and is the agency's)."""
-    contracts = (
-        select(ContractRow.person_id, ContractRow.user_number)
-        .where(ContractRow.person_id.in_(person_ids), ContractRow.user_number.is_not(None))
-        .order_by(ContractRow.starts_on, ContractRow.id)
-    )
-    if agency is not None:
-        contracts = contracts.where(ContractRow.agency_id == agency)
-    numbers = {row.person_id: row.user_number or "" for row in scope.session.execute(contracts)}
-    rows = scope.session.scalars(select(PersonRow).where(PersonRow.id.in_(person_ids)))
-    return {row.id: (row, numbers.get(row.id, "")) for row in rows}
+    if not person_ids:
+        return {}
+    ids: dict[str, object] = {"ids": person_ids}
+    own = {} if agency is None else {"agency": agency}
+    contracts = scope.connection.execute(_NUMBERS if agency is None else _OWN_NUMBERS, ids | own)
+    numbers = {row.person_id: row.user_number or "" for row in contracts}
+    return {row.id: (row, numbers.get(row.id, "")) for row in scope.session.scalars(_PEOPLE, ids)}
 
 
 def evidence_of(scope: Scope, first: PersonId, second: PersonId) -> Levels | None:
