@@ -27,6 +27,8 @@ EXPLANATIONS = """\
 - **Import**: the whole import (reading the file in the worker, checking, looking people up, batches with audit entry
   and anchor) against the driver's own `executemany` of the same stored rows, in the same order, in one transaction
   of the same encrypted schema.
+- **Matching**: records as they come in again (slips, moved, married, half empty, names swapped) and people who are new, half of them
+  as relatives, twins or namesakes of somebody on file; weights learned on the same records. FEBRL: as in docs/adr/0010.
 - **Stall**: a timer ticks every 5 ms in the real window; a stall is by how much a tick came too late. *Idle* is what
   the computer itself does to the same window while nothing runs.
 

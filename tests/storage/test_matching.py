@@ -60,11 +60,11 @@ def band(reading: SqlRecords, facts: Facts, name: str = "Müller") -> Band:
 
 
 def some(*names: PersonField, **changes: str) -> Facts:
-    return {name: ZOE[name] for name in names} | {F(name): value for name, value in changes.items()}
+    return {**{name: ZOE[name] for name in names}, **{F(name): value for name, value in changes.items()}}
 
 
 def but(known: Facts, **changes: str) -> Facts:
-    changed = known | {F(name): value for name, value in changes.items()}
+    changed = {**known, **{F(name): value for name, value in changes.items()}}
     return {name: value for name, value in changed.items() if value}
 
 

@@ -144,7 +144,7 @@ def test_weights_are_learned_kept_and_used(records: OpenRecords) -> None:
             dice = random.Random(place)
             home = {F.POSTCODE: "8001", F.TOWN: "Zürich", F.STREET: f"{word(dice, 2)}gasse", F.NUMBER: "4"}
             for _member in range(3):
-                work.people.add(somebody(dice) | home, an_origin())
+                work.people.add({**somebody(dice), **home}, an_origin())
         assert work.duplicates.weights() == shipped_weights()
         learned = work.duplicates.learn()
         assert learned.pairs >= 500
