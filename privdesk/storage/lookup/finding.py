@@ -16,20 +16,19 @@ from privdesk.storage.lookup.driver import Driver, one_json
 from privdesk.storage.lookup.found import Found
 from privdesk.storage.lookup.fts import EVERYWHERE, NAMES, Wall
 from privdesk.storage.lookup.numbers import find_numbers
-from privdesk.storage.lookup.ranking import EXACT, Ranked, Readings, in_order, rank
+from privdesk.storage.lookup.ranking import EXACT, Ranked, Readings, in_order, in_turn, rank
+from privdesk.storage.lookup.readings import KEPT, covers
 from privdesk.storage.lookup.sounds import sound_alikes
 from privdesk.storage.lookup.vocabulary import Vocabulary
 from privdesk.storage.lookup.word_tree import SLIP
 from privdesk.storage.lookup.words import birth_mark, email_mark
 from privdesk.storage.queries import Query, parse_query
 
-ENOUGH = 20
-"""With fewer people than this, misspellings are tried."""
+ENOUGH, FEW = 20, 5
+"""With fewer people than this, misspellings are tried, and bolder ones."""
 MOST_EXACT = 100
 MOST = 160
 """People who are ranked at most."""
-KEPT = 24
-"""Readings of one misspelt word."""
 _ONE_SLIP, _TWO_SLIPS, _TWO_SLIPS_ALONE = 3, 5, 7
 """Letters from which one slip is forgiven, and two, beside other words and alone."""
 _FEWEST_HANDLE = 3
@@ -78,9 +77,11 @@ class Finder:
             ranked = self._with_handles(query, ranked)
         exactly = bool(ranked)
         for slips in (1, 2):
-            if len(ranked) >= ENOUGH or (slips > 1 and exactly):
+            if len(ranked) >= (ENOUGH if slips == 1 else FEW) or (slips > 1 and exactly):
                 break
-            ranked = self._with_near(query.words, marks, slips, ranked)
+            ranked = self._with_slips(query.words, marks, slips, ranked)
+            if len(ranked) < FEW:
+                ranked = self._anchored(query.words, marks, slips, ranked)
         return [Found(one.person_id, one.score, one.words, facts, recent=one.recent) for one in ranked]
 
     def _exact(self, words: Sequence[str], marks: Sequence[str]) -> list[int]:
@@ -91,24 +92,48 @@ class Finder:
             return _union(ids, self._ask([fts.all_of(NAMES, each, whole=True), *marks], MOST - MOST_EXACT))
         return _union(ids, self._ask([fts.all_of(EVERYWHERE, each), *marks], MOST_EXACT))
 
-    def _with_near(
+    def _with_slips(
         self, words: Sequence[str], marks: Sequence[str], slips: int, ranked: list[Ranked]
     ) -> list[Ranked]:
-        """Those found so far, and those to whom the words apply when some slips are forgiven."""
+        """Those found so far, and those to whom each word applies when one slip, or two, are forgiven."""
         least = _TWO_SLIPS_ALONE if len(words) == 1 else _TWO_SLIPS
         if slips > 1 and max(map(len, words)) < least:
             return ranked
         readings = [self._readings(word, slips if len(word) >= least else 1) for word in words]
+        return self._with_near(words, readings, marks, ranked)
+
+    def _with_near(
+        self, words: Sequence[str], readings: Sequence[Readings], marks: Sequence[str], ranked: list[Ranked]
+    ) -> list[Ranked]:
         if all(len(some) == 1 for some in readings):
             return ranked
-        several = len(words) > 1
-        ids = self._several_near(readings, marks) if several else self._one_near(readings[0], marks)
-        known = {one.person_id for one in ranked}
-        more = rank(words, readings, self._cards([each for each in ids if each not in known][:MOST]))
-        return in_order([*ranked, *more])
+        if len(words) > 1:
+            ids = self._ask([fts.all_of(EVERYWHERE, covers(readings)), *marks], MOST)
+            return in_order([*ranked, *self._further(words, readings, ids, ranked)])
+        more = self._further(words, readings, self._one_near(readings[0], marks), ranked)
+        return [*ranked, *in_turn(more)] if not ranked else in_order([*ranked, *more])
 
-    def _several_near(self, readings: Sequence[Readings], marks: Sequence[str]) -> list[int]:
-        return self._ask([fts.all_of(EVERYWHERE, [_cover(some) for some in readings]), *marks], MOST)
+    def _anchored(
+        self, words: Sequence[str], marks: Sequence[str], slips: int, ranked: list[Ranked]
+    ) -> list[Ranked]:
+        """Those who bear one of the words, if they are few, and to whom the others apply.
+
+        What a short word may be read as is more than a question can hold; of few people it need not hold it.
+        """
+        anchors = sorted((word for word in words if len(word) >= _TWO_SLIPS), key=len, reverse=True)
+        for anchor in anchors[:2] if len(words) > 1 else ():
+            ids = self._ask([fts.all_of(NAMES, covers([self._readings(anchor, 1)])), *marks], MOST)
+            if len(ids) < MOST:
+                readings = [self._readings(word, slips) for word in words]
+                more = self._further(words, readings, ids, ranked)
+                ranked = in_order([*ranked, *(one for one in more if one.whole)])
+        return ranked
+
+    def _further(
+        self, words: Sequence[str], readings: Sequence[Readings], ids: Sequence[int], ranked: Sequence[Ranked]
+    ) -> list[Ranked]:
+        known = {one.person_id for one in ranked}
+        return rank(words, readings, self._cards([each for each in ids if each not in known][:MOST]))
 
     def _one_near(self, readings: Readings, marks: Sequence[str]) -> list[int]:
         """The newest people of each reading in turn, so that a common name does not hide a rare one."""
@@ -181,17 +206,3 @@ class Finder:
 
 def _union(*some: Iterable[int | None]) -> list[int]:
     return list(dict.fromkeys(one for one in chain.from_iterable(some) if one is not None))
-
-
-def _cover(readings: Readings) -> Sequence[str]:
-    """The cheapest beginnings, without those that begin with another one of them and are found with it."""
-    kept: dict[str, None] = {}
-    for start in readings:
-        if any(start[:length] in kept for length in range(1, len(start))):
-            continue
-        for longer in [one for one in kept if one.startswith(start)]:
-            del kept[longer]
-        kept[start] = None
-        if len(kept) >= KEPT:
-            break
-    return list(kept)

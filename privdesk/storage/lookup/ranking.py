@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The best guess first: how well the words of a record fit the typed ones."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 EXACT, BEGINS, NEAR = 1.0, 0.8, 0.72
 _PER_COST = 0.11
@@ -10,7 +11,7 @@ _COMPLETE = 0.12
 _BONUS = (0.15, 0.1, 0.0, 0.0, 0.0, 0.02)
 """By the fact of the card that bears the word: last name, first name, street, number, postcode, town."""
 _NAMES = 2
-_SURPLUS = 0.004
+_SURPLUS, _TURN = 0.004, 0.001
 
 Readings = Mapping[str, int]
 """Beginnings that a typed word may be read as, and what each costs."""
@@ -24,6 +25,8 @@ class Ranked:
     score: float
     recent: int
     words: tuple[str, ...] = ()
+    whole: bool = True
+    """Whether every typed word fits."""
 
 
 class _Fitting:
@@ -91,6 +94,16 @@ def in_order(found: Sequence[Ranked]) -> list[Ranked]:
     return sorted(found, key=lambda one: (-round(one.score, 3), -one.recent, -one.person_id))
 
 
+def in_turn(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The same, but of equals first one of each word that they bear, then the second of each, and so on."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    turns = []
+    for one in ranked:
+        turns.append(replace(one, score=one.score - _TURN * seen[one.words]))
+        seen[one.words] += 1
+    return in_order(turns)
+
+
 def _ranked(fits: _Fits, person_id: int, card: str, recent: int) -> Ranked:
     best, meant, names = [0.0] * len(fits), [""] * len(fits), 0
     for at, (fact, bonus) in enumerate(zip(card.split("|"), _BONUS, strict=True)):
@@ -102,5 +115,9 @@ def _ranked(fits: _Fits, person_id: int, card: str, recent: int) -> Ranked:
                     best[place], meant[place] = fit + bonus, word
     score = sum(best) / max(1, len(fits)) - _SURPLUS * max(0, names - len(fits))
     return Ranked(
-        person_id, score, recent, tuple(dict.fromkeys(word.partition("/")[0] for word in meant if word))
+        person_id,
+        score,
+        recent,
+        tuple(dict.fromkeys(word.partition("/")[0] for word in meant if word)),
+        all(meant),
     )
