@@ -140,8 +140,8 @@ class Capture:
     def save(self, entry: FormEntry) -> Saved:
         """Save a complete form: form, person, contract, consents, documents, item – all or nothing; commits.
 
-        A new contract whose user number an agency clerk names is kept for the office to decide, whether or not
-        somebody has the number: the answer is the same.
+        A form on which an agency clerk names a user number that is none of the own agency's is kept for the office
+        to decide, whether or not somebody else has the number: the answer is the same.
 
         Raises:
             MandatoryMissingError: mandatory fields are empty.

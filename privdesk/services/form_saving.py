@@ -65,12 +65,14 @@ class FormSaving:
     now: datetime
 
     def is_for_the_office(self) -> bool:
-        """Whether an agency clerk names a user number for a contract that is not the own agency's.
+        """Whether an agency clerk names a user number that is none of the own agency's contracts.
 
-        Never asks whether somebody has the number: the answer must not depend on it.
+        Never asks whether somebody else has the number: the answer must not depend on it.
         """
         number = contract_on_form(self.entry.values).user_number
-        if self.member.agency_id is None or not number or not begins_contract(self.template):
+        if self.member.agency_id is None or not number:
+            return False
+        if self.entry.same_person is SamePerson.EXISTING and not begins_contract(self.template):
             return False
         return own_number(self.work, self.member, number) is None
 

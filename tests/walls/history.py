@@ -120,7 +120,7 @@ def entry(desk: Desk, item_id: Any, act: Act) -> FormEntry:
     )  # fmt: skip
 
 
-def _typed(act: Act, template: TemplateRef) -> FormEntry:
+def typed(act: Act, template: TemplateRef) -> FormEntry:
     written = {
         "user_number": NUMBERS[act.which % (len(NUMBERS) - 1)], "signed_on": "2026-11-01", "end": "2026-12-31",
         "valid_from": "2026-12-01", "last_name": LAST[act.what % 3], "first_name": GIVEN[act.what % 3],
@@ -153,12 +153,12 @@ def _a_enter(world: World, act: Act) -> Any:
 
 
 def _a_type(world: World, act: Act) -> Any:
-    return _saved(world, world.a.capture.save(_typed(act, (CHANGE, END)[act.what % 2])))
+    return _saved(world, world.a.capture.save(typed(act, (CHANGE, END)[act.what % 2])))
 
 
 def _a_incomplete(world: World, act: Act) -> Any:
     item_id = world.pick("ItemId", act.what)
-    made = entry(world.a, item_id, act) if item_id else replace(_typed(act, CHANGE), agency_id=None)
+    made = entry(world.a, item_id, act) if item_id else replace(typed(act, CHANGE), agency_id=None)
     keep = (world.a.capture.incomplete, world.a.capture.refuse_service)[act.which % 2]
     guess = PersonId(GUESSED + act.which % 4) if act.what % 3 == 0 else world.pick("PersonId", act.which)
     return _saved(world, keep(replace(made, reasons=("no signature",), person_id=guess)))
@@ -358,8 +358,8 @@ def _b_shares(world: World, act: Act) -> None:
     desk.people.open(person_id, Purpose.CONTRACT)
     world.came_about("CallId", desk.calls.start(person_id).id)
     world.came_about("CaseId", desk.requests.open(request(person_id, act)).id)
-    typed = replace(_typed(act, CHANGE), values={"user_number": number, "valid_from": "2026-12-01"})
-    world.came_about("SubmissionId", desk.capture.save(typed).submission.id)
+    filled = replace(typed(act, CHANGE), values={"user_number": number, "valid_from": "2026-12-01"})
+    world.came_about("SubmissionId", desk.capture.save(filled).submission.id)
 
 
 def _b_activity(world: World, act: Act) -> None:
