@@ -8,25 +8,19 @@ from enum import StrEnum
 from typing import NewType
 
 from privdesk.domain.agencies import AgencyId
+from privdesk.domain.case_facts import CaseFee as CaseFee
+from privdesk.domain.case_facts import CaseKind as CaseKind
+from privdesk.domain.case_facts import Representative as Representative
+from privdesk.domain.case_facts import RepresentativeKind as RepresentativeKind
 from privdesk.domain.deadlines import Deadline
 from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import Channel, PersonField, PersonId
+from privdesk.domain.reckoning import Pause as Pause
+from privdesk.domain.rights import Right as Right
 from privdesk.domain.vault import StaffId
 
 CaseId = NewType("CaseId", int)
 CallId = NewType("CallId", int)
-
-
-class Right(StrEnum):
-    """A data subject's right; articles stand in the regimes."""
-
-    ACCESS = "access"
-    RECTIFICATION = "rectification"
-    ERASURE = "erasure"
-    RESTRICTION = "restriction"
-    PORTABILITY = "portability"
-    OBJECTION = "objection"
-    WITHDRAWAL = "withdrawal"
 
 
 class Outcome(StrEnum):
@@ -90,6 +84,11 @@ class CaseRight:
     proof: str = ""
     decided_at: datetime | None = None
     decided_by: StaffId | None = None
+    reason_key: str = ""
+    """The reason from the lists that cite the law; `reason` has the office's own words besides."""
+    legal: date | None = None
+    """The legal date of this right alone; None where it was never reckoned."""
+    safe: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +153,20 @@ class Case:
     item_id: ItemId | None = None
     agency_id: AgencyId | None = None
     """The agency at which it was handed in; None: at the office."""
+    kind: CaseKind = CaseKind.REQUEST
+    refusal: Deadline | None = None
+    """When a refusal must be out, never extended; None where the matter has no such clock."""
+    other_regime: str = ""
+    """A second law that may apply, by the residence: the earlier safe date counts."""
+    pauses: tuple[Pause, ...] = ()
+    """Questions to the person, in the order asked."""
+    fee: CaseFee | None = None
+    representative: Representative | None = None
+    assigned_to: StaffId | None = None
+    acknowledged_on: date | None = None
+    extension_told: date | None = None
+    extension_named: date | None = None
+    """The date that the notice of extension named, where the law sets no length."""
 
     @property
     def identity_stands(self) -> bool:
@@ -162,10 +175,12 @@ class Case:
 
     @property
     def step(self) -> Step:
-        """The step that is next or running."""
+        """The step that is next or running; a complaint and an opt-out need no identity."""
         if self.closed_on is not None:
             return Step.ANSWERED
-        if not self.identity_stands:
+        if self.kind is CaseKind.COMPLAINT:
+            return Step.DECISION if self.answer is None else Step.FULFILLED
+        if self.kind is CaseKind.REQUEST and not self.identity_stands:
             return Step.IDENTITY if self.identity else Step.RECEIVED
         if any(right.outcome is Outcome.TO_DECIDE for right in self.rights):
             return Step.DECISION

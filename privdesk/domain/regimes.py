@@ -56,6 +56,16 @@ class FeeEffect(StrEnum):
     """The clock starts with the payment, if that is later."""
 
 
+class ChargeKind(StrEnum):
+    """What a fee is asked for."""
+
+    EFFORT = "effort"
+    """The answer takes a disproportionate effort."""
+    FURTHER_COPIES = "further-copies"
+    EXCESSIVE = "excessive"
+    """The request is manifestly unfounded or excessive; the office bears the proof."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A length of time, such as one month or ten business days."""
@@ -127,6 +137,17 @@ class FeeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeRule:
+    """A fee that a law lets the office ask."""
+
+    cite: str
+    maximum: str = ""
+    """Amount with currency, such as `CHF 300`; empty: what is reasonable."""
+    proof: bool = False
+    """Whether the office must show why."""
+
+
+@dataclass(frozen=True, slots=True)
 class RightRule:
     """A right as a law knows it."""
 
@@ -155,6 +176,9 @@ class Regime:
     clocks: Mapping[ClockKind, Clock]
     pauses: Mapping[PauseKind, PauseRule] = field(default_factory=dict)
     fee: FeeRule | None = None
+    """What a fee does to the clock; None: nothing."""
+    charges: Mapping[ChargeKind, ChargeRule] = field(default_factory=dict)
+    """The fees that may be asked."""
     rights: Mapping[str, RightRule] = field(default_factory=dict)
     """By right: access, portability, rectification, erasure, restriction, notification, objection, …"""
     residence: tuple[str, ...] = ()
@@ -198,6 +222,7 @@ def _regime(data: dict[str, Any]) -> Regime:
         clocks={ClockKind(kind): _clock(clock) for kind, clock in data.pop("clocks").items()},
         pauses={PauseKind(kind): _pause(rule) for kind, rule in data.pop("pauses", {}).items()},
         fee=None if fee is None else FeeRule(**{**fee, "effect": FeeEffect(fee["effect"])}),
+        charges={ChargeKind(kind): ChargeRule(**rule) for kind, rule in data.pop("charges", {}).items()},
         rights={_text(right): RightRule(**rule) for right, rule in data.pop("rights", {}).items()},
         laws=tuple(_text(law) for law in data.pop("laws")),
         residence=tuple(_text(place) for place in data.pop("residence", ())),

@@ -15,6 +15,7 @@ from privdesk.domain.cases import (
     CallSheet,
     Case,
     CaseId,
+    CaseKind,
     CaseLetter,
     CaseRight,
     IdentityCheck,
@@ -26,6 +27,14 @@ from privdesk.domain.cases import (
 from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import Channel, PersonField, PersonId
 from privdesk.domain.vault import StaffId
+from privdesk.storage.case_json import (
+    fee_from_json,
+    fee_to_json,
+    pause_from_json,
+    pause_to_json,
+    representative_from_json,
+    representative_to_json,
+)
 from privdesk.storage.deadline_json import deadline_from_json, deadline_to_json
 from privdesk.storage.row_base import Json, Row
 
@@ -64,6 +73,16 @@ class CaseRow(Row):
     notes: Mapped[str]
     item_id: Mapped[int | None] = mapped_column(ForeignKey("inbox_item.id"), index=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    kind: Mapped[str]
+    refusal: Mapped[Any] = mapped_column(Json, nullable=True)
+    other_regime: Mapped[str]
+    pauses: Mapped[Any] = mapped_column(Json, nullable=False)
+    fee: Mapped[Any] = mapped_column(Json, nullable=True)
+    representative: Mapped[Any] = mapped_column(Json, nullable=True)
+    assigned_to: Mapped[str | None]
+    acknowledged_on: Mapped[date | None]
+    extension_told: Mapped[date | None]
+    extension_named: Mapped[date | None]
 
     @classmethod
     def of(cls, case: Case, number: str) -> Self:
@@ -76,10 +95,15 @@ class CaseRow(Row):
         for name in (
             "person_id", "person_name", "received_on", "entered_at", "language", "regime", "regime_version",
             "holiday_place", "holiday_digest", "closed_on", "extended", "extension_reason", "notes", "item_id",
-            "agency_id",
+            "agency_id", "other_regime", "assigned_to", "acknowledged_on", "extension_told", "extension_named",
         ):  # fmt: skip
             setattr(self, name, getattr(case, name))
-        self.channel = case.channel.value
+        self.kind, self.channel = case.kind.value, case.channel.value
+        self.refusal = deadline_to_json(case.refusal) if case.refusal is not None else None
+        self.pauses = [pause_to_json(pause) for pause in case.pauses]
+        self.fee = fee_to_json(case.fee) if case.fee is not None else None
+        person = case.representative
+        self.representative = representative_to_json(person) if person is not None else None
         self.deadline = deadline_to_json(case.deadline)
         self.due_on = min(case.deadline.safe, case.deadline.legal)
         answer = case.answer
@@ -104,7 +128,14 @@ class CaseRow(Row):
             identity=identity, letters=letters, answer=self._answer(), closed_on=self.closed_on,
             extended=self.extended, extension_reason=self.extension_reason, notes=self.notes,
             item_id=ItemId(self.item_id) if self.item_id is not None else None,
-            agency_id=AgencyId(self.agency_id) if self.agency_id is not None else None,
+            agency_id=AgencyId(self.agency_id) if self.agency_id is not None else None, kind=CaseKind(self.kind),
+            refusal=deadline_from_json(self.refusal) if self.refusal is not None else None,
+            other_regime=self.other_regime, pauses=tuple(pause_from_json(pause) for pause in self.pauses),
+            fee=fee_from_json(self.fee) if self.fee is not None else None,
+            representative=representative_from_json(self.representative) if self.representative is not None else None,
+            assigned_to=StaffId(self.assigned_to) if self.assigned_to else None,
+            acknowledged_on=self.acknowledged_on, extension_told=self.extension_told,
+            extension_named=self.extension_named,
         )  # fmt: skip
 
     def _answer(self) -> Answer | None:
@@ -132,19 +163,24 @@ class RightRow(Row):
     proof: Mapped[str]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
+    reason_key: Mapped[str]
+    legal: Mapped[date | None]
+    safe: Mapped[date | None]
 
     @classmethod
     def of(cls, case_id: int, position: int, right: CaseRight) -> Self:
         return cls(
             case_id=case_id, position=position, right=right.right.value, outcome=right.outcome.value,
             wish=right.wish, changes=changes_to_json(right.changes), reason=right.reason, proof=right.proof,
-            decided_at=right.decided_at, decided_by=right.decided_by,
+            decided_at=right.decided_at, decided_by=right.decided_by, reason_key=right.reason_key,
+            legal=right.legal, safe=right.safe,
         )  # fmt: skip
 
     def to_domain(self) -> CaseRight:
         return CaseRight(
             Right(self.right), Outcome(self.outcome), self.wish, changes_from_json(self.changes), self.reason,
-            self.proof, self.decided_at, StaffId(self.decided_by) if self.decided_by else None,
+            self.proof, self.decided_at, StaffId(self.decided_by) if self.decided_by else None, self.reason_key,
+            self.legal, self.safe,
         )  # fmt: skip
 
 
