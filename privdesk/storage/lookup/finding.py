@@ -159,10 +159,7 @@ class Finder:
             return found
         vocabulary = self._vocabulary()
         found |= {other: 1 for other in sound_alikes(word) if vocabulary.begins(other)}
-        near = sorted(
-            vocabulary.near(word, SLIP * slips), key=lambda one: (one.cost, -len(one.start), one.start)
-        )
-        for one in near:
+        for one in vocabulary.near(word, SLIP * slips):
             found.setdefault(one.start, one.cost)
         return found
 

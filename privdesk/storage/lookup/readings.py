@@ -9,6 +9,8 @@ KEPT = 24
 """Readings of each misspelt word that a question holds at least, if there are so many."""
 ALL_KEPT = 48
 """Readings of all words together: what a rare word leaves goes to a short one, which may be read as so much."""
+_SHORTEST = 3
+"""Letters of a beginning that is no typed word; of shorter ones half the office's people are found."""
 
 
 def covers(readings: Sequence[Readings]) -> list[Sequence[str]]:
@@ -29,6 +31,8 @@ def _cover(readings: Readings, most: int) -> Sequence[str]:
     """`readings`: the cheapest first."""
     kept: dict[str, None] = {}
     for start in readings:
+        if kept and len(start) < _SHORTEST:
+            continue
         if any(start[:length] in kept for length in range(1, len(start))):
             continue
         for longer in [one for one in kept if one.startswith(start)]:

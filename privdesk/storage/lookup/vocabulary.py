@@ -31,12 +31,16 @@ class Vocabulary:
     _asked: dict[tuple[str, int], Sequence[Near]] = field(default_factory=dict, compare=False, repr=False)
 
     def near(self, typed: str, most: int) -> Sequence[Near]:
-        """Beginnings of words that cost at most `most`; a word typed before the one being typed is known already."""
+        """Beginnings of words that cost at most `most`, the cheapest and longest first.
+
+        Words typed before the one being typed are known already.
+        """
         found = self._asked.get((typed, most))
         if found is None:
             if len(self._asked) >= _MOST_ASKED:
                 self._asked.clear()
-            found = tuple({one.start: one for tree in self.trees for one in tree.near(typed, most)}.values())
+            each = {one.start: one for tree in self.trees for one in tree.near(typed, most)}
+            found = sorted(each.values(), key=lambda one: (one.cost, -len(one.start), one.start))
             self._asked[typed, most] = found
         return found
 
