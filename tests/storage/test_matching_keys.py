@@ -74,6 +74,17 @@ def test_a_check_finds_what_is_too_many_too_few_or_wrong(records: OpenRecords) -
         assert differences(connection, key) == len(hashes_of(prepare(person.facts), key))
 
 
+def test_one_command_rebuilds_them_with_the_search_index(records: OpenRecords) -> None:
+    with records.open_work() as work:
+        work.people.add({F.LAST_NAME: "Muster", F.FIRST_NAME: "Ada"}, an_origin())
+        work._scope.connection.exec_driver_sql("DELETE FROM match_key")
+        work.audit.record(AuditEvent(Action.PERSON_ADDED))
+        work.commit()
+    assert records.database.matching_differences() > 0
+    assert records.database.rebuild_index(records.open_work) == 1
+    assert records.database.matching_differences() == 0
+
+
 def test_a_person_erased_leaves_neither_keys_nor_pairs(records: OpenRecords) -> None:
     with records.open_work() as work:
         facts = {F.LAST_NAME: "Muster", F.FIRST_NAME: "Ada", F.EMAIL: "ada@example.org"}
