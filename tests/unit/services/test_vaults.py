@@ -16,13 +16,14 @@ from privdesk.domain.errors import (
     StaffNameMissingError,
     WrongPasswordError,
 )
+from privdesk.domain.references import References
 from privdesk.domain.staff import FIRST_ROLES, StaffDisabledError
-from privdesk.domain.vault import AnchorHeads, KdfStrength, UnlockedVault
+from privdesk.domain.vault import AnchorHeads, KdfStrength, SignInNote, UnlockedVault
 from privdesk.security.desk_lock import DeskLock
 from privdesk.security.vault_files import VaultFiles
 from privdesk.services.clock import OfficeClock
 from privdesk.services.office import office_of_place
-from privdesk.services.ports import OpenReading, OpenWork, Sealer
+from privdesk.services.ports import LookUp, OpenReading, OpenWork, Sealer
 from privdesk.services.vaults import MAKING, OpenVault, Vaults
 from privdesk.storage.database import Database
 from tests.unit.services.places import KeptSealer
@@ -59,8 +60,16 @@ class Joined:
     def reading(self) -> OpenReading:
         return self.database.reading
 
-    notes = ()
-    pages_wrong = False
+    notes: tuple[SignInNote, ...] = ()
+    pages_wrong: bool = False
+
+    @property
+    def references(self) -> References:
+        return References(b"r" * 32)
+
+    @property
+    def look_up(self) -> LookUp:
+        return self.database.look_up
 
     def heads(self) -> AnchorHeads:
         return self.database.heads()
