@@ -18,6 +18,7 @@ class WindowCollector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._limits = gc.get_threshold()
+        self._automatic = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -35,4 +36,5 @@ class WindowCollector(QObject):
     def stop(self) -> None:
         """Give collecting back to the interpreter: no job runs any more."""
         self._timer.stop()
-        gc.enable()
+        if self._automatic:
+            gc.enable()

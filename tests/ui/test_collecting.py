@@ -19,6 +19,7 @@ class Knot:
 
 
 def test_garbage_is_collected_on_the_windows_thread(qtbot: QtBot) -> None:
+    gc.enable()  # the suite keeps it off, for the same reason
     jobs = DeskJobs()
     assert not gc.isenabled()
     seen: list[int] = []
@@ -29,3 +30,4 @@ def test_garbage_is_collected_on_the_windows_thread(qtbot: QtBot) -> None:
     assert held
     jobs.close()
     assert gc.isenabled()
+    gc.disable()

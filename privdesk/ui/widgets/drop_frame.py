@@ -3,6 +3,7 @@
 
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -10,7 +11,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QPainter,
     QPaintEvent,
-    QWindow,
 )
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -34,7 +34,6 @@ class DropFrame(QWidget):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
-        self._window: QWindow | None = None
         self.yields = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -42,14 +41,19 @@ class DropFrame(QWidget):
         host.installEventFilter(self)
 
     def watch(self) -> None:
-        """Take what is dropped on the window in which the host stands now."""
+        """Take what is dropped on the window in which the host stands now.
+
+        The system's window is not kept: Qt may destroy it and make another, and what stands at its place in memory
+        then would be taken for it.
+        """
         handle = self._host.window().windowHandle()
-        if handle is not None and handle is not self._window:
-            self._window = handle
-            handle.installEventFilter(self)
+        if handle is not None:
+            handle.installEventFilter(self)  # again changes nothing
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not shiboken6.isValid(self._host):  # the host is on its way out, the system's window still speaks
+            return False
         kind = event.type()
         if kind == QEvent.Type.Show and watched is self._host:
             self.watch()
