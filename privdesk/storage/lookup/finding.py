@@ -32,7 +32,7 @@ MOST = 160
 _ONE_SLIP, _TWO_SLIPS, _TWO_SLIPS_ALONE = 3, 5, 7
 """Letters from which one slip is forgiven, and two, beside other words and alone."""
 _FEWEST_HANDLE = 3
-_HANDLE = 0.7
+_HANDLE, _LEAST = 0.7, 0.5
 _CARDS = (
     "SELECT json_group_array(json_array(person_id, words, recent)) FROM search_card "
     "WHERE person_id IN (SELECT value FROM json_each(?))"
@@ -125,15 +125,16 @@ class Finder:
             ids = self._ask([fts.all_of(NAMES, covers([self._readings(anchor, 1)])), *marks], MOST)
             if len(ids) < MOST:
                 readings = [self._readings(word, slips) for word in words]
-                more = self._further(words, readings, ids, ranked)
-                ranked = in_order([*ranked, *(one for one in more if one.whole)])
+                ranked = in_order([*ranked, *self._further(words, readings, ids, ranked)])
         return ranked
 
     def _further(
         self, words: Sequence[str], readings: Sequence[Readings], ids: Sequence[int], ranked: Sequence[Ranked]
     ) -> list[Ranked]:
+        """Of these people those whom every word fits, and together not too badly."""
         known = {one.person_id for one in ranked}
-        return rank(words, readings, self._cards([each for each in ids if each not in known][:MOST]))
+        more = rank(words, readings, self._cards([each for each in ids if each not in known][:MOST]))
+        return [one for one in more if one.whole and (len(words) == 1 or one.score >= _LEAST)]
 
     def _one_near(self, readings: Readings, marks: Sequence[str]) -> list[int]:
         """The newest people of each reading in turn, so that a common name does not hide a rare one."""

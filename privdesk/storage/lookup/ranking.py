@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 EXACT, BEGINS, NEAR = 1.0, 0.8, 0.72
 _PER_COST = 0.11
 _COMPLETE = 0.12
-_BONUS = (0.15, 0.1, 0.0, 0.0, 0.0, 0.02)
-"""By the fact of the card that bears the word: last name, first name, street, number, postcode, town."""
-_NAMES = 2
+_FACTS = ((0.15, True), (0.1, True), (0.0, False), (0.0, False), (0.0, False), (0.02, False))
+"""Last name, first name, street, number, postcode, town: what bearing the word is worth, and whether it is a name."""
 _SURPLUS, _TURN = 0.004, 0.001
 
 Readings = Mapping[str, int]
@@ -26,7 +25,7 @@ class Ranked:
     recent: int
     words: tuple[str, ...] = ()
     whole: bool = True
-    """Whether every typed word fits."""
+    """Whether every typed word fits a word of its own."""
 
 
 class _Fitting:
@@ -105,19 +104,27 @@ def in_turn(ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _ranked(fits: _Fits, person_id: int, card: str, recent: int) -> Ranked:
-    best, meant, names = [0.0] * len(fits), [""] * len(fits), 0
-    for at, (fact, bonus) in enumerate(zip(card.split("|"), _BONUS, strict=True)):
-        words = fact.split()
-        names += len(words) if at < _NAMES else 0
-        for word in words:
+    fitting: list[list[tuple[float, int, str]]] = [[] for _ in range(len(fits))]
+    names, at = 0, 0
+    for fact, (bonus, is_name) in zip(card.split("|"), _FACTS, strict=True):
+        for word in fact.split():
+            at += 1
+            names += is_name
             for place, fit in enumerate(fits.of(word)):
-                if fit and fit + bonus > best[place]:
-                    best[place], meant[place] = fit + bonus, word
-    score = sum(best) / max(1, len(fits)) - _SURPLUS * max(0, names - len(fits))
-    return Ranked(
-        person_id,
-        score,
-        recent,
-        tuple(dict.fromkeys(word.partition("/")[0] for word in meant if word)),
-        all(meant),
-    )
+                if fit:
+                    fitting[place].append((fit + bonus, at, word))
+    total, meant = _each_its_own(fitting)
+    score = total / max(1, len(fits)) - _SURPLUS * max(0, names - len(fits))
+    return Ranked(person_id, score, recent, tuple(dict.fromkeys(meant)), len(meant) == len(fits))
+
+
+def _each_its_own(fitting: Sequence[list[tuple[float, int, str]]]) -> tuple[float, list[str]]:
+    """The sum of the best fits, no word of the record meant twice, and the words meant."""
+    total, taken = 0.0, dict[int, str]()
+    for some in sorted(fitting, key=lambda each: max(each, default=(0.0,))[0], reverse=True):
+        free = [one for one in some if one[1] not in taken]
+        if free:
+            fit, at, word = max(free)
+            total += fit
+            taken[at] = word.partition("/")[0]
+    return total, list(taken.values())
