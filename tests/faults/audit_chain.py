@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""The record of what was done, altered by somebody who has the database's key: found every time."""
+"""The record of what was done, altered by somebody who has the database's key: found every time.
+
+Once in records that were closed, where the digest of the file already notices it, and once in records whose desk was
+killed, where only the chain itself and the anchor can.
+"""
 
 import random
 from pathlib import Path
 
 from privdesk.domain.errors import PrivdeskError
 from privdesk.storage import dialect
+from tests.faults.flips import cut_off, work
 from tests.faults.office import HarmedOffice, made_office
 from tests.faults.outcome import DATABASE, Outcome, Timed, copy_of, findings_of, keys_of
 
@@ -18,17 +23,20 @@ def run(folder: Path, times: int, seed: int) -> Outcome:
     outcome = Outcome("audit", "entry altered, removed, reordered, inserted, tail cut")
     chance = random.Random(seed)
     with Timed(outcome):
-        office = made_office(folder / "made", forms=6, people=20)
-        key = keys_of(office).keys.database
+        closed = made_office(folder / "made", forms=6, people=20)
+        running = closed.at(copy_of(closed.folder, folder / "running" / "Office.privdesk"))
+        key = keys_of(closed).keys.database
+        cut_off(running, work)
         for number in range(times):
             way = WAYS[number % len(WAYS)]
+            office, state = (running, "not closed") if number // len(WAYS) % 2 == 0 else (closed, "closed")
             target = copy_of(office.folder, folder / "altered" / "Office.privdesk")
             _alter(target / DATABASE, key, way, chance)
             outcome.tried += 1
             seen = _seen(office.at(target))
-            outcome.counts[f"{way}: {seen}"] += 1
+            outcome.counts[f"{way}, {state}: {seen}"] += 1
             if seen == "SILENT":
-                outcome.bad[f"{way}: not found"] += 1
+                outcome.bad[f"{way}, {state}: not found"] += 1
     return outcome
 
 

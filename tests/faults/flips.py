@@ -22,7 +22,7 @@ def run(folder: Path, times: int, seed: int) -> Outcome:
     with Timed(outcome):
         made = made_office(folder / "made", forms=6, people=30)
         cut = made.at(copy_of(made.folder, folder / "cut" / "Office.privdesk"))
-        cut_off(cut, _work)
+        cut_off(cut, work)
         whole = [_Whole(made, folder), _Whole(cut, folder)]
         for number in range(times):
             kind = KINDS[number % len(KINDS)]
@@ -41,18 +41,19 @@ class _Whole:
         self.content = content_of(copy.folder, self.key)
 
 
-def cut_off(office: HarmedOffice, work: Callable[[HarmedOffice], None]) -> None:
+def cut_off(office: HarmedOffice, act: Callable[[HarmedOffice], None]) -> None:
     """Have a child work and be killed, so that the write-ahead log stays beside the database."""
     child = os.fork()
     if child == 0:
         try:
-            work(office)
+            act(office)
         finally:
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
 
 
-def _work(office: HarmedOffice) -> None:
+def work(office: HarmedOffice) -> None:
+    """Set forms aside and type, then die."""
     opened = office.desk()
     desk = opened.__enter__()
     for item in desk.inbox.items()[:3]:
