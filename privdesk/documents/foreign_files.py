@@ -14,6 +14,7 @@ from privdesk.domain.incoming import PageImage, ReadFile, TableFile
 THUMBNAIL_WIDTH = 160
 MAX_FILE = 256 * 1024 * 1024
 _JPEG = b"\xff\xd8\xff"
+_PNG = b"\x89PNG"
 _FILE_REASONS = {"crashed": "crashed", "too_slow": "too_slow", "too_large": "too_large"}
 
 
@@ -65,6 +66,13 @@ class ForeignFiles:
         arguments = {"media_type": media_type, "page": page, "width": width}
         parts = self._ask(self.painter, "jpeg", arguments, data).parts
         if len(parts) != 1 or not parts[0].startswith(_JPEG):
+            raise FileNotReadableError("damaged")
+        return parts[0]
+
+    def clean_logo(self, data: bytes) -> bytes:
+        """An office's logo, PNG or JPEG, drawn anew as PNG. Raises: FileNotReadableError."""
+        parts = self._ask(self.painter, "logo", {}, data).parts
+        if len(parts) != 1 or not parts[0].startswith(_PNG):
             raise FileNotReadableError("damaged")
         return parts[0]
 

@@ -13,7 +13,7 @@ from privdesk.documents.frames import Frame, FrameError, read_frame, write_frame
 from privdesk.documents.tasks import find_task
 from privdesk.domain.errors import FileNotReadableError
 
-URGENT = frozenset({"warm", "render", "jpeg"})
+URGENT = frozenset({"warm", "render", "jpeg", "letter", "logo"})
 """What somebody waits for at the screen; all else makes way for the rest of the computer."""
 
 
