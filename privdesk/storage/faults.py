@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the driver reports, as typed errors: kinds and places, never a statement, a parameter or a text."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from privdesk.domain.errors import (
 )
 
 _PRIMARY = 0xFF
+_LEAST_FREE = 256 * 1024
 _PERMISSION, _BUSY, _LOCKED, _READ_ONLY, _INPUT_OUTPUT = 3, 5, 6, 8, 10
 _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = 11, 13, 14, 26
 _BY_WORDS = (
@@ -35,7 +37,7 @@ _BY_WORDS = (
 def typed(error: BaseException, path: Path) -> PrivdeskError:
     """Return the typed error for what the driver raised on the database at `path`."""
     code = _code(error)
-    if code == _FULL:
+    if code == _FULL or (code == _INPUT_OUTPUT and _no_room(path.parent)):
         return DiskFullError(path.parent)
     if code in {_BUSY, _LOCKED}:
         return BusyError()
@@ -45,6 +47,14 @@ def typed(error: BaseException, path: Path) -> PrivdeskError:
         return DamagedDatabaseError(path)
     name = getattr(error, "sqlite_errorname", None)
     return StorageFaultError(name if isinstance(name, str) else type(error).__name__)
+
+
+def _no_room(folder: Path) -> bool:
+    """Whether the disk is full: the driver says so of the database, but not of the files beside it."""
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_FREE
+    except OSError:
+        return False
 
 
 def _code(error: BaseException) -> int:
