@@ -75,13 +75,13 @@ class Finder:
         ranked = rank(query.words, plain, self._cards(self._exact(query.words, marks)))
         if len(ranked) < ENOUGH and not marks:
             ranked = self._with_handles(query, ranked)
-        exactly = bool(ranked)
-        for slips in (1, 2):
-            if len(ranked) >= (ENOUGH if slips == 1 else FEW) or (slips > 1 and exactly):
-                break
-            ranked = self._with_slips(query.words, marks, slips, ranked)
+        if len(ranked) < ENOUGH:
+            exactly = bool(ranked)
+            ranked = self._with_slips(query.words, marks, 1, ranked)
             if len(ranked) < FEW:
-                ranked = self._anchored(query.words, marks, slips, ranked)
+                ranked = self._anchored(query.words, marks, ranked)
+            if len(ranked) < FEW and not exactly:
+                ranked = self._with_slips(query.words, marks, 2, ranked)
         return [Found(one.person_id, one.score, one.words, facts, recent=one.recent) for one in ranked]
 
     def _exact(self, words: Sequence[str], marks: Sequence[str]) -> list[int]:
@@ -113,18 +113,16 @@ class Finder:
         more = self._further(words, readings, self._one_near(readings[0], marks), ranked)
         return [*ranked, *in_turn(more)] if not ranked else in_order([*ranked, *more])
 
-    def _anchored(
-        self, words: Sequence[str], marks: Sequence[str], slips: int, ranked: list[Ranked]
-    ) -> list[Ranked]:
-        """Those who bear one of the words, if they are few, and to whom the others apply.
+    def _anchored(self, words: Sequence[str], marks: Sequence[str], ranked: list[Ranked]) -> list[Ranked]:
+        """Those who bear one of the words, if they are few, and to whom the others apply, with two slips even.
 
         What a short word may be read as is more than a question can hold; of few people it need not hold it.
         """
         anchors = sorted((word for word in words if len(word) >= _TWO_SLIPS), key=len, reverse=True)
         for anchor in anchors[:2] if len(words) > 1 else ():
             ids = self._ask([fts.all_of(NAMES, covers([self._readings(anchor, 1)])), *marks], MOST)
-            if len(ids) < MOST:
-                readings = [self._readings(word, slips) for word in words]
+            if 0 < len(ids) < MOST:
+                readings = [self._readings(word, 1 if word == anchor else 2) for word in words]
                 ranked = in_order([*ranked, *self._further(words, readings, ids, ranked)])
         return ranked
 
@@ -160,8 +158,8 @@ class Finder:
             return found
         vocabulary = self._vocabulary()
         found |= {other: 1 for other in sound_alikes(word) if vocabulary.begins(other)}
-        for one in vocabulary.near(word, SLIP * slips):
-            found.setdefault(one.start, one.cost)
+        for start, cost in vocabulary.near(word, SLIP * slips).items():
+            found.setdefault(start, cost)
         return found
 
     def _with_handles(self, query: Query, ranked: list[Ranked]) -> list[Ranked]:

@@ -5,13 +5,13 @@ An agency's vocabulary holds the words of its own people only, so that no word o
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 
 from privdesk.storage.lookup.driver import Driver
 from privdesk.storage.lookup.upkeep import WordChanges
-from privdesk.storage.lookup.word_tree import Near, WordTree
+from privdesk.storage.lookup.word_tree import WordTree
 
 OFFICE = 0
 """Whose vocabulary holds everybody's words."""
@@ -28,10 +28,10 @@ class Vocabulary:
 
     trees: tuple[WordTree, ...]
     gone: frozenset[str] = field(default_factory=frozenset)
-    _asked: dict[tuple[str, int], Sequence[Near]] = field(default_factory=dict, compare=False, repr=False)
+    _asked: dict[tuple[str, int], Mapping[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
-    def near(self, typed: str, most: int) -> Sequence[Near]:
-        """Beginnings of words that cost at most `most`, the cheapest and longest first.
+    def near(self, typed: str, most: int) -> Mapping[str, int]:
+        """Beginnings of words that cost at most `most`, the cheapest first, then the longest.
 
         Words typed before the one being typed are known already.
         """
@@ -39,10 +39,16 @@ class Vocabulary:
         if found is None:
             if len(self._asked) >= _MOST_ASKED:
                 self._asked.clear()
-            each = {one.start: one for tree in self.trees for one in tree.near(typed, most)}
-            found = sorted(each.values(), key=lambda one: (one.cost, -len(one.start), one.start))
-            self._asked[typed, most] = found
+            found = self._asked[typed, most] = self._near(typed, most)
         return found
+
+    def _near(self, typed: str, most: int) -> Mapping[str, int]:
+        each = [tree.near(typed, most) for tree in self.trees]
+        if len(each) == 1:
+            return each[0]
+        together = {start: cost for some in each for start, cost in some.items()}
+        order = sorted(together, key=lambda start: (together[start], -len(start), start))
+        return {start: together[start] for start in order}
 
     def begins(self, start: str) -> bool:
         """Whether some word begins so."""

@@ -22,6 +22,7 @@ SLIP = 2
 """Cost of one slip; half of it for letters that sound alike."""
 _HALF = 1
 _FAR = 60
+_FIRST_LETTERS = 2
 _ALIKE = (
     "iyj", "ckqg", "vwf", "szxc", "dt", "bp", "mn", "ae", "ou", "ei", "зс", "дт", "бп", "ии", "оа", "вф",
     "ιηυ", "οω", "εα",
@@ -29,6 +30,8 @@ _ALIKE = (
 _Letters: TypeAlias = NDArray[np.uint16]
 _Costs: TypeAlias = NDArray[np.int8]
 _Places: TypeAlias = NDArray[np.int32]
+_Rows: TypeAlias = "list[_Costs | None]"
+"""Costs of each start of the typed word; None is out of reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,6 @@ class _Level:
     """The last letter of each."""
     first: _Places
     """Where the longer ones of each begin in the next level; one more at the end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A beginning of some word, and what it costs to take the typed word for it."""
-
-    start: str
-    cost: int
 
 
 class WordTree:
@@ -73,45 +68,52 @@ class WordTree:
         place = bisect_left(self.words, start)
         return place < len(self.words) and self.words[place].startswith(start)
 
-    def near(self, typed: str, most: int) -> list[Near]:
-        """Beginnings that cost at most `most` (in halves of a slip), in no order."""
+    def near(self, typed: str, most: int) -> dict[str, int]:
+        """Beginnings that cost at most `most` (in halves of a slip), and what each costs: the cheapest first, then the longest.
+
+        One of the first two letters at least must be right, or sound alike.
+        """
         typed = typed[:LONGEST]
         if not typed or not self.words:
-            return []
+            return {}
         pattern = _Pattern(typed, self._alphabet, most)
-        costs, before = pattern.start(), None
+        costs, before = pattern.start(), pattern.nothing()
         alive = np.zeros(1, dtype=np.int32)
         last: _Letters = np.zeros(1, dtype=np.uint16)
         first = np.array([0, len(self._levels[0].starts)], dtype=np.int32)
-        found: list[Near] = []
+        found: list[tuple[int, _Places, _Costs]] = []
         for depth in range(1, min(len(typed) + most // SLIP, len(self._levels)) + 1):
             level = self._levels[depth - 1]
             children, parents = _children(first, alive)
-            letters, old = level.letters[children], costs[:, parents]
-            older = before[:, parents] if before is not None else None
-            now = pattern.step(depth, letters, last[parents], old, older)
-            kept = np.flatnonzero(now.min(axis=0) <= most)
+            letters = level.letters.take(children)
+            now, least = pattern.step(depth, letters, last, parents, costs, before)
+            allowed = most if depth > _FIRST_LETTERS else min(most, _FIRST_LETTERS * SLIP - 1)
+            kept = np.flatnonzero(least <= allowed)
             if not kept.size:
                 break
-            alive, last, first = children[kept], letters[kept], level.first
-            before, costs = old[:, kept], now[:, kept]
-            found += self._found(level, depth, alive, costs[-1], most)
-        return found
+            before = _picked(costs, parents.take(kept))
+            alive, last, first = children.take(kept), letters.take(kept), level.first
+            costs = _picked(now, kept)
+            if (end := costs[-1]) is not None:
+                fit = np.flatnonzero(end <= most)
+                found.append((depth, level.starts.take(alive.take(fit)), end.take(fit)))
+        return self._in_order(found, most)
 
-    def _found(self, level: _Level, depth: int, alive: _Places, costs: _Costs, most: int) -> list[Near]:
-        fit = np.flatnonzero(costs <= most)
-        words = level.starts[alive[fit]].tolist()
-        return [
-            Near(self.words[word][:depth], cost)
-            for word, cost in zip(words, costs[fit].tolist(), strict=True)
-        ]
+    def _in_order(self, found: list[tuple[int, _Places, _Costs]], most: int) -> dict[str, int]:
+        words = self.words
+        return {
+            words[word][:depth]: cost
+            for cost in range(most + 1)
+            for depth, places, costs in reversed(found)
+            for word in places[costs == cost].tolist()
+        }
 
 
 class _Pattern:
     """A typed word, ready to be compared with many beginnings at once: a row of costs for each of its letters."""
 
     def __init__(self, typed: str, alphabet: Mapping[str, int], most: int) -> None:
-        self._size, self._reach = len(typed), most // SLIP
+        self._size, self._reach, self._most = len(typed), most // SLIP, most
         self._own = [alphabet.get(c, 0) for c in typed]
         self._extra = [SLIP, *(_HALF if a == b else SLIP for a, b in pairwise(typed))]
         self._instead = np.full((len(typed), len(alphabet) + 1), SLIP, dtype=np.int8)
@@ -121,28 +123,49 @@ class _Pattern:
             if c in alphabet:
                 self._instead[place, alphabet[c]] = 0
 
-    def start(self) -> _Costs:
+    def start(self) -> _Rows:
         """What each start of the typed word costs as superfluous."""
-        costs = np.minimum(np.cumsum([0, *self._extra]), _FAR)
-        return np.asarray(costs, dtype=np.int8)[:, np.newaxis]
+        costs = np.cumsum([0, *self._extra])
+        return [np.full(1, cost, dtype=np.int8) if cost <= self._most else None for cost in costs.tolist()]
+
+    def nothing(self) -> _Rows:
+        """No costs at all."""
+        return [None] * (self._size + 1)
 
     def step(
-        self, depth: int, letters: _Letters, last: _Letters, old: _Costs, older: _Costs | None
-    ) -> _Costs:
-        """The costs one letter further on; starts that are much shorter or longer are out of reach."""
-        new = np.full(old.shape, _FAR, dtype=np.int8)
+        self, depth: int, letters: _Letters, last: _Letters, parents: _Places, costs: _Rows, before: _Rows
+    ) -> tuple[_Rows, _Costs]:
+        """The costs one letter further on, and the least of each; much shorter or longer starts are out of reach.
+
+        `last`, `costs` and `before` (one letter back) are those of the parents.
+        """
+        last = last.take(parents)
         missing = np.where(letters == last, np.int8(_HALF), np.int8(SLIP))
-        if depth <= self._reach:
-            np.add(old[0], missing, out=new[0])
-        for place in range(max(1, depth - self._reach), min(self._size, depth + self._reach) + 1):
-            cost = new[place]
-            np.minimum(old[place] + missing, old[place - 1] + self._instead[place - 1][letters], out=cost)
-            np.minimum(cost, new[place - 1] + np.int8(self._extra[place - 1]), out=cost)
-            if older is not None and place > 1:
-                swapped = (letters == self._own[place - 2]) & (last == self._own[place - 1])
-                swapped &= letters != 0
-                np.minimum(cost, older[place - 2] + np.int8(SLIP), out=cost, where=swapped)
-        return new
+        new, old = self.nothing(), self.nothing()
+        least = np.full(len(letters), _FAR, dtype=np.int8)
+        low, high = max(0, depth - self._reach), min(self._size, depth + self._reach)
+        for place in range(max(0, low - 1), high + 1):
+            row = costs[place]
+            old[place] = None if row is None else row.take(parents)
+        for place in range(low, high + 1):
+            cost = np.full(len(letters), _FAR, dtype=np.int8)
+            if (row := old[place]) is not None:
+                np.add(row, missing, out=cost)
+            if place and (row := old[place - 1]) is not None:
+                np.minimum(cost, row + self._instead[place - 1].take(letters), out=cost)
+            if place and (row := new[place - 1]) is not None:
+                np.minimum(cost, row + np.int8(self._extra[place - 1]), out=cost)
+            if place > 1 and (row := before[place - 2]) is not None:
+                swapped = np.flatnonzero((letters == self._own[place - 2]) & (last == self._own[place - 1]))
+                if swapped.size and self._own[place - 2]:
+                    cost[swapped] = np.minimum(cost[swapped], row.take(parents.take(swapped)) + np.int8(SLIP))
+            new[place] = cost
+            np.minimum(least, cost, out=least)
+        return new, least
+
+
+def _picked(rows: _Rows, places: NDArray[np.intp] | _Places) -> _Rows:
+    return [None if row is None else row.take(places) for row in rows]
 
 
 def _children(first: _Places, alive: _Places) -> tuple[_Places, _Places]:
