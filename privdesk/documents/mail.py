@@ -23,6 +23,7 @@ MAX_DEPTH = 8
 MAX_TEXT = 200_000
 MAX_HEADING = 16 * 1024
 """Characters of one heading: the parser takes minutes over a megabyte of addresses or parameters."""
+_MOST_REMARKS = 1000
 _SMALL_PICTURE = 24 * 1024
 _BLOCKS = frozenset(
     ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "blockquote", "table", "ul", "ol", "hr")
@@ -187,8 +188,12 @@ def _sent_at(message: EmailMessage) -> datetime | None:
 
 def plain_text(html: str) -> str:
     """The words of an HTML mail, without markup, scripts or hidden heads."""
+    html = html[:MAX_TEXT]
+    for sign in ("<!", "<?"):  # the parser looks for the end of each to the end of the text
+        if html.count(sign) > _MOST_REMARKS:
+            html = html.replace(sign, " ")
     reader = _Words()
-    reader.feed(html[:MAX_TEXT])
+    reader.feed(html)
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.pieces).split("\n"))
     text = "\n".join(lines)
