@@ -1,17 +1,28 @@
 # SPDX-License-Identifier: MIT
-"""Which law a request stands under, and its deadline – kept in the case as it was reckoned."""
+"""Which law a request stands under, and its dates – kept in the case as they were reckoned."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from privdesk.domain.cases import Case, Right
+from privdesk.domain.case_errors import ExtensionDateMissingError
+from privdesk.domain.cases import Case, CaseKind, Right
 from privdesk.domain.catalogue import Office
-from privdesk.domain.deadlines import Deadline, HolidayTable, Reason, compute
-from privdesk.domain.decisions import undecided
+from privdesk.domain.deadline_errors import ExtensionUnknownError
+from privdesk.domain.deadlines import Deadline, HolidayTable, compute, require_reach
 from privdesk.domain.people import Person, PersonField
-from privdesk.domain.regimes import ClockKind, Regime
+from privdesk.domain.regimes import ClockKind, PauseKind, Regime
 from privdesk.i18n import _, desk_language
+from privdesk.services.case_dates import (
+    DateFacts,
+    careful_of,
+    clock_kinds,
+    date_facts,
+    dates_under,
+    never_earlier,
+    second_dates,
+    with_dates,
+)
 from privdesk.services.deadlines import explain_deadline
 from privdesk.services.regimes import Regimes
 
@@ -35,6 +46,8 @@ class Reckoning:
     regime: Regime
     table: HolidayTable
     deadline: Deadline
+    other_regime: str = ""
+    """A second law that may apply; its earlier safe date counts."""
 
     @property
     def sentence(self) -> str:
@@ -49,33 +62,41 @@ class CaseClock:
         self._regimes = regimes
         self._office = office
 
-    def reckon(self, regime_id: str, received: date, rights: Collection[Right]) -> Reckoning:
+    def reckon(
+        self, regime_id: str, received: date, rights: Collection[Right], kind: CaseKind = CaseKind.REQUEST
+    ) -> Reckoning:
         """The deadline of a request for `rights`; where a law has several clocks, the first to run out counts.
 
         Law: 11 CCR 7026(f): an opt-out of sale has its own, shorter time.
 
-        Raises: RegimeUnknownError, PlaceUnknownError, DateOutOfReachError.
+        Raises: RegimeUnknownError, PlaceUnknownError, DateOutOfReachError, ClockUnknownError,
+            ClockNotInForceError.
         """
-        regime = self._regimes.get(regime_id)
-        table = self._regimes.holidays(self._place(regime), received)
-        kinds = {clock_kind(regime, right) for right in rights} or {ClockKind.REQUEST}
-        deadlines = [compute(regime, received, table, kind=kind) for kind in sorted(kinds)]
-        first = min(deadlines, key=lambda each: (each.safe, each.legal))
-        return Reckoning(regime, table, first)
+        regime, facts = self._regimes.get(regime_id), DateFacts(received, kind.clock, tuple(rights))
+        require_reach(received)
+        table = self._table(regime, self._place(regime), facts)
+        return Reckoning(regime, table, dates_under(regime, table, facts).deadline)
 
     def reckon_for(
-        self, person: Person | None, received: date, rights: Collection[Right], regime: str | None = None
+        self,
+        person: Person | None,
+        received: date,
+        rights: Collection[Right],
+        regime: str | None = None,
+        kind: CaseKind = CaseKind.REQUEST,
     ) -> Reckoning:
         """The deadline under the office's law, or the one chosen; its safe date is safe under both laws.
 
-        Where the law of the residence may apply too, the earlier safe date counts; the legal date stays.
+        Where the law of the residence may apply too, the earlier safe date counts; the legal date stays. A
+        complaint and an opt-out stand under the law that knows them, alone.
         """
-        chosen = self.reckon(regime or self._office.regime, received, rights)
-        others = [
-            self.reckon(each.regime, received, rights) for each in self.choices(person, received, rights)
-        ]
-        earliest = min(others, key=lambda each: each.deadline.safe)
-        return _careful(chosen, earliest) if earliest.deadline.safe < chosen.deadline.safe else chosen
+        chosen = self.reckon(regime or self._office.regime, received, rights, kind)
+        other = self._other(person, chosen.regime.id, received, rights, kind)
+        if not other:
+            return chosen
+        theirs = self.reckon(other, received, rights)
+        deadline = careful_of(chosen.deadline, theirs.deadline, theirs.regime.name)
+        return replace(chosen, deadline=deadline, other_regime=other)
 
     def choices(
         self, person: Person | None, received: date, rights: Collection[Right] = ()
@@ -101,29 +122,74 @@ class CaseClock:
             for place, (reckoning, why) in enumerate(options)
         ]
 
-    def extended(self, case: Case, told: date, named: date | None) -> Deadline:
-        """The longer deadline of an open case; no date ever moves forward by it.
+    def dated(self, case: Case) -> Case:
+        """An open case with every date reckoned from its facts: law, questions, fee, extension.
 
-        Raises: ExtensionTooLateError, ExtensionUnknownError, ExtensionShortensError.
+        Its law's version and its holiday table become those it was reckoned with. A right decided keeps its dates.
+
+        Raises: as `privdesk.domain.deadlines.compute`.
         """
-        regime = self._regimes.get(case.regime)
-        table = self._regimes.holidays(case.holiday_place, case.received_on)
-        kinds = {clock_kind(regime, right) for right in undecided(case)}
-        longer = compute(
-            regime,
-            case.received_on,
-            table,
-            kind=ClockKind.OPT_OUT if ClockKind.OPT_OUT in kinds else ClockKind.REQUEST,
-            extended=True,
-            extension_told=told,
-            extension_named=named,
-        )
-        return replace(
-            longer,
-            legal=max(longer.legal, case.deadline.legal),
-            safe=max(longer.safe, case.deadline.safe),
-            act_by=max(longer.act_by, case.deadline.act_by),
-        )
+        facts, regime = date_facts(case), self._regimes.get(case.regime)
+        require_reach(facts.received, facts.pauses, facts.fee)
+        ours = dates_under(regime, self._table(regime, case.holiday_place, facts), facts)
+        theirs = None
+        if case.other_regime:
+            other = self._regimes.get(case.other_regime)
+            table = self._table(other, self._place(other), facts)
+            theirs = second_dates(other, table, facts, facts.named or ours.deadline.legal)
+        return with_dates(case, ours, theirs)
+
+    def extended(self, case: Case, told: date, named: date | None, reason: str) -> Case:
+        """The open case with the longer time; no date moves forward by it, the refusal's never moves.
+
+        Raises: ExtensionTooLateError, ExtensionUnknownError, ExtensionShortensError, ExtensionDateMissingError,
+            DateOutOfReachError.
+        """
+        facts, regime = date_facts(case), self._regimes.get(case.regime)
+        longer = replace(facts, told=told, named=named)
+        require_reach(named or told)
+        for kind in clock_kinds(regime, facts, facts.open_rights or facts.rights):
+            rule = regime.clock(kind).extension
+            if rule is None:
+                raise ExtensionUnknownError(regime.id, kind.value)
+            if rule.total is None and named is None:
+                raise ExtensionDateMissingError
+            compute(
+                regime, case.received_on, self._table(regime, case.holiday_place, longer), kind=kind, extended=True,
+                pauses=case.pauses, fee=facts.fee, extension_told=told, extension_named=named,
+            )  # fmt: skip
+        changed = replace(case, extended=True, extension_reason=reason, extension_told=told)
+        dated = self.dated(replace(changed, extension_named=named))
+        return replace(dated, deadline=never_earlier(dated.deadline, case.deadline))
+
+    def moved(self, case: Case, regime_id: str, person: Person | None) -> Case:
+        """The open case under another law, with the office's holidays for it, all dates reckoned anew.
+
+        Raises: RegimeUnknownError, ExtensionDateMissingError, and as `dated` where a fact of the case cannot be
+            under that law.
+        """
+        regime = self._regimes.get(regime_id)
+        rule = regime.clock(case.kind.clock).extension
+        if case.extended and rule is None:
+            raise ExtensionUnknownError(regime.id, case.kind.clock.value)
+        if case.extended and rule is not None and rule.total is None and case.extension_named is None:
+            raise ExtensionDateMissingError
+        rights = [each.right for each in case.rights]
+        other = self._other(person, regime.id, case.received_on, rights, case.kind)
+        place = self._place(regime)
+        return self.dated(replace(case, regime=regime.id, holiday_place=place, other_regime=other))
+
+    def confirm_by(self, case: Case) -> date | None:
+        """Last day on which a told fee may be confirmed; None where this law sets no time, or none was told.
+
+        Law: DPO Art. 19(3): ten days, a last day that is no working day moves on.
+        """
+        told = next((each for each in case.deadline.reasons if "confirm_by" in each.values), None)
+        return None if told is None or case.fee is None else date.fromisoformat(told.values["confirm_by"])
+
+    def knows_pause(self, case: Case, kind: PauseKind) -> bool:
+        """Whether a question of this kind has an effect on the clock under the law of the case."""
+        return kind in self._regimes.get(case.regime).pauses
 
     def explain(self, case: Case) -> str:
         """The sentence of the deadline that the case keeps; the dates are never reckoned anew."""
@@ -134,6 +200,10 @@ class CaseClock:
         """One law. Raises: RegimeUnknownError."""
         return self._regimes.get(regime_id)
 
+    def laws(self) -> Sequence[Regime]:
+        """Every law on file, in the order in which the desk offers them."""
+        return self._regimes.all()
+
     def place_name(self, place: str) -> str:
         """The place whose holidays count, as people call it."""
         return self._regimes.places().get(place, place)
@@ -141,20 +211,17 @@ class CaseClock:
     def _place(self, regime: Regime) -> str:
         return self._office.place or regime.default_place
 
+    def _table(self, regime: Regime, place: str, facts: DateFacts) -> HolidayTable:
+        return self._regimes.holidays(place or regime.default_place, facts.received, facts.last_day)
 
-def _careful(chosen: Reckoning, other: Reckoning) -> Reckoning:
-    """The chosen law's deadline with the other law's earlier safe date, and a word on why."""
-    safe, act_by = other.deadline.safe, other.deadline.act_by
-    kept = tuple(reason for reason in chosen.deadline.reasons if reason.key not in {"safe", "act_by"})
-    why = Reason("safe_elsewhere", {"law": other.regime.name, "day": safe.isoformat()})
-    deadline = replace(chosen.deadline, safe=safe, act_by=act_by, reasons=(*kept, why))
-    return replace(chosen, deadline=deadline)
-
-
-def clock_kind(regime: Regime, right: Right) -> ClockKind:
-    """The clock of one right: the opt-out's where the law has one for objections."""
-    opts_out = right is Right.OBJECTION and ClockKind.OPT_OUT in regime.clocks
-    return ClockKind.OPT_OUT if opts_out else ClockKind.REQUEST
+    def _other(
+        self, person: Person | None, chosen: str, received: date, rights: Collection[Right], kind: CaseKind
+    ) -> str:
+        """A second law that may apply – the office's own, or that of the residence – by the earlier safe date."""
+        if kind.clock is not ClockKind.REQUEST:
+            return ""
+        others = [each.regime for each in self.choices(person, received, rights) if each.regime != chosen]
+        return others[0] if others else ""
 
 
 def residence_of(person: Person) -> str:

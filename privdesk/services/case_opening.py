@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Opening a request, within a running transaction: from a call, an item of the Inbox, or by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -12,9 +12,21 @@ from privdesk.domain.case_errors import (
     PersonUnknownError,
     ReceivedInFutureError,
 )
-from privdesk.domain.cases import Case, CaseId, CaseLetter, CaseRight, IdentityCheck, LetterDirection, Right
+from privdesk.domain.case_fact_errors import KindOfRightError
+from privdesk.domain.cases import (
+    Case,
+    CaseId,
+    CaseKind,
+    CaseLetter,
+    CaseRight,
+    IdentityCheck,
+    LetterDirection,
+    Representative,
+    Right,
+)
 from privdesk.domain.inbox import OPEN_STATES, InboxItem, ItemId, ItemState
 from privdesk.domain.people import Channel, Facts, Person, PersonField, PersonId
+from privdesk.domain.representation import require_sound
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.case_clock import CaseClock
@@ -24,6 +36,10 @@ from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.regimes import Regimes
 from privdesk.services.workplace import Workplace
 
+_RIGHTS_OF = {
+    CaseKind.COMPLAINT: frozenset[Right](),
+    CaseKind.OPT_OUT: frozenset({Right.OBJECTION, Right.RESTRICTION}),
+}
 _TAKES_ITEM = OPEN_STATES | {ItemState.INCOMPLETE, ItemState.SET_ASIDE}
 
 
@@ -46,6 +62,8 @@ class NewRequest:
     """As given, where the person is not on file."""
     regime: str | None = None
     """Law chosen by the clerk; None: the office's. The safe date is safe under the residence's law too."""
+    kind: CaseKind = CaseKind.REQUEST
+    representative: Representative | None = None
 
 
 class CaseOpening:
@@ -62,13 +80,16 @@ class CaseOpening:
     def put(self, work: UnitOfWork, request: NewRequest, checks: Sequence[IdentityCheck] = ()) -> Case:
         """Add the case with law, holidays and deadline as they are today; does not commit.
 
-        Raises: ReceivedInFutureError, NoRightAskedError, PersonUnknownError, ItemTakenError, NotFoundError.
+        Raises: ReceivedInFutureError, NoRightAskedError, KindOfRightError, PersonUnknownError, ItemTakenError,
+            RepresentativeIncompleteError, AuthorityExpiredError, ClockUnknownError, ClockNotInForceError,
+            NotFoundError.
         """
         today = self._place.clock.today()
         if request.received_on > today:
             raise ReceivedInFutureError(request.received_on, today)
-        if not request.rights:
-            raise NoRightAskedError
+        request = _of_its_kind(request)
+        if request.representative is not None:
+            require_sound(request.representative, today)
         person = None if request.person_id is None else work.people.get(request.person_id)
         if person is None and not request.person_name.strip():
             raise PersonUnknownError
@@ -96,9 +117,11 @@ class CaseOpening:
         checks: tuple[IdentityCheck, ...],
     ) -> Case:
         office, clock = office_of(work), self.clock(work)
-        reckoning = clock.reckon_for(person, request.received_on, request.rights, request.regime)
+        reckoning = clock.reckon_for(
+            person, request.received_on, request.rights, request.regime, request.kind
+        )
         language = request.language or (person.fact(PersonField.LANGUAGE) if person else "")
-        return Case(
+        case = Case(
             id=CaseId(0),
             number="",
             person_id=request.person_id,
@@ -118,7 +141,17 @@ class CaseOpening:
             notes=request.notes,
             item_id=request.item_id,
             agency_id=self._place.member.agency_id or (item.agency_id if item is not None else None),
+            kind=request.kind,
+            other_regime=reckoning.other_regime,
+            representative=self._recorded(request.representative),
         )
+        return clock.dated(case)
+
+    def _recorded(self, representative: Representative | None) -> Representative | None:
+        if representative is None:
+            return None
+        member = self._place.member.id
+        return replace(representative, recorded_at=self._place.clock.now(), recorded_by=member)
 
     def letter(self, channel: Channel, received_on: date, item: InboxItem | None, notes: str) -> CaseLetter:
         """The first line of the correspondence: what came in."""
@@ -140,6 +173,27 @@ class CaseOpening:
         if item is not None:
             return item.arrived_at
         return clock.now() if received_on == clock.today() else clock.start_of(received_on)
+
+
+def require_kind(kind: CaseKind, rights: Collection[Right]) -> None:
+    """Refuse a right in a complaint, and any but those of an opt-out in an opt-out. Raises: KindOfRightError.
+
+    Law: 11 CCR 7026–7027: opt-out of sale and sharing, limit of sensitive data.
+    """
+    allowed = _RIGHTS_OF.get(kind)
+    strange = None if allowed is None else next((each for each in rights if each not in allowed), None)
+    if strange is not None:
+        raise KindOfRightError(kind, strange)
+
+
+def _of_its_kind(request: NewRequest) -> NewRequest:
+    """The request with the rights that its kind has. Raises: NoRightAskedError, KindOfRightError."""
+    require_kind(request.kind, request.rights)
+    if request.kind is CaseKind.OPT_OUT and not request.rights:
+        return replace(request, rights={Right.OBJECTION: ""})
+    if request.kind is CaseKind.REQUEST and not request.rights:
+        raise NoRightAskedError
+    return request
 
 
 def rights_asked(rights: Mapping[Right, str], changes: Facts) -> tuple[CaseRight, ...]:

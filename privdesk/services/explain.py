@@ -7,6 +7,7 @@ from typing import Any
 from privdesk.domain import errors
 from privdesk.i18n import _
 from privdesk.services.explain_backups import BACKUP_ERRORS
+from privdesk.services.explain_case_facts import CASE_FACT_ERRORS
 from privdesk.services.explain_cases import CASE_ERRORS
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
@@ -126,6 +127,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.Cancelled: _cancelled,
     **BACKUP_ERRORS,
     **CASE_ERRORS,
+    **CASE_FACT_ERRORS,
     **DEADLINE_ERRORS,
     **FILE_ERRORS,
     **REPORT_ERRORS,

@@ -9,7 +9,7 @@ it were not: no other agency's name, number, document or day, not even that ther
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from privdesk.domain.cases import CallSheet, Case, CaseLetter, LetterDirection
+from privdesk.domain.cases import CallSheet, Case, CaseLetter, LetterDirection, Representative
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.inbox import InboxItem
 from privdesk.domain.matching import Candidate, Compared
@@ -136,14 +136,23 @@ def case_seen(records: Records, member: StaffMember, case: Case) -> Case:
         return case
     return replace(
         case,
-        rights=tuple(replace(each, reason="", proof="") for each in case.rights),
+        rights=tuple(replace(each, reason="", reason_key="", proof="") for each in case.rights),
         identity=tuple(
             each if each.by == member.id else replace(each, questions=()) for each in case.identity
         ),
         letters=tuple(_letters_seen(records, member, case)),
         answer=None if case.answer is None else replace(case.answer, document_id=None, note=""),
         extension_reason="",
+        fee=None,
+        assigned_to=None,
+        representative=own_representative(member, case),
     )
+
+
+def own_representative(member: StaffMember, case: Case) -> Representative | None:
+    """Who speaks for the person, where this member recorded it: it may be another agency."""
+    recorded = case.representative
+    return recorded if recorded is not None and recorded.recorded_by == member.id else None
 
 
 def _letters_seen(records: Records, member: StaffMember, case: Case) -> Iterator[CaseLetter]:

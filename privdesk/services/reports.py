@@ -11,7 +11,7 @@ from pathlib import Path
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import CaseOfOtherPersonError, ContactChangedError, IdentityOpenError
-from privdesk.domain.cases import Case, CaseId, CaseLetter, LetterDirection
+from privdesk.domain.cases import Case, CaseId, CaseLetter, LetterDirection, Right
 from privdesk.domain.disclosure.document import as_json
 from privdesk.domain.disclosure.errors import ExportPathMissingError, ReportIncompleteError
 from privdesk.domain.errors import FileNotReadableError
@@ -19,6 +19,7 @@ from privdesk.domain.identity import contact_group, contact_standing
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.incoming import PageImage
 from privdesk.domain.people import Channel, PersonField, PersonId
+from privdesk.domain.representation import require_authority
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services.exports import StagedExport, staged_export
@@ -129,6 +130,7 @@ class Reports:
         Raises:
             CaseOfOtherPersonError: the request is of somebody else.
             IdentityOpenError: the request's identity check has not been passed.
+            AuthorityExpiredError, OutsideAuthorityError: who speaks for the person may not receive it.
             ContactChangedError: the address or e-mail changed within 30 days, or none is held.
             ExportPathMissingError, FolderNotWritableError, DiskFullError: the file cannot be written.
         """
@@ -140,6 +142,8 @@ class Reports:
                 raise CaseOfOtherPersonError
             if case is not None and not case.identity_stands:
                 raise IdentityOpenError
+            if case is not None:
+                require_authority(case, (Right.ACCESS,), self._place.clock.today())
             resting = self._resting_contact(records, made.plan.person_id, way, case)
             if resting is not None and not contact_confirmed:
                 raise ContactChangedError(*resting)

@@ -14,7 +14,15 @@ from typing import Any
 
 from privdesk.domain.approvals import ApprovalKind
 from privdesk.domain.audit import Purpose
-from privdesk.domain.cases import CallId, CallSheet, IdentityMethod, Outcome, Right
+from privdesk.domain.cases import (
+    CallId,
+    CallSheet,
+    IdentityMethod,
+    Outcome,
+    Representative,
+    RepresentativeKind,
+    Right,
+)
 from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import Channel, Contract, ContractId, PersonId, Source
 from privdesk.domain.submissions import SamePerson
@@ -355,6 +363,10 @@ WRITE: Mapping[str, Recipe] = {
     "requests.check_code": _each("CaseId", lambda it, one: it.check_code(one, "WRONG-CODE")),
     "requests.add_right": _each("CaseId", lambda it, one: it.add_right(one, Right.PORTABILITY, "too")),
     "requests.decide": _each("CaseId", lambda it, one: it.decide(one, Right.ACCESS, Outcome.GRANTED)),
+    "requests.represent": _each("CaseId", lambda it, one: it.represent(one, Representative(
+        RepresentativeKind.AGENCY, "Régie", frozenset({Right.ACCESS}), "paper of 2 March"))),
+    "requests.end_representation": _each("CaseId", lambda it, one: it.end_representation(one)),
+    "requests.acknowledge": _each("CaseId", lambda it, one: it.acknowledge(one, history.DAY)),
     "requests.note": _each("CaseId", lambda it, one: it.note(one, "a note")),
 }  # fmt: skip
 """What changes the records; the answers must be the same as well."""

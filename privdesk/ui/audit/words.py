@@ -31,8 +31,10 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
     AuditFilter.ALL: (),
     AuditFilter.VIEWS: (Action.PERSON_VIEWED, Action.DOCUMENT_VIEWED),
     AuditFilter.REQUESTS: (
-        Action.CALL_STARTED, Action.CALL_ENDED, Action.CASE_OPENED, Action.CASE_CHANGED, Action.IDENTITY_CHECKED,
+        Action.CALL_STARTED, Action.CALL_ENDED, Action.CASE_OPENED, Action.CASE_CHANGED, Action.CASE_ASSIGNED, Action.IDENTITY_CHECKED,
         Action.RIGHT_DECIDED, Action.CASE_ANSWERED, Action.CASE_CLOSED, Action.CONSENT_CHANGED,
+        Action.RESTRICTION_SET, Action.RESTRICTION_TOLD, Action.RESTRICTION_LIFTED, Action.OBJECTION_NOTED,
+        Action.OBJECTION_WEIGHED, Action.CLOSING_TOLD,
     ),
     AuditFilter.FORMS: (
         Action.ITEM_ARRIVED, Action.ITEM_READ, Action.ITEM_SET_ASIDE, Action.ITEM_BROUGHT_BACK, Action.FORM_ENTERED,
@@ -43,6 +45,8 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
     ),
     AuditFilter.OUT: (
         Action.REPORT_MADE, Action.REPORT_HANDED_OUT, Action.EXPORTED, Action.REJECTS_EXPORTED,
+        Action.PORTABILITY_MADE, Action.PORTABILITY_HANDED_OUT, Action.TELLING_ADDED, Action.TELLING_DONE,
+        Action.TELLING_ANSWERED, Action.TELLING_LEFT_OUT,
     ),
     AuditFilter.STAFF: (
         Action.VAULT_CREATED, Action.SIGNED_IN, Action.LOCKED, Action.PASSWORD_CHANGED, Action.RECOVERED,
@@ -135,6 +139,7 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.CALL_STARTED: _("Took a call"),
         Action.CALL_ENDED: _("Ended a call"),
         Action.CASE_OPENED: _("Opened a request"),
+        Action.CASE_ASSIGNED: _("Gave a request to a colleague"),
         Action.CASE_CHANGED: _("Changed a request"),
         Action.IDENTITY_CHECKED: _("Checked identity"),
         Action.RIGHT_DECIDED: _("Decided a right"),
@@ -143,6 +148,18 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.REPORT_MADE: _("Made a report"),
         Action.REPORT_HANDED_OUT: _("Handed out a report"),
         Action.CONSENT_CHANGED: _("Changed a consent"),
+        Action.RESTRICTION_SET: _("Restricted use"),
+        Action.RESTRICTION_TOLD: _("Told the person that a restriction will be lifted"),
+        Action.RESTRICTION_LIFTED: _("Lifted a restriction"),
+        Action.OBJECTION_NOTED: _("Noted an objection"),
+        Action.OBJECTION_WEIGHED: _("Weighed an objection"),
+        Action.CLOSING_TOLD: _("Told the person that the account closes"),
+        Action.TELLING_ADDED: _("Noted who must be told"),
+        Action.TELLING_DONE: _("Told a recipient"),
+        Action.TELLING_ANSWERED: _("Noted a recipient’s answer"),
+        Action.TELLING_LEFT_OUT: _("Left a recipient untold"),
+        Action.PORTABILITY_MADE: _("Made the data to take along"),
+        Action.PORTABILITY_HANDED_OUT: _("Handed out the data to take along"),
         Action.EXPORTED: _("Exported a file"),
         Action.MIGRATED: _("Brought the records up to date"),
     }

@@ -47,7 +47,8 @@ NEEDS: dict[str, Needed] = {
             "requests.add_right", "requests.by_number", "requests.check_code", "requests.check_identity",
             "requests.closed_this_year", "requests.decide", "requests.draft", "requests.get", "requests.join",
             "requests.keep_draft", "requests.note", "requests.of_person", "requests.open", "requests.open_cases",
-            "requests.propose", "requests.regimes", "requests.send_code",
+            "requests.propose", "requests.regimes", "requests.send_code", "requests.represent",
+            "requests.end_representation", "requests.acknowledge",
         ),
         P.TAKE_REQUESTS,
     ),
@@ -62,7 +63,8 @@ NEEDS: dict[str, Needed] = {
     **dict.fromkeys(
         (
             "people.set_consent", "reports.hand_out", "reports.make", "reports.page", "reports.prepare", "requests.close",
-            "requests.record_answer",
+            "requests.record_answer", "requests.ask", "requests.record_reply", "requests.confirm_fee",
+            "requests.assign", "requests.colleagues",
         ),
         P.GRANT_ACCESS,
     ),
@@ -75,7 +77,9 @@ NEEDS: dict[str, Needed] = {
         ),
         P.MATCH_PEOPLE,
     ),
-    "requests.extend": P.DECIDE,
+    **dict.fromkeys(
+        ("requests.extend", "requests.charge", "requests.lapse_fee", "requests.change_regime"), P.DECIDE
+    ),
     **dict.fromkeys(
         (
             "imports.dry_run", "imports.export_rejects", "imports.inspect", "imports.rejects", "imports.run",

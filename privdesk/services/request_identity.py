@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""Who asks: identity checks, a code by letter, and who speaks for the person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from privdesk.domain.audit import Action
+from privdesk.domain.case_errors import CodeWrongError, ContactChangedError, IdentityTooWeakError
+from privdesk.domain.case_fact_errors import NotRepresentedError
+from privdesk.domain.cases import (
+    Case,
+    CaseId,
+    CaseLetter,
+    IdentityCheck,
+    IdentityMethod,
+    LetterDirection,
+    Representative,
+)
+from privdesk.domain.identity import need
+from privdesk.domain.people import Channel, PersonField
+from privdesk.domain.representation import require_sound
+from privdesk.domain.staff import Permission
+from privdesk.i18n import _
+from privdesk.services.identity import PHONES, OnFile
+from privdesk.services.letter_codes import new_code, use_code
+from privdesk.services.ports import Records
+from privdesk.services.request_base import RequestBase
+
+_CONTACT_OF = {
+    IdentityMethod.LETTER_CODE: PersonField.STREET,
+    IdentityMethod.KNOWN_ADDRESS: PersonField.EMAIL,
+}
+
+
+class RequestIdentity(RequestBase):
+    """Identity and representation."""
+
+    def check_identity(
+        self,
+        case_id: CaseId,
+        method: IdentityMethod,
+        passed: bool,
+        *,
+        questions: Sequence[str] = (),
+        right: int = 0,
+        needed: int = 0,
+        contact: PersonField | None = None,
+    ) -> Case:
+        """Record a check and its result, never answers; commits.
+
+        Law: GDPR Art. 12(6), DPO Art. 16(5).
+
+        Raises: ContactChangedError, IdentityTooWeakError, CaseClosedError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            case = self._open(work, case_id)
+            used = self._contact(work, case, method, contact) if passed else contact
+            if method is IdentityMethod.QUESTIONS:
+                needed = max(needed, need({each.right for each in case.rights}).right)
+                if passed and right < needed:
+                    raise IdentityTooWeakError(right, needed)
+            now, member = self._place.clock.now(), self._place.member
+            check = IdentityCheck(method, passed, now, member.id, tuple(questions), right, needed, used)
+            changed = replace(case, identity=(*case.identity, check))
+            return self._keep(work, changed, Action.IDENTITY_CHECKED, (method.value,))
+
+    def send_code(self, case_id: CaseId) -> str:
+        """Make a code to be sent by letter to the address on file, and return it for that letter; commits.
+
+        Raises: ContactChangedError where the address changed within 30 days, CaseClosedError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            case = self._open(work, case_id)
+            self._contact(work, case, IdentityMethod.LETTER_CODE, None)
+            code = new_code(work, case.id, self._place.clock.today())
+            title, at = _("Code by letter to the address on file"), self._place.clock.now()
+            letter = CaseLetter(at, LetterDirection.OUT, Channel.POST, title)
+            self._keep(
+                work, replace(case, letters=(*case.letters, letter)), Action.CASE_CHANGED, ("letters",)
+            )
+        return code
+
+    def check_code(self, case_id: CaseId, typed: str) -> Case:
+        """Check the code that the person reads back, and record the result; commits either way.
+
+        Raises: CodeWrongError, ContactChangedError, CaseClosedError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            case = self._open(work, case_id)
+            contact = self._contact(work, case, IdentityMethod.LETTER_CODE, None)
+            passed = use_code(work, case.id, typed, self._place.clock.today())
+            now, member = self._place.clock.now(), self._place.member
+            check = IdentityCheck(IdentityMethod.LETTER_CODE, passed, now, member.id, contact=contact)
+            changed = replace(case, identity=(*case.identity, check))
+            self._keep(work, changed, Action.IDENTITY_CHECKED, (IdentityMethod.LETTER_CODE.value,))
+        if not passed:
+            raise CodeWrongError
+        return changed
+
+    def represent(self, case_id: CaseId, representative: Representative) -> Case:
+        """Record who speaks for the person, for which rights, until when, and the paper seen; commits.
+
+        Another representative takes the place of the one before. The paper was seen; no copy is made.
+
+        Law: GDPR Art. 12(6); EDPB Guidelines 01/2022 §§ 80–84; FADP Art. 25, DPO Art. 16(5).
+
+        Raises: RepresentativeIncompleteError, AuthorityExpiredError, CaseClosedError, NotFoundError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            case = self._open(work, case_id)
+            require_sound(representative, self._place.clock.today())
+            recorded = replace(
+                representative,
+                name=representative.name.strip(),
+                document=representative.document.strip(),
+                recorded_at=self._place.clock.now(),
+                recorded_by=self._place.member.id,
+            )
+            changed = replace(case, representative=recorded)
+            return self._keep(work, changed, Action.CASE_CHANGED, ("representative", recorded.kind.value))
+
+    def end_representation(self, case_id: CaseId) -> Case:
+        """From now on the person speaks for themselves and is answered directly; commits.
+
+        Raises: NotRepresentedError, CaseClosedError, NotFoundError.
+        """
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.work() as work:
+            case = self._open(work, case_id)
+            former = case.representative
+            if former is None:
+                raise NotRepresentedError
+            title, today = _("Representation ended"), self._place.clock.today()
+            line = self._line(today, LetterDirection.NOTE, case.channel, title, former.name)
+            changed = replace(case, representative=None, letters=(*case.letters, line))
+            return self._keep(work, changed, Action.CASE_CHANGED, ("representative",))
+
+    def _contact(
+        self, records: Records, case: Case, method: IdentityMethod, contact: PersonField | None
+    ) -> PersonField | None:
+        """The contact that served the check. Raises: ContactChangedError where it may not serve."""
+        if method is IdentityMethod.CALL_BACK:
+            wanted: Sequence[PersonField] = PHONES if contact is None else (contact,)
+        elif method in _CONTACT_OF:
+            wanted = (_CONTACT_OF[method],)
+        else:
+            return contact
+        if case.person_id is None:
+            raise ContactChangedError(wanted[0])
+        on_file = OnFile(records, self._place.clock, self._place.member)
+        standings = {name: on_file.contact(case.person_id, name) for name in wanted}
+        for name, standing in standings.items():
+            if standing.serves:
+                return name
+        raise ContactChangedError(wanted[0], standings[wanted[0]].serves_from)
