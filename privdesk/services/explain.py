@@ -16,6 +16,7 @@ from privdesk.services.explain_keys import KEY_ERRORS
 from privdesk.services.explain_letters import LETTER_ERRORS
 from privdesk.services.explain_merging import MERGING_ERRORS
 from privdesk.services.explain_reports import REPORT_ERRORS
+from privdesk.services.explain_rights import RIGHTS_ERRORS
 from privdesk.services.explain_staff import STAFF_ERRORS
 from privdesk.services.explain_storage import STORAGE_ERRORS
 from privdesk.services.explain_vault import VAULT_ERRORS
@@ -131,6 +132,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **DEADLINE_ERRORS,
     **FILE_ERRORS,
     **REPORT_ERRORS,
+    **RIGHTS_ERRORS,
     **FORM_ERRORS,
     **STAFF_ERRORS,
     **STORAGE_ERRORS,

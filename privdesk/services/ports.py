@@ -40,6 +40,7 @@ from privdesk.services.approval_ports import ApprovalRows
 from privdesk.services.audit_ports import AuditTrail as AuditTrail
 from privdesk.services.duplicate_ports import Duplicates
 from privdesk.services.merge_ports import Merging
+from privdesk.services.rights_ports import ObjectionRows, RestrictionRows, TellingRows
 
 
 class Clock(Protocol):
@@ -392,6 +393,12 @@ class Records(Protocol):
     def imports(self) -> Imports: ...
     @property
     def approvals(self) -> ApprovalRows: ...
+    @property
+    def tellings(self) -> TellingRows: ...
+    @property
+    def restrictions(self) -> RestrictionRows: ...
+    @property
+    def objections(self) -> ObjectionRows: ...
     @property
     def audit(self) -> AuditTrail: ...
     @property

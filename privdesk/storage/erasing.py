@@ -25,6 +25,7 @@ from privdesk.storage.rows_inbox import DocumentRow, InboxItemRow, SubmissionRow
 from privdesk.storage.rows_matching import PairRow
 from privdesk.storage.rows_merging import MERGED_ACTIVITY, MergePartRow, MergeRow
 from privdesk.storage.rows_people import ConsentRow, ContractRow, FactRow, OriginRow, PersonRow
+from privdesk.storage.rows_tellings import ObjectionRow, RestrictionRow, TellingRow
 from privdesk.storage.scope import Scope
 
 _PERSON, _FACT, _ORIGIN = table_of(PersonRow), table_of(FactRow), table_of(OriginRow)
@@ -33,6 +34,7 @@ _FORM, _ITEM, _DOCUMENT = table_of(SubmissionRow), table_of(InboxItemRow), table
 _CASE, _CALL = table_of(CaseRow), table_of(CallRow)
 _CASE_PARTS = (table_of(RightRow), table_of(IdentityRow), table_of(LetterRow))
 _LETTER = table_of(LetterRow)
+_TELLING, _OBJECTION, _RESTRICTION = table_of(TellingRow), table_of(ObjectionRow), table_of(RestrictionRow)
 _MERGE, _MERGE_PART = table_of(MergeRow), table_of(MergePartRow)
 REFUND_FIELDS = (PersonField.IBAN, PersonField.ACCOUNT_HOLDER)
 _STREAM_OF = {
@@ -146,6 +148,8 @@ class _Erasing:
         self._detach()
         people = SqlPeople(self._scope)
         people.leave_index(self._id)
+        for table in (_TELLING, _OBJECTION, _RESTRICTION):
+            self._delete(table, table.c.person_id == self._id)
         self._delete(_FACT, _FACT.c.person_id == self._id)
         self._drop_origins()
         self._delete(_PERSON, _PERSON.c.id == self._id)
@@ -177,12 +181,29 @@ class _Erasing:
         papers = self._papers_of(cases)
         if calls or cases:
             self._delete(_CALL, or_(_CALL.c.id.in_(calls), _CALL.c.case_id.in_(cases)))
-        for table in _CASE_PARTS:
+        for table in (*_CASE_PARTS, _OBJECTION):
             self._delete(table, table.c.case_id.in_(cases))
+        self._drop_tellings(cases)
+        self._drop_restrictions(cases)
         self._delete(_CASE, _CASE.c.id.in_(cases))
         drop_drafts(self._scope.connection, self.erased.rows, cases=cases, calls=calls)
         self._drop_documents(papers)
         self._drop_items(items)
+
+    def _drop_tellings(self, cases: Collection[int]) -> None:
+        """Those of the requests that go, and those about corrections without a request."""
+        alone = and_(_TELLING.c.case_id.is_(None), *self._dated(_TELLING, _TELLING.c.due_since))
+        self._delete(_TELLING, or_(_TELLING.c.case_id.in_(cases), alone))
+
+    def _drop_restrictions(self, cases: Collection[int]) -> None:
+        """One that was lifted goes with its request; one in force stays, and forgets the request."""
+        theirs = _RESTRICTION.c.case_id.in_(cases)
+        if self._cut_off is None:
+            theirs = or_(theirs, _RESTRICTION.c.person_id == self._id)
+        named = update(_RESTRICTION).where(theirs).values(case_id=None, note="")
+        gone = [*self._dated(_RESTRICTION, _RESTRICTION.c.lifted_on), _RESTRICTION.c.lifted_on.is_not(None)]
+        self._delete(_RESTRICTION, *gone)
+        self._scope.connection.execute(named)
 
     def _letters(self) -> None:
         roles = _DOCUMENT.c.role.in_(("letter", "report"))
@@ -249,7 +270,9 @@ class _Erasing:
         if not ids:
             return
         connection = self._scope.connection
-        for table, column in ((_CASE, _CASE.c.answer_document_id), (_LETTER, _LETTER.c.document_id)):
+        for table, column in (
+            (_CASE, _CASE.c.answer_document_id), (_LETTER, _LETTER.c.document_id), (_TELLING, _TELLING.c.document_id),
+        ):  # fmt: skip
             connection.execute(update(table).where(column.in_(ids)).values({column.name: None}))
         self._delete(_DOCUMENT, _DOCUMENT.c.id.in_(ids))
         self.erased.documents += [DocumentId(each) for each in ids]

@@ -10,6 +10,7 @@ from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_cases import CaseRow, LetterRow
 from privdesk.storage.rows_inbox import DocumentRow, SubmissionRow
 from privdesk.storage.rows_people import ConsentRow, ContractRow
+from privdesk.storage.rows_tellings import ObjectionRow, RestrictionRow, TellingRow
 
 _DOCUMENT, _CONSENT = table_of(DocumentRow), table_of(ConsentRow)
 
@@ -20,6 +21,10 @@ def part_newer(connection: Connection, parts: Parts, record: MergeRecord) -> Non
     forms = [key[0] for key in parts.get("submission.person_id")]
     _papers(connection, record, cases, forms)
     _consents(connection, record, forms)
+    for kind in (TellingRow, RestrictionRow, ObjectionRow):
+        table = table_of(kind)
+        theirs = (table.c.person_id == record.kept, table.c.case_id.in_(cases))
+        connection.execute(update(table).where(*theirs).values(person_id=record.gone))
     part_new_usage(
         connection, record.kept, record.gone, parts.get("last_import") or 0, _own_products(connection, record)
     )

@@ -12,6 +12,7 @@ from privdesk.storage import (
     rows_office,
     rows_people,
     rows_search,
+    rows_tellings,
 )
 from privdesk.storage.row_base import Row
 
@@ -27,4 +28,5 @@ MODULES = (
     rows_office,
     rows_people,
     rows_search,
+    rows_tellings,
 )

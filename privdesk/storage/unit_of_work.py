@@ -40,6 +40,7 @@ from privdesk.storage.replaying import Replayed, begin_after_restore
 from privdesk.storage.scope import Scope
 from privdesk.storage.search_index import FtsSearchIndex
 from privdesk.storage.submissions import SqlSubmissions
+from privdesk.storage.tellings import SqlObjections, SqlRestrictions, SqlTellings
 from privdesk.storage.write_gate import Priority, WriteGate
 
 _WRITES = re.compile(
@@ -130,6 +131,18 @@ class SqlRecords:
     @cached_property
     def approvals(self) -> SqlApprovals:
         return SqlApprovals(self._scope)
+
+    @cached_property
+    def tellings(self) -> SqlTellings:
+        return SqlTellings(self._scope)
+
+    @cached_property
+    def restrictions(self) -> SqlRestrictions:
+        return SqlRestrictions(self._scope)
+
+    @cached_property
+    def objections(self) -> SqlObjections:
+        return SqlObjections(self._scope)
 
     @cached_property
     def audit(self) -> SqlAuditTrail:

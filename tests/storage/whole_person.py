@@ -13,6 +13,7 @@ from privdesk.domain.cases import (
     Answer,
     CallId,
     CallSheet,
+    CaseId,
     CaseLetter,
     CaseRight,
     IdentityCheck,
@@ -20,6 +21,7 @@ from privdesk.domain.cases import (
     LetterDirection,
     Right,
 )
+from privdesk.domain.catalogue import RecipientKind
 from privdesk.domain.consent import ConsentEntry, ConsentState
 from privdesk.domain.forms import Certainty, FieldReading, ReadingOrigin, TemplateId, TemplateRef
 from privdesk.domain.imports import ImportKind
@@ -33,8 +35,11 @@ from privdesk.domain.inbox import (
     ItemState,
     MailFacts,
 )
+from privdesk.domain.objections import Objection, Weighing
 from privdesk.domain.people import Channel, Contract, ContractId, PersonField, PersonId, Source
+from privdesk.domain.restriction import Restriction, RestrictionGround, RestrictionId
 from privdesk.domain.submissions import FormEntry, Submission, SubmissionId, SubmissionState
+from privdesk.domain.tellings import Telling, TellingCause, TellingId, ToldParty
 from privdesk.storage.rows import METADATA
 from privdesk.storage.unit_of_work import SqlUnitOfWork
 from tests.storage.test_work_items import a_case
@@ -170,12 +175,38 @@ def _requests(work: SqlUnitOfWork, person_id: PersonId, word: str, number: int) 
             case_id=added.id,
         )
     )
+    _other_rights(work, person_id, added.id, report.id, word)
     for key in (
         f"request:{STAFF}:case:{added.id}:decide",
         f"call:{call.id}",
         f"request:{STAFF}:page:call:{call.id}",
     ):
         work.drafts.put(Draft(key, STAFF, word, "", START))
+
+
+def _other_rights(
+    work: SqlUnitOfWork, person_id: PersonId, case_id: CaseId, document_id: DocumentId, word: str
+) -> None:
+    party = ToldParty("hosting", f"Hosting {word}", RecipientKind.HOSTING, word, f"{word}@example.org")
+    for case in (case_id, None):
+        work.tellings.add(
+            Telling(
+                TellingId(0), TellingCause.RECTIFIED, ("identity",), party, date(2026, 3, 1), person_id, case,
+                (F.TOWN,), date(2026, 3, 1), Channel.POST, document_id, date(2026, 3, 1), word, "", STAFF,
+            )
+        )  # fmt: skip
+        for lifted in (date(2026, 3, 1), None):
+            work.restrictions.add(
+                Restriction(
+                    RestrictionId(0), person_id, RestrictionGround.ACCURACY, date(2026, 2, 1), START, STAFF, case,
+                    word, date(2026, 3, 1), Channel.POST, lifted, STAFF, word if lifted else "",
+                )
+            )  # fmt: skip
+    work.objections.put(
+        Objection(
+            case_id, person_id, True, ("statistics",), word, True, None, None, Weighing.OFFICE, word, START, STAFF
+        )
+    )
 
 
 def _activity(work: SqlUnitOfWork, person_id: PersonId, number: int) -> None:

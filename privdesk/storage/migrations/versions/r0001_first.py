@@ -11,6 +11,7 @@ from privdesk.storage.migrations.versions.r0001_merging import create_merging
 from privdesk.storage.migrations.versions.r0001_office import create_office
 from privdesk.storage.migrations.versions.r0001_people import create_people
 from privdesk.storage.migrations.versions.r0001_search import create_search
+from privdesk.storage.migrations.versions.r0001_tellings import create_tellings
 from privdesk.storage.migrations.versions.r0001_work import create_work
 
 revision = "0001"
@@ -27,6 +28,7 @@ def upgrade() -> None:
     create_office()
     create_people()
     create_work()
+    create_tellings()
     create_activity()
     create_approvals()
     create_ledger()
