@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from privdesk.domain.disclosure.wording import Wording
 from privdesk.domain.letter_errors import LetterTemplateError, MissingPartError, UnknownPlaceholderError
@@ -63,7 +64,9 @@ COMPUTED = frozenset(
 )
 """Places filled from sender, addressee, law, `channel` and the list `rights`: nobody has to give them."""
 _CODES = {"right": "right", "outcome": "outcome", "field": "", "channel": "channel"}
-_PLACE = re.compile(r"\{(?:(cite|free|term):)?([a-z][a-z0-9_]*)\}")
+_ELIDED = {"il": "l", "Il": "L", "del": "dell", "dal": "dall", "Dal": "Dall", "al": "all", "nel": "nell"}
+_BEFORE_VOWEL = re.compile(rf"\b({'|'.join(_ELIDED)}) ((?:8|11) [a-z])")
+_PLACE = re.compile(r"\{(?:(cite|free):)?([a-z][a-z0-9_]*)\}")
 
 
 def compose(template: LetterTemplate, facts: LetterFacts, free: Mapping[str, str]) -> Letter:
@@ -113,14 +116,13 @@ def check_template(template: LetterTemplate) -> None:
 def _unknown_places(template: LetterTemplate) -> Iterator[str]:
     known = template.placeholders | COMPUTED
     free = {part.key for part in template.free}
-    terms = {key.removeprefix("term.") for key in template.wording.texts if key.startswith("term.")}
     for paragraph in (template.subject, *template.paragraphs):
         columns = template.lists.get(paragraph.each, frozenset())
         if paragraph.each and paragraph.each not in template.lists:
             yield paragraph.each
         for text in (paragraph.label, *paragraph.texts.values()):
             for kind, name in _PLACE.findall(text):
-                good = {"": known | columns, "free": free, "term": terms}.get(kind)
+                good = {"": known | columns, "free": free}.get(kind)
                 if good is not None and name not in good:
                     yield f"{kind}:{name}" if kind else name
             if "{" in _PLACE.sub("", text) or "}" in _PLACE.sub("", text):
@@ -148,17 +150,13 @@ class _Filling:
     cites: list[str] = field(default_factory=list)
 
     def paragraphs(self) -> Iterator[LetterParagraph]:
-        for paragraph in self.template.paragraphs:
-            for row in self._rows(paragraph):
-                if self.hold(paragraph.when, row):
-                    text, label = self.text(paragraph, row), self._fill(paragraph.label, row)
-                    free = tuple(
-                        name for kind, name in _PLACE.findall(self._chosen(paragraph, row)) if kind == "free"
-                    )
-                    if text:
-                        yield LetterParagraph(
-                            paragraph.key, paragraph.style, text, label, paragraph.states, free
-                        )
+        """Every paragraph whose conditions hold; neighbours that repeat for one list go row by row."""
+        for each, neighbours in groupby(self.template.paragraphs, key=lambda paragraph: paragraph.each):
+            together = tuple(neighbours)
+            for row in self.facts.rows.get(each, ()) if each else ({},):
+                for paragraph in together:
+                    if self.hold(paragraph.when, row) and (text := self.text(paragraph, row)):
+                        yield self._printed(paragraph, text, row)
 
     def hold(self, conditions: tuple[str, ...], row: Row) -> bool:
         return all(self._holds(condition, row) for condition in conditions)
@@ -166,8 +164,11 @@ class _Filling:
     def text(self, paragraph: TemplateParagraph, row: Row) -> str:
         return self._fill(self._chosen(paragraph, row), row)
 
-    def _rows(self, paragraph: TemplateParagraph) -> tuple[Row, ...]:
-        return self.facts.rows.get(paragraph.each, ()) if paragraph.each else ({},)
+    def _printed(self, paragraph: TemplateParagraph, text: str, row: Row) -> LetterParagraph:
+        places = _PLACE.findall(self._chosen(paragraph, row))
+        free = tuple(name for kind, name in places if kind == "free")
+        label = self._fill(paragraph.label, row)
+        return LetterParagraph(paragraph.key, paragraph.style, text, label, paragraph.states, free)
 
     def _holds(self, condition: str, row: Row) -> bool:
         if condition.startswith("!"):
@@ -184,6 +185,8 @@ class _Filling:
             return (str(each.get(column, "")) for each in self.facts.rows.get(several, ()))
         if name in self.free:
             return iter((self.free[name],))
+        if name in COMPUTED and name not in row:
+            return iter((self._computed(name),))
         value = row.get(name, self.facts.values.get(name, ""))
         return iter((str(value).strip(),))
 
@@ -197,15 +200,14 @@ class _Filling:
         return ""
 
     def _fill(self, text: str, row: Row) -> str:
-        return _PLACE.sub(lambda match: self._place(match[1] or "", match[2], row), text).strip()
+        filled = _PLACE.sub(lambda match: self._place(match[1] or "", match[2], row), text).strip()
+        return _elided(filled) if self.template.language == "it" else filled
 
     def _place(self, kind: str, name: str, row: Row) -> str:
         if kind == "cite":
             cite = self.template.citations.get(name, "")
             self.cites += [cite] if cite else []
             return f" ({cite})" if cite else ""
-        if kind == "term":
-            return self.template.wording.texts[f"term.{name}"]
         value = self.free.get(name, "") if kind == "free" else self._value(name, row)
         if not value:
             self.missing.append(name)
@@ -244,8 +246,18 @@ class _Filling:
         if name == "way":
             return words.texts.get(f"letter.asked.{facts.values.get('channel', '')}", "")
         if name == "rights_list":
-            return words.listed(self._coded("right", row["right"]) for row in facts.rows.get("rights", ()))
+            rights = (self._coded("right", row["right"]) for row in facts.rows.get("rights", ()))
+            return words.listed(right if words.language == "de" else _lowered(right) for right in rights)
         return _ways(words, sender)
+
+
+def _lowered(word: str) -> str:
+    return word[:1].lower() + word[1:]
+
+
+def _elided(text: str) -> str:
+    """Italian before the eighth and the eleventh: l’8 marzo, dell’11 marzo."""
+    return _BEFORE_VOWEL.sub(lambda match: f"{_ELIDED[match[1]]}’{match[2]}", text)
 
 
 def _written(words: Wording, value: Value) -> str:
