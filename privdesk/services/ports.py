@@ -39,6 +39,7 @@ from privdesk.domain.vault import StaffId
 from privdesk.services.approval_ports import ApprovalRows
 from privdesk.services.audit_ports import AuditTrail as AuditTrail
 from privdesk.services.duplicate_ports import Duplicates
+from privdesk.services.erasure_ports import Erasures, Holds
 from privdesk.services.merge_ports import Merging
 from privdesk.services.rights_ports import ObjectionRows, RestrictionRows, TellingRows
 
@@ -355,6 +356,14 @@ class Eraser(Protocol):
         """
         ...
 
+    def reduce_requests(self, person_id: PersonId, cases: Collection[CaseId]) -> Erased:
+        """Take every word of a person out of these requests of theirs: what proves lawful handling stays."""
+        ...
+
+    def drop_items(self, person_id: PersonId, items: Collection[ItemId]) -> Erased:
+        """Erase what arrived from a person and was never entered, unless somebody else's form stands on it."""
+        ...
+
 
 class Records(Protocol):
     """Everything in the vault's database, by kind."""
@@ -404,6 +413,10 @@ class Records(Protocol):
     @property
     def merging(self) -> Merging: ...
     @property
+    def holds(self) -> Holds: ...
+    @property
+    def erasures(self) -> Erasures: ...
+    @property
     def ledger(self) -> Ledger: ...
 
 
@@ -415,6 +428,10 @@ class UnitOfWork(Records, Protocol):
     @property
     def people_waiting(self) -> bool:
         """Whether somebody at the desk waits to write; a long try then makes way."""
+        ...
+
+    def give_way(self) -> None:
+        """Stand still while a keystroke is being answered; a run calls it every few dozen rows of pure work."""
         ...
 
     def __enter__(self) -> Self: ...

@@ -13,14 +13,19 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, or_, select, update
 
 from privdesk.domain.activity import ActivityKind
-from privdesk.domain.inbox import DocumentId
+from privdesk.domain.cases import CaseId
+from privdesk.domain.erasure_plan import CONTACT
+from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import PersonField, PersonId
+from privdesk.storage.erasing_cases import reduce_cases
+from privdesk.storage.erasing_counts import CONTACT_PART
 from privdesk.storage.erasing_drafts import drop_drafts
 from privdesk.storage.ledger import merged_into
 from privdesk.storage.people import SqlPeople
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_activity import STREAMS
 from privdesk.storage.rows_cases import CallRow, CaseRow, IdentityRow, LetterRow, RightRow
+from privdesk.storage.rows_erasure import ErasureRow, HoldRow
 from privdesk.storage.rows_inbox import DocumentRow, InboxItemRow, SubmissionRow
 from privdesk.storage.rows_matching import PairRow
 from privdesk.storage.rows_merging import MERGED_ACTIVITY, MergePartRow, MergeRow
@@ -33,7 +38,7 @@ _CONTRACT, _CONSENT, _PAIR = table_of(ContractRow), table_of(ConsentRow), table_
 _FORM, _ITEM, _DOCUMENT = table_of(SubmissionRow), table_of(InboxItemRow), table_of(DocumentRow)
 _CASE, _CALL = table_of(CaseRow), table_of(CallRow)
 _CASE_PARTS = (table_of(RightRow), table_of(IdentityRow), table_of(LetterRow))
-_LETTER = table_of(LetterRow)
+_LETTER, _ERASURE, _HOLD = table_of(LetterRow), table_of(ErasureRow), table_of(HoldRow)
 _TELLING, _OBJECTION, _RESTRICTION = table_of(TellingRow), table_of(ObjectionRow), table_of(RestrictionRow)
 _MERGE, _MERGE_PART = table_of(MergeRow), table_of(MergePartRow)
 REFUND_FIELDS = (PersonField.IBAN, PersonField.ACCOUNT_HOLDER)
@@ -73,7 +78,8 @@ def erase_person(
     Args:
         scope: the running unit of work's.
         person_id: whose data go. People merged into this one go with it: their rows are part of it.
-        groups: data groups of the catalogue; None = everything, the record itself included.
+        groups: data groups of the catalogue, and `contact`, the part of identity that vouchers do not need; None =
+            everything, the record itself included. Requests then stay in a form that names nobody.
         cut_off: only what is dated up to and including this day at the office; None = whatever its date.
 
     Raises:
@@ -84,15 +90,18 @@ def erase_person(
     """
     SqlPeople(scope).get(person_id)
     wanted = set(GROUPS) if groups is None else set(groups)
-    if not wanted <= set(GROUPS):
+    if not wanted <= {*GROUPS, CONTACT}:
         raise ValueError(", ".join(sorted(wanted - set(GROUPS))))
     work = _Erasing(scope, person_id, cut_off)
     scope.session.flush()
     work.forget_merges()
-    for group in GROUPS:
-        if group in wanted:
+    whole = groups is None and cut_off is None
+    for group in (*GROUPS, CONTACT):
+        if whole and group == "requests":
+            work.reduce_requests(detach=True)
+        elif group in wanted:
             work.group(group)
-    if groups is None and cut_off is None:
+    if whole:
         work.person()
     scope.session.expunge_all()
     return work.erased
@@ -115,6 +124,22 @@ class SqlEraser:
         """As `erase_person`."""
         return erase_person(self._scope, person_id, groups, cut_off)
 
+    def reduce_requests(self, person_id: PersonId, cases: Collection[CaseId]) -> Erased:
+        """Take every word of a person out of these requests of theirs: what proves lawful handling stays."""
+        self._scope.session.flush()
+        work = _Erasing(self._scope, person_id, None)
+        work.reduce_requests(cases, detach=False)
+        self._scope.session.expunge_all()
+        return work.erased
+
+    def drop_items(self, person_id: PersonId, items: Collection[ItemId]) -> Erased:
+        """Erase what arrived from a person and was never entered, unless somebody else's form stands on it."""
+        self._scope.session.flush()
+        work = _Erasing(self._scope, person_id, None)
+        work.drop_items(items)
+        self._scope.session.expunge_all()
+        return work.erased
+
 
 class _Erasing:
     def __init__(self, scope: Scope, person_id: PersonId, cut_off: date | None) -> None:
@@ -132,6 +157,7 @@ class _Erasing:
             "forms": self._forms, "documents": self._documents, "duplicates": self._duplicates,
             "contract": self._contracts, "refund": lambda: self._facts(REFUND_FIELDS),
             "identity": lambda: self._facts([each for each in PersonField if each not in REFUND_FIELDS]),
+            CONTACT: lambda: self._facts(sorted(CONTACT_PART)),
             "lookups": lambda: None,
         }  # fmt: skip
         if name in _STREAM_OF:
@@ -148,6 +174,11 @@ class _Erasing:
         self._detach()
         people = SqlPeople(self._scope)
         people.leave_index(self._id)
+        told = and_(_TELLING.c.person_id == self._id, _TELLING.c.cause == "erased")
+        nameless = (
+            update(_TELLING).where(told).values(person_id=None, answer="", left_out="", document_id=None)
+        )
+        self._scope.connection.execute(nameless)
         for table in (_TELLING, _OBJECTION, _RESTRICTION):
             self._delete(table, table.c.person_id == self._id)
         self._delete(_FACT, _FACT.c.person_id == self._id)
@@ -176,7 +207,7 @@ class _Erasing:
 
     def _requests(self) -> None:
         cases = self._ids(_CASE, *self._dated(_CASE, _CASE.c.closed_on))
-        items = self._items_of(_CASE, cases)
+        items = self._items_of_cases(cases)
         calls = self._ids(_CALL, *self._called())
         papers = self._papers_of(cases)
         if calls or cases:
@@ -188,7 +219,20 @@ class _Erasing:
         self._delete(_CASE, _CASE.c.id.in_(cases))
         drop_drafts(self._scope.connection, self.erased.rows, cases=cases, calls=calls)
         self._drop_documents(papers)
-        self._drop_items(items)
+        self.drop_items(items)
+
+    def reduce_requests(self, cases: Collection[int] | None = None, *, detach: bool) -> None:
+        """Requests stay without a word of the person; None = all of theirs, with all their calls."""
+        calls = [] if cases is not None else self._ids(_CALL, *self._called())
+        cases = cases if cases is not None else self._ids(_CASE, _CASE.c.person_id == self._id)
+        calls = sorted({*calls, *self._ids(_CALL, _CALL.c.case_id.in_(cases))})
+        items, papers = self._items_of_cases(cases), self._papers_of(cases)
+        self._delete(_CALL, _CALL.c.id.in_(calls))
+        self._delete(_OBJECTION, _OBJECTION.c.case_id.in_(cases))
+        reduce_cases(self._scope.connection, cases, detach=detach)
+        drop_drafts(self._scope.connection, self.erased.rows, cases=cases, calls=calls)
+        self._drop_documents(papers)
+        self.drop_items(items)
 
     def _drop_tellings(self, cases: Collection[int]) -> None:
         """Those of the requests that go, and those about corrections without a request."""
@@ -219,7 +263,7 @@ class _Erasing:
         forms = self._ids(_FORM, *conditions)
         items = self._items_of(_FORM, forms)
         self._delete(_FORM, _FORM.c.id.in_(forms))
-        self._drop_items(items)
+        self.drop_items(items)
 
     def _documents(self) -> None:
         conditions = [_DOCUMENT.c.person_id == self._id, *self._made(_DOCUMENT.c.created_at)]
@@ -245,7 +289,7 @@ class _Erasing:
 
     # What hangs together
 
-    def _drop_items(self, items: Collection[int]) -> None:
+    def drop_items(self, items: Collection[int]) -> None:
         """Take away what arrived, unless somebody else's form or request stands on it."""
         free = [item for item in items if not self._needed(item)]
         if not free:
@@ -301,6 +345,10 @@ class _Erasing:
         """Forms of others for which this person had been proposed no longer name them."""
         proposed = update(_FORM).where(_FORM.c.chosen_person_id == self._id).values(chosen_person_id=None)
         self._scope.connection.execute(proposed)
+        self._delete(_HOLD, _HOLD.c.person_id == self._id)
+        self._delete(_ERASURE, _ERASURE.c.person_id == self._id, _ERASURE.c.state == "planned")
+        erasures = update(_ERASURE).where(_ERASURE.c.person_id == self._id).values(person_id=None)
+        self._scope.connection.execute(erasures)
 
     def _drop_origins(self) -> None:
         used = exists().where(_FACT.c.origin_id == _ORIGIN.c.id)
@@ -326,6 +374,13 @@ class _Erasing:
     def _items_of(self, table: Table, ids: Collection[int]) -> list[int]:
         asked = select(table.c.item_id).where(table.c.id.in_(ids), table.c.item_id.is_not(None))
         return sorted(set(self._scope.connection.scalars(asked)))
+
+    def _items_of_cases(self, cases: Collection[int]) -> list[int]:
+        """What arrived with these requests, later letters included."""
+        letters = select(_LETTER.c.item_id).where(
+            _LETTER.c.case_id.in_(cases), _LETTER.c.item_id.is_not(None)
+        )
+        return sorted({*self._items_of(_CASE, cases), *self._scope.connection.scalars(letters)})
 
     def _dated(self, table: Table, day: Column[Any]) -> list[ColumnElement[bool]]:
         mine = [table.c.person_id == self._id]

@@ -26,6 +26,8 @@ from privdesk.storage.contracts import SqlContracts
 from privdesk.storage.documents import SqlDocuments
 from privdesk.storage.drafts import SqlDrafts
 from privdesk.storage.erasing import SqlEraser
+from privdesk.storage.erasures import SqlErasures
+from privdesk.storage.holds import SqlHolds
 from privdesk.storage.imports import SqlImports
 from privdesk.storage.inbox import SqlInbox
 from privdesk.storage.ledger import SqlLedger
@@ -37,7 +39,7 @@ from privdesk.storage.merging import SqlMerging
 from privdesk.storage.office import SqlCatalogue, SqlSettings, SqlStaff
 from privdesk.storage.people import SqlPeople
 from privdesk.storage.replaying import Replayed, begin_after_restore
-from privdesk.storage.scope import Scope
+from privdesk.storage.scope import GIVE_WAY, Scope
 from privdesk.storage.search_index import FtsSearchIndex
 from privdesk.storage.submissions import SqlSubmissions
 from privdesk.storage.tellings import SqlObjections, SqlRestrictions, SqlTellings
@@ -47,7 +49,6 @@ _WRITES = re.compile(
     r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE
 )
 _TOUCHED = "touched"
-_GIVE_WAY = "give_way"
 LEDGER_TABLE = "ledger_line"
 BOOKKEEPING = frozenset({"audit_entry", "record_state"})
 UNAUDITED = frozenset({"draft", "call_sheet"})
@@ -145,6 +146,14 @@ class SqlRecords:
         return SqlObjections(self._scope)
 
     @cached_property
+    def holds(self) -> SqlHolds:
+        return SqlHolds(self._scope)
+
+    @cached_property
+    def erasures(self) -> SqlErasures:
+        return SqlErasures(self._scope)
+
+    @cached_property
     def audit(self) -> SqlAuditTrail:
         return SqlAuditTrail(self._scope)
 
@@ -194,7 +203,7 @@ class SqlUnitOfWork(SqlRecords):
             undo.callback(self._gate.leave)
             self._connection = undo.enter_context(self._engine.connect())
             self._connection.info[_TOUCHED] = self._touched
-            self._connection.info[_GIVE_WAY] = self._gate.give_way if self._priority is Priority.RUN else None
+            self._connection.info[GIVE_WAY] = self._gate.give_way if self._priority is Priority.RUN else None
             session = Session(bind=self._connection, expire_on_commit=False)
             super().__init__(self._make_scope(session))
             session.connection()
@@ -239,6 +248,10 @@ class SqlUnitOfWork(SqlRecords):
     def people_waiting(self) -> bool:
         """Whether somebody at the desk waits to write."""
         return self._gate.people_waiting
+
+    def give_way(self) -> None:
+        """Stand still while a keystroke is being answered, if this is a run."""
+        self._scope.give_way()
 
     def commit(self) -> None:
         """Make it durable, write the anchor, then return.
@@ -299,7 +312,7 @@ def note_changes(engine: Engine) -> None:
     """
 
     def note(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        give_way = connection.info.get(_GIVE_WAY)
+        give_way = connection.info.get(GIVE_WAY)
         if give_way is not None:
             give_way()
         match = _WRITES.match(statement)

@@ -119,7 +119,7 @@ def test_every_table_that_names_a_person_has_its_way() -> None:
     assert following == {
         "contract.person_id", "consent.person_id", "submission.person_id", "submission.chosen_person_id",
         "document.person_id", "case_file.person_id", "call_sheet.person_id", "telling.person_id",
-        "restriction.person_id", "objection.person_id",
+        "restriction.person_id", "objection.person_id", "hold.person_id", "erasure.person_id",
     }  # fmt: skip
     assert {table.name for table, _ in clustered()} == set()
     assert {table.name for table, *_ in paired()} == {"duplicate_pair"}

@@ -23,7 +23,10 @@ from privdesk.domain.cases import (
 )
 from privdesk.domain.catalogue import RecipientKind
 from privdesk.domain.consent import ConsentEntry, ConsentState
+from privdesk.domain.erasure_plan import Act, Choice
+from privdesk.domain.erasures import Erasure, ErasureId, ErasureState
 from privdesk.domain.forms import Certainty, FieldReading, ReadingOrigin, TemplateId, TemplateRef
+from privdesk.domain.holds import Hold, HoldId
 from privdesk.domain.imports import ImportKind
 from privdesk.domain.inbox import (
     Document,
@@ -56,6 +59,7 @@ def live(records: OpenRecords, word: str, number: int) -> PersonId:
         _papers(work, person_id, word, number)
         _requests(work, person_id, word, number)
         _activity(work, person_id, number)
+        _plans(work, person_id, word)
         work.audit.record(AuditEvent(Action.PERSON_ADDED, f"person:{person_id}"))
         work.commit()
     return person_id
@@ -204,9 +208,28 @@ def _other_rights(
             )  # fmt: skip
     work.objections.put(
         Objection(
-            case_id, person_id, True, ("statistics",), word, True, None, None, Weighing.OFFICE, word, START, STAFF
+            case_id,
+            person_id,
+            True,
+            ("statistics",),
+            word,
+            True,
+            None,
+            None,
+            Weighing.OFFICE,
+            word,
+            START,
+            STAFF,
         )
     )
+
+
+def _plans(work: SqlUnitOfWork, person_id: PersonId, word: str) -> None:
+    work.holds.add(
+        Hold(HoldId(0), person_id, frozenset(), word, date(2026, 12, 1), START, STAFF, START, STAFF, word)
+    )
+    choices = {"usage": Choice(Act.KEEP, word)}
+    work.erasures.add(Erasure(ErasureId(0), "", person_id, None, ErasureState.PLANNED, choices, word))
 
 
 def _activity(work: SqlUnitOfWork, person_id: PersonId, number: int) -> None:

@@ -5,6 +5,7 @@ from alembic import op
 
 from privdesk.storage.migrations.versions.r0001_activity import create_activity
 from privdesk.storage.migrations.versions.r0001_approvals import create_approvals
+from privdesk.storage.migrations.versions.r0001_erasure import create_erasure
 from privdesk.storage.migrations.versions.r0001_ledger import create_ledger
 from privdesk.storage.migrations.versions.r0001_matching import create_matching
 from privdesk.storage.migrations.versions.r0001_merging import create_merging
@@ -28,6 +29,7 @@ def upgrade() -> None:
     create_office()
     create_people()
     create_work()
+    create_erasure()
     create_tellings()
     create_activity()
     create_approvals()
