@@ -98,6 +98,10 @@ class Authority:
     name: Texts
     address: str
     website: str
+    source: str = ""
+    """Where the authority publishes its address."""
+    reviewed: bool = True
+    """False: the address is not certain; look at the source before it is printed."""
 
 
 @dataclass(frozen=True, slots=True)

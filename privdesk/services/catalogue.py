@@ -94,6 +94,18 @@ def _rule(row: Mapping[str, Any], country: str) -> RetentionRule:
     return RetentionRule(row["key"], Trigger(row["trigger"]), row["months"], basis, row["sentence"])
 
 
+def authority_of(regime: str, country: str) -> Authority | None:
+    """The authority of `country` under `regime` itself, without falling back on one that serves every country."""
+    rows = (row for row in _rows("authorities") if regime in row["regimes"] and row["country"] == country)
+    return next((_authority(row) for row in rows), None)
+
+
+def _authority(row: Mapping[str, Any]) -> Authority:
+    return Authority(
+        row["key"], row["name"], row["address"], row["website"], row["source"], bool(row["reviewed"])
+    )
+
+
 def _authorities(country: str) -> Mapping[str, Authority]:
     """Per regime the authority of the office's country, else the one that serves every country."""
     chosen: dict[str, Authority] = {}
@@ -101,6 +113,6 @@ def _authorities(country: str) -> Mapping[str, Authority]:
     for wanted in (ANY_COUNTRY, country):
         for row in rows:
             if row["country"] == wanted:
-                authority = Authority(row["key"], row["name"], row["address"], row["website"])
+                authority = _authority(row)
                 chosen.update(dict.fromkeys(row["regimes"], authority))
     return chosen

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""Which supervisory authority a letter names."""
+
+from collections.abc import Mapping
+
+from privdesk.domain.catalogue import Authority
+from privdesk.domain.letters import Value
+from privdesk.services.catalogue import authority_of, default_catalogue
+
+
+def authority_for(regime: str, residence: str, office_country: str) -> Authority | None:
+    """The authority to name: that of the person's `residence` (ISO 3166-1) where the law has one there, else that
+    of the office's country, else the one that serves every country.
+
+    Law: GDPR Art. 15(1)(f): a complaint to an authority; the person may turn to the one where they live.
+    """
+    return authority_of(regime, residence) or default_catalogue(office_country).authorities.get(regime)
+
+
+def authority_values(authority: Authority | None, language: str) -> Mapping[str, Value]:
+    """The facts of a letter that name the authority; none where no authority is known."""
+    if authority is None:
+        return {}
+    return {
+        "authority_name": authority.name.get(language) or authority.name["en"],
+        "authority_address": authority.address,
+        "authority_website": authority.website,
+    }
