@@ -10,7 +10,7 @@ from privdesk.storage.matching.keys import Kind, kind_of
 KEYS_EACH = 14
 """Blocking keys of one person, about."""
 CROWD = {
-    Kind.NAMES: 12, Kind.NAME_POSTCODE: 12, Kind.NAME_STREET: 12, Kind.STREET_TOWN: 10, Kind.HOUSE: 12,
+    Kind.NAMES: 12, Kind.NAME_POSTCODE: 8, Kind.NAME_STREET: 8, Kind.STREET_TOWN: 6, Kind.HOUSE: 6,
 }  # fmt: skip
 _SMALL_CROWD = 40
 
