@@ -21,7 +21,7 @@ from privdesk.ui.people.timeline_view import TimelineView
 
 _LOOK_MS = 1
 _REST_SECONDS = 0.3
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 120.0
 
 
 def seconds_on_screen(vault: Path, people: Sequence[PersonId]) -> list[float]:
@@ -106,7 +106,7 @@ class _Watch(QObject):
         fields = self._main.findChildren(QLineEdit)
         for each in fields:
             if each.echoMode() is QLineEdit.EchoMode.Password and each.isVisible():
-                self._signed_in, self._rested = True, perf_counter()
+                self._signed_in, self._rested, self._began = True, perf_counter(), perf_counter()
                 each.setText(PASSWORD)
                 QTest.keyClick(each, Qt.Key.Key_Return)
                 return

@@ -25,6 +25,10 @@ from privdesk.services.ports import UnitOfWork
 Make = Callable[[PersonId, Row], Activity]
 
 
+ROWS_IN_A_ROW = 64
+"""Rows after which a run looks whether somebody types."""
+
+
 class ActivityTaker:
     """Takes rows of one stream."""
 
@@ -63,6 +67,8 @@ class ActivityTaker:
         good: list[Activity] = []
         rejects: list[Reject] = []
         for number, (place, row) in zip(numbers, rows, strict=True):
+            if not place % ROWS_IN_A_ROW:
+                work.give_way()
             if number not in known:
                 reason = "number_unknown" if number else "missing"
                 rejects.append(self._reject(place, row, reason, "user_number"))

@@ -3,10 +3,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import chain
 from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy import BigInteger, Integer, Select, bindparam, func, insert, select, tuple_
 
 from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum
 from privdesk.domain.imports import ImportId
@@ -19,7 +21,21 @@ from privdesk.storage.scope import Scope
 
 _CHUNK = 500
 _MONTHS = 12
+_ROWS_IN_A_ROW = 64
+"""Rows that a run works on before it looks whether somebody types."""
 _PLACE = itemgetter(0, 1, 2, 3)
+
+
+@cache
+def _newest(kind: ActivityKind, *, earlier: bool) -> Select[*tuple[Any, ...]]:
+    """The newest rows of a person, of all or of those before a moment; put together once."""
+    table = STREAMS[kind]
+    statement = select(table).where(table.c.person_id == bindparam("person", type_=Integer))
+    if earlier:
+        moment = tuple_(bindparam("second", type_=BigInteger), bindparam("micro", type_=Integer))
+        statement = statement.where(tuple_(table.c.at, table.c.micro) < moment)
+    newest = statement.order_by(table.c.at.desc(), table.c.micro.desc(), table.c.mark.desc())
+    return newest.limit(bindparam("most", type_=Integer))
 
 
 class SqlActivity:
@@ -33,7 +49,9 @@ class SqlActivity:
         """Insert; rows already held (same person, time and content) are left out. Returns how many were new."""
         encode = Encoder(self._numbers(set(chain.from_iterable(map(terms_of, rows)))), import_id).encode
         by_kind: dict[ActivityKind, list[tuple[object, ...]]] = {}
-        for row in rows:
+        for place, row in enumerate(rows):
+            if not place % _ROWS_IN_A_ROW:
+                self._scope.give_way()
             by_kind.setdefault(kind_of(row), []).append(encode(row))
         new = 0
         for kind, encoded in by_kind.items():
@@ -45,13 +63,12 @@ class SqlActivity:
         self, person_id: PersonId, kind: ActivityKind, limit: int, before: datetime | None = None
     ) -> Sequence[Activity]:
         """Newest first; `before` itself is left out."""
-        table = STREAMS[kind]
-        statement = select(table).where(table.c.person_id == person_id)
+        asked = {"person": person_id, "most": limit}
         if before is not None:
             second, micro = _instant(before)
-            statement = statement.where(tuple_(table.c.at, table.c.micro) < tuple_(second, micro))
-        newest = statement.order_by(table.c.at.desc(), table.c.micro.desc(), table.c.mark.desc())
-        return self._decoded(kind, self._scope.session.execute(newest.limit(limit)).all())
+            asked |= {"second": second, "micro": micro}
+        rows = self._scope.connection.execute(_newest(kind, earlier=before is not None), asked)
+        return self._decoded(kind, rows.all())
 
     def all_of_person(self, person_id: PersonId, kind: ActivityKind) -> Iterator[Activity]:
         """Oldest first, without a limit, read in chunks."""

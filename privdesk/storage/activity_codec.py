@@ -27,6 +27,8 @@ _TERMS: Mapping[ActivityKind, tuple[str, ...]] = {
     ActivityKind.USAGE: ("product_number", "machine_type", "machine_number", "currency"),
     ActivityKind.SURVEY: ("survey",),
 }
+_TERM = 4
+"""Where the numbers of texts begin in a row; before them person, second, microsecond and mark, the import at its end."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 86_400
 _canonical = json.JSONEncoder().encode
@@ -95,35 +97,31 @@ class Encoder:
 
 def terms_in(kind: ActivityKind, row: StoredRow) -> list[int]:
     """Numbers of the texts in a stored row."""
-    numbers = [getattr(row, f"{name}_id") for name in _TERMS[kind]]
+    numbers = [*row[_TERM : _TERM + len(_TERMS[kind])]]
     if kind is ActivityKind.SURVEY:
-        numbers += [question for question, _ in json.loads(row.answers)]
+        numbers += [question for question, _ in json.loads(row[-2])]
     return numbers
 
 
 def decode(kind: ActivityKind, row: StoredRow, texts: Mapping[int, str]) -> Activity:
-    """What `encode` made."""
-    person_id, at = PersonId(row.person_id), _EPOCH + timedelta(seconds=row.at, microseconds=row.micro)
-    terms = [texts[getattr(row, f"{name}_id")] for name in _TERMS[kind]]
-    if kind is ActivityKind.CONNECTION:
-        return Connection(person_id, at, terms[0], terms[1], terms[2], unpack_address(row.ip_address))
-    if kind is ActivityKind.TOP_UP:
-        return TopUp(person_id, at, terms[0], row.amount, terms[1], row.balance_after)
+    """What `encode` made; the row in the table's order."""
+    person_id, at = PersonId(row[0]), _EPOCH + timedelta(seconds=row[1], microseconds=row[2])
     if kind is ActivityKind.USAGE:
-        product, machine_type, machine, currency = terms
+        product, machine_type, machine, currency, duration, amount, balance = row[_TERM:-1]
         return Usage(
-            person_id,
-            at,
-            product,
-            machine_type,
-            machine,
-            row.duration,
-            row.amount,
-            currency,
-            row.balance_after,
+            person_id, at, texts[product], texts[machine_type], texts[machine], duration, amount, texts[currency], balance
+        )  # fmt: skip
+    if kind is ActivityKind.CONNECTION:
+        browser, language, system, address = row[_TERM:-1]
+        return Connection(
+            person_id, at, texts[browser], texts[language], texts[system], unpack_address(address)
         )
-    answers = tuple((texts[question], answer) for question, answer in json.loads(row.answers))
-    return SurveyAnswer(person_id, at, terms[0], answers)
+    if kind is ActivityKind.TOP_UP:
+        method, currency, amount, balance = row[_TERM:-1]
+        return TopUp(person_id, at, texts[method], amount, texts[currency], balance)
+    survey, written = row[_TERM:-1]
+    answers = tuple((texts[question], answer) for question, answer in json.loads(written))
+    return SurveyAnswer(person_id, at, texts[survey], answers)
 
 
 def pack_address(text: str) -> bytes:

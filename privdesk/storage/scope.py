@@ -20,6 +20,8 @@ from privdesk.storage.rows_office import SeriesRow
 from privdesk.storage.state import State
 
 _Row = TypeVar("_Row", bound=Row)
+GIVE_WAY = "give_way"
+"""Where the connection of a run keeps how it makes way for keystrokes."""
 
 
 @cache
@@ -58,6 +60,12 @@ class Scope:
     def connection(self) -> Connection:
         """The transaction's connection."""
         return self.session.connection()
+
+    def give_way(self) -> None:
+        """Stand still while a keystroke is being answered, if this is a run's transaction."""
+        stand_still = self.connection.info.get(GIVE_WAY)
+        if stand_still is not None:
+            stand_still()
 
     def now(self) -> datetime:
         """The moment, aware, UTC."""

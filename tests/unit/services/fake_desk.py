@@ -197,6 +197,9 @@ class _Staff:
             raise NotFoundError("staff", staff_id)
         return self._rows.members[staff_id]
 
+    def all(self) -> Sequence[StaffMember]:
+        return list(self._rows.members.values())
+
 
 class FakeInbox:
     def __init__(self) -> None:
@@ -344,6 +347,8 @@ class FakeWork(FakeRecords):
     @property
     def people_waiting(self) -> bool:
         return False
+
+    def give_way(self) -> None: ...
 
     def commit(self) -> None:
         if len(self.audit.events) == len(self._desk.records.audit.events):
