@@ -33,7 +33,7 @@ BOX = ParagraphStyle(
     borderPadding=9,
     leftIndent=10,
     rightIndent=10,
-    spaceBefore=11,
+    spaceBefore=15,
     spaceAfter=18,
 )
 BOX_LARGE = ParagraphStyle(
