@@ -19,8 +19,8 @@ from privdesk.domain.people import (
     PersonHit,
     PersonId,
 )
+from privdesk.storage.duplicates.candidates import like
 from privdesk.storage.ledger import SqlLedger
-from privdesk.storage.matching.candidates import like
 from privdesk.storage.matching.key_table import put_keys
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_people import FactRow, OriginRow, PersonRow

@@ -25,6 +25,7 @@ from privdesk.storage.consents import SqlConsents
 from privdesk.storage.contracts import SqlContracts
 from privdesk.storage.documents import SqlDocuments
 from privdesk.storage.drafts import SqlDrafts
+from privdesk.storage.duplicates.pairs import SqlDuplicates
 from privdesk.storage.erasing import SqlEraser
 from privdesk.storage.erasures import SqlErasures
 from privdesk.storage.holds import SqlHolds
@@ -34,7 +35,6 @@ from privdesk.storage.ledger import SqlLedger
 from privdesk.storage.lookup.driver import Transaction
 from privdesk.storage.lookup.rebuild import rebuild
 from privdesk.storage.matching.key_table import rebuild as rebuild_keys
-from privdesk.storage.matching.pairs import SqlDuplicates
 from privdesk.storage.merging import SqlMerging
 from privdesk.storage.office import SqlCatalogue, SqlSettings, SqlStaff
 from privdesk.storage.people import SqlPeople

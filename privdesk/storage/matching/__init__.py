@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Whether two records are one person: blocking keys, comparison, weights, candidates, the search over everybody."""
+"""Whether two records are one person: blocking keys, comparison, weights, learning."""

@@ -10,8 +10,8 @@ from privdesk.domain.errors import NotFoundError
 from privdesk.domain.matching import DuplicateRun, Evidence, MatchWeights, Pair, PairState
 from privdesk.domain.people import PersonId
 from privdesk.storage import dialect
-from privdesk.storage.matching.candidates import evidence_of
-from privdesk.storage.matching.finding import begin_run, find_next, last_run
+from privdesk.storage.duplicates.candidates import evidence_of
+from privdesk.storage.duplicates.finding import begin_run, find_next, last_run
 from privdesk.storage.matching.levels import Levels
 from privdesk.storage.matching.memory import Judge
 from privdesk.storage.matching.sampling import learn_from
