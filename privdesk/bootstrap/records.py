@@ -23,8 +23,9 @@ from privdesk.security.sealed import SealedDocuments
 from privdesk.security.vault_folder import DATABASE_NAME
 from privdesk.services.backups import plan_of
 from privdesk.services.clock import OfficeClock
+from privdesk.services.look_up_ports import LookUp
 from privdesk.services.office import office_of
-from privdesk.services.ports import LookUp, OpenReading, OpenWork, Records
+from privdesk.services.ports import OpenReading, OpenWork, Records
 from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.storage.database import Database
 from privdesk.storage.page_seals import AT_ONCE, digest_of, log_waits

@@ -7,7 +7,8 @@ from datetime import date
 
 from privdesk.domain.people import PersonHit
 from privdesk.domain.staff import StaffMember
-from privdesk.services.ports import LookUp, Records
+from privdesk.services.look_up_ports import LookUp
+from privdesk.services.ports import Records
 
 
 def found_people(

@@ -195,6 +195,10 @@ class Documents(Protocol):
         ...
 
     def of_person(self, person_id: PersonId) -> Sequence[Document]: ...
+    def owners_of(self, document_id: DocumentId) -> frozenset[PersonId]:
+        """Whose document it is: given to them, or come with their form or request."""
+        ...
+
     def ids(self) -> frozenset[DocumentId]: ...
 
 
@@ -448,18 +452,6 @@ class UnitOfWork(Records, Protocol):
 
     def commit_draft(self) -> None:
         """Make a draft durable; drafts need no audit entry."""
-        ...
-
-
-class LookUp(Protocol):
-    """Finds people while somebody types: apart from all other reading, the newest keystroke first."""
-
-    def search(self, text: str, limit: int, agency: AgencyId | None = None) -> Sequence[PersonHit]:
-        """As `People.search`. Raises: Cancelled when a newer search came."""
-        ...
-
-    def warm_up(self, agency: AgencyId | None = None) -> None:
-        """Read ahead what the first search would have to wait for."""
         ...
 
 

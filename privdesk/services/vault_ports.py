@@ -25,7 +25,8 @@ from privdesk.domain.vault import (
 )
 from privdesk.services.clock import OfficeClock
 from privdesk.services.key_ports import KeyStore
-from privdesk.services.ports import LookUp, OpenReading, OpenWork, Sealer
+from privdesk.services.look_up_ports import LookUp
+from privdesk.services.ports import OpenReading, OpenWork, Sealer
 
 
 class VaultStore(Protocol):

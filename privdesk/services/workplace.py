@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from privdesk.domain.references import References
 from privdesk.domain.staff import Permission, RolesChangedError, StaffMember
 from privdesk.services.clock import OfficeClock
-from privdesk.services.ports import ForeignFiles, LookUp, OpenReading, OpenWork, Sealer, UnitOfWork
+from privdesk.services.look_up_ports import LookUp
+from privdesk.services.ports import ForeignFiles, OpenReading, OpenWork, Sealer, UnitOfWork
 from privdesk.services.session import Session
 
 
