@@ -9,8 +9,9 @@ from privdesk.services.catalogue import authority_of, default_catalogue
 
 
 def authority_for(regime: str, residence: str, office_country: str) -> Authority | None:
-    """The authority to name: that of the person's `residence` (ISO 3166-1) where the law has one there, else that
-    of the office's country, else the one that serves every country.
+    """The authority to name: that of the person's `residence` (ISO 3166-1) where the law has one there.
+
+    Else that of the office's country, else the one that serves every country.
 
     Law: GDPR Art. 15(1)(f): a complaint to an authority; the person may turn to the one where they live.
     """
