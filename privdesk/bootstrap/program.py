@@ -36,13 +36,16 @@ from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
+from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
 from privdesk.services.rekey import KeyChange
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
 from privdesk.services.restore import Restoring
+from privdesk.services.restrictions import Restrictions
 from privdesk.services.staff import Staff
+from privdesk.services.tellings import Tellings
 from privdesk.services.today import Today
 from privdesk.services.vault_ports import OpenRecords
 from privdesk.services.vaults import OpenVault, Vaults
@@ -166,6 +169,9 @@ class DeskProgram:
             imports=Imports(place),
             calls=Calls(place),
             requests=Requests(place),
+            restrictions=Restrictions(place),
+            objections=Objections(place),
+            tellings=Tellings(place),
             reports=Reports(place, WorkerReportRenderer(self.own_work, self.files)),
             office=OfficeDesk(place),
             audit=AuditLog(place, _anchor_of(records)),

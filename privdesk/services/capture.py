@@ -148,6 +148,7 @@ class Capture:
             FieldProblemError: a value cannot be kept.
             UndecidedDuplicateError: somebody on file may be the person, and nobody has decided.
             PersonNotFoundForFormError: the form changes somebody who is not on file.
+            PersonRestrictedError: use of the data of the person on file is restricted.
             ItemNotOpenError: the item was entered meanwhile.
             ReceivedInFutureError: it cannot have reached us yet.
             UserNumberTakenError, NotFoundError, NotAllowedError: as named.

@@ -1,40 +1,85 @@
 # SPDX-License-Identifier: MIT
 """What a decision really does to the records, within a running transaction."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import NothingToCorrectError, PersonUnknownError
 from privdesk.domain.cases import Case, CaseRight, Outcome, Right
 from privdesk.domain.consent import ConsentEntry, ConsentState
+from privdesk.domain.objections import require_weighed
 from privdesk.domain.people import Facts, Origin, OriginKind, PersonId, Source
+from privdesk.domain.restriction import AllowedUse, RestrictionGround
 from privdesk.services.fact_checks import sound_facts
 from privdesk.services.office import office_of
 from privdesk.services.ports import UnitOfWork
+from privdesk.services.restricted_people import require_unrestricted, use_field
+from privdesk.services.restrictions import restrict
+from privdesk.services.tellings import note_correction
 from privdesk.services.workplace import Workplace
 
 
-def take_effect(work: UnitOfWork, place: Workplace, case: Case, right: Right, outcome: Outcome) -> None:
-    """Let a withdrawal or an objection to advertising act, from the day of receipt on.
+def act_at_once(
+    work: UnitOfWork,
+    place: Workplace,
+    case: Case,
+    rights: Iterable[Right],
+    purposes: Collection[str] = (),
+) -> None:
+    """Let act what acts the moment it is saved, whatever is decided later: withdrawal, objection to advertising.
+
+    An objection stops advertising even where it says more; the rest is weighed. `purposes`: the consents named,
+    none: all. A wish that lies open is still to be confirmed to the person.
 
     Law: GDPR Art. 7(3), 21(3); FADP Art. 6(6)–(7), 30(2)(b).
     """
+    if case.person_id is None:
+        return
+    if Right.WITHDRAWAL in (asked := set(rights)):
+        _withdraw(work, place, case, case.person_id, purposes)
+    if Right.OBJECTION in asked:
+        _stop_advertising(work, case, case.person_id)
+
+
+def take_effect(work: UnitOfWork, place: Workplace, case: Case, right: Right, outcome: Outcome) -> None:
+    """Let a decision act: a withdrawal or an objection from the day of receipt on, a restriction from today on.
+
+    An outcome against an objection stands only on grounds that were weighed.
+
+    Law: GDPR Art. 7(3), 18, 21(1), 21(3); FADP Art. 6(6)–(7), 30(2)(b), 32(2).
+
+    Raises: GroundsNotWeighedError, AdvertisingAbsoluteError.
+    """
+    if right is Right.OBJECTION:
+        require_weighed(work.objections.of_case(case.id), outcome)
     if case.person_id is None or outcome not in {Outcome.GRANTED, Outcome.PARTLY}:
         return
     if right is Right.WITHDRAWAL:
         _withdraw(work, place, case, case.person_id)
     elif right is Right.OBJECTION:
         _stop_advertising(work, case, case.person_id)
+    elif right is Right.RESTRICTION:
+        person = work.people.get(case.person_id)
+        if person.restricted_since is None:
+            restrict(work, place, person, RestrictionGround.ASKED, case=case)
 
 
-def correct(work: UnitOfWork, place: Workplace, case: Case, changes: Facts) -> Facts:
+def correct(
+    work: UnitOfWork, place: Workplace, case: Case, changes: Facts, use: AllowedUse | None = None
+) -> Facts:
     """Put the values in force that differ from those on file; returns them. The old ones stay in the history.
 
-    Raises: PersonUnknownError, NothingToCorrectError, FieldProblemError.
+    Who else has them is noted as to be told. Restricted data are corrected only for a `use` that the law allows.
+
+    Law: GDPR Art. 16, 18(2), 19; FADP Art. 32(1), 32(4).
+
+    Raises: PersonUnknownError, PersonRestrictedError, NothingToCorrectError, FieldProblemError.
     """
     if case.person_id is None:
         raise PersonUnknownError
     person = work.people.get(case.person_id)
+    require_unrestricted(person, use)
     sound = sound_facts(changes, person, office_of(work).country)
     different = {name: value for name, value in sound.items() if person.fact(name) != value}
     if not different:
@@ -49,11 +94,13 @@ def correct(work: UnitOfWork, place: Workplace, case: Case, changes: Facts) -> F
         recorded_by=place.member.id,
     )
     work.people.change(case.person_id, different, origin)
+    note_correction(work, place, case.person_id, tuple(different), case)
+    used = use_field(use) if person.restricted_since is not None else ()
     work.audit.record(
         AuditEvent(
             Action.PERSON_CORRECTED,
             f"person:{case.person_id}",
-            tuple(sorted(name.value for name in different)),
+            (*sorted(name.value for name in different), *used),
             Purpose.RIGHTS_REQUEST,
             reference=case.number,
         )
@@ -76,17 +123,23 @@ def corrected(work: UnitOfWork, case: Case, asked: CaseRight, done: Facts, proof
     return replace(asked, changes=wished, proof="; ".join(dict.fromkeys(proofs)), outcome=outcome)
 
 
-def _withdraw(work: UnitOfWork, place: Workplace, case: Case, person_id: PersonId) -> None:
+def _withdraw(
+    work: UnitOfWork, place: Workplace, case: Case, person_id: PersonId, purposes: Collection[str] = ()
+) -> None:
     newest: dict[str, ConsentEntry] = {}
     for entry in work.consents.of_person(person_id):
         newest.setdefault(entry.purpose, entry)
-    given = [entry for entry in newest.values() if entry.state is ConsentState.GIVEN]
+    given = [
+        entry
+        for entry in newest.values()
+        if entry.state is ConsentState.GIVEN and (not purposes or entry.purpose in purposes)
+    ]
     for entry in given:
         work.consents.add(
             replace(
                 entry,
                 state=ConsentState.WITHDRAWN,
-                on=case.received_on,
+                on=max(entry.on, case.received_on),
                 form=case.number,
                 recorded_at=place.clock.now(),
                 recorded_by=place.member.id,

@@ -30,6 +30,7 @@ from privdesk.domain.representation import require_sound
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.case_clock import CaseClock
+from privdesk.services.case_effects import act_at_once
 from privdesk.services.office import office_of
 from privdesk.services.own_people import require_own_item
 from privdesk.services.ports import Records, UnitOfWork
@@ -64,6 +65,8 @@ class NewRequest:
     """Law chosen by the clerk; None: the office's. The safe date is safe under the residence's law too."""
     kind: CaseKind = CaseKind.REQUEST
     representative: Representative | None = None
+    purposes: frozenset[str] = frozenset()
+    """For a withdrawal: the purposes named; none: every consent given."""
 
 
 class CaseOpening:
@@ -78,7 +81,7 @@ class CaseOpening:
         return CaseClock(self._regimes, office_of(records))
 
     def put(self, work: UnitOfWork, request: NewRequest, checks: Sequence[IdentityCheck] = ()) -> Case:
-        """Add the case with law, holidays and deadline as they are today; does not commit.
+        """Add the case with law, holidays and deadline as they are today; what acts at once acts; does not commit.
 
         Raises: ReceivedInFutureError, NoRightAskedError, KindOfRightError, PersonUnknownError, ItemTakenError,
             RepresentativeIncompleteError, AuthorityExpiredError, ClockUnknownError, ClockNotInForceError,
@@ -101,6 +104,7 @@ class CaseOpening:
         case = work.cases.add(self._case(work, request, person, item, tuple(checks)))
         if item is not None:
             take_item(work, item, request.person_id)
+        act_at_once(work, self._place, case, request.rights, request.purposes)
         record = f"case:{case.id}"
         asked = tuple(right.value for right in request.rights)
         work.audit.record(

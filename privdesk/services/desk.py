@@ -17,12 +17,15 @@ from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
+from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
+from privdesk.services.restrictions import Restrictions
 from privdesk.services.session import Session
 from privdesk.services.staff import Staff
+from privdesk.services.tellings import Tellings
 from privdesk.services.today import Today
 from privdesk.services.watch import WatchedFolder
 
@@ -44,6 +47,9 @@ class Desk:
     calls: Calls
     requests: Requests
     reports: Reports
+    restrictions: Restrictions
+    objections: Objections
+    tellings: Tellings
     office: OfficeDesk
     audit: AuditLog
     half_typed: HalfTyped

@@ -22,6 +22,7 @@ from privdesk.services.comparison import compared, merge_lines, merges_of, pair_
 from privdesk.services.duplicate_views import Comparison, DuplicatesOverview, MergeLine, PairLine
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.progress import NO_PROGRESS, Progress
+from privdesk.services.restricted_people import require_all_unrestricted
 from privdesk.services.workplace import Workplace
 
 BATCH_SECONDS = 0.04
@@ -110,17 +111,18 @@ class Duplicates:
         """Make two people one: everything of `gone` goes to `kept`; commits.
 
         `choices` say whose value stands; fields not named keep the kept person's, or take the other's where there
-        is no other value. Restricted, or without advertising, if either was.
+        is no other value. Without advertising if either was; nobody whose use is restricted is merged.
 
-        Law: GDPR Art. 5(1)(d); FADP Art. 6(5).
+        Law: GDPR Art. 5(1)(d), 18(2); FADP Art. 6(5).
 
-        Raises: SamePersonTwiceError, MergedAwayError, NotFoundError, NotAllowedError.
+        Raises: PersonRestrictedError, SamePersonTwiceError, MergedAwayError, NotFoundError, NotAllowedError.
         """
         self._place.require(Permission.MATCH_PEOPLE)
         sides = {name: Side.GONE if whose == gone else Side.KEPT for name, whose in (choices or {}).items()}
         plan = MergePlan(kept, gone, sides)
         with self._place.work() as work:
             before = _require_on_file(work, kept)
+            require_all_unrestricted(work, (kept, gone))
             record = work.merging.merge(plan)
             after = work.people.get(kept)
             changed = tuple(sorted(name for name in PersonField if before.fact(name) != after.fact(name)))
@@ -136,10 +138,11 @@ class Duplicates:
     def unmerge(self, merge_id: MergeId) -> MergeRecord:
         """Take a merge back, every row as it was; what came since stays with the person kept; commits.
 
-        Raises: MergeMissingError, MergeTakenBackError, LaterMergeError, NotAllowedError.
+        Raises: PersonRestrictedError, MergeMissingError, MergeTakenBackError, LaterMergeError, NotAllowedError.
         """
         self._place.require(Permission.MATCH_PEOPLE)
         with self._place.work() as work:
+            require_all_unrestricted(work, (work.merging.get(merge_id).kept,))
             record = work.merging.unmerge(merge_id)
             event = AuditEvent(
                 Action.PEOPLE_UNMERGED, f"person:{record.kept}", reference=f"person:{record.gone}"

@@ -44,6 +44,7 @@ from privdesk.services.form_values import (
 )
 from privdesk.services.own_people import candidate_seen, own_contracts, own_number, own_only
 from privdesk.services.ports import Records, UnitOfWork
+from privdesk.services.restricted_people import require_unrestricted
 from privdesk.services.user_numbers import new_user_number
 
 LIKELY = 60
@@ -79,7 +80,7 @@ class FormSaving:
     def person(self) -> PersonId | None:
         """Add the person or bring the one on file up to date; None for an answer without a name.
 
-        Raises: UndecidedDuplicateError, PersonNotFoundForFormError, NotFoundError.
+        Raises: UndecidedDuplicateError, PersonNotFoundForFormError, PersonRestrictedError, NotFoundError.
         """
         if self.entry.same_person is SamePerson.EXISTING:
             return self._bring_up_to_date(self._chosen())
@@ -149,6 +150,7 @@ class FormSaving:
         return person.id
 
     def _bring_up_to_date(self, person: Person) -> PersonId:
+        require_unrestricted(person)
         changes = differing(person, self._facts())
         if changes:
             self.work.people.change(person.id, changes, self.origin())

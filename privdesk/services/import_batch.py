@@ -11,6 +11,8 @@ from privdesk.services.ports import UnitOfWork
 
 DUPLICATE = "likely_duplicate"
 """Reason of rows that look like somebody on file: kept as rejects, counted as doubtful."""
+RESTRICTED = "restricted"
+"""Reason of rows that would change a person whose use is restricted; their cells are not kept."""
 NumberedRow = tuple[int, Row]
 """Number in the file from 1, header excluded, and the cells."""
 

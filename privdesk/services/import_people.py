@@ -26,7 +26,14 @@ from privdesk.services.clock import OfficeClock
 from privdesk.services.fact_checks import sound_facts
 from privdesk.services.folding import fold
 from privdesk.services.form_values import differing, with_country
-from privdesk.services.import_batch import DUPLICATE, BatchResult, NumberedRow, added, with_rejects
+from privdesk.services.import_batch import (
+    DUPLICATE,
+    RESTRICTED,
+    BatchResult,
+    NumberedRow,
+    added,
+    with_rejects,
+)
 from privdesk.services.import_values import Cell, CellError, Row, cells, read_day
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.user_numbers import new_user_number
@@ -123,6 +130,8 @@ class PeopleTaker:
                 held[taken], people[added_now.id] = added_now.id, added_now
             return ImportCounts(new=1)
         changes = differing(person, facts)
+        if person.restricted_since is not None and (changes or self._would_change(work, person.id, cells_of)):
+            raise CellError(RESTRICTED, "")
         if changes:
             work.people.change(person.id, changes, origin)
             people[person.id] = replace(person, facts={**person.facts, **changes})
@@ -159,26 +168,28 @@ class PeopleTaker:
         )  # fmt: skip
         return number
 
-    def _change_contract(self, work: UnitOfWork, person_id: PersonId, wanted: ContractCells) -> bool:
-        """Bring the row's contract up to date or begin it; whether anything changed."""
-        if not wanted.named:
-            return False
+    def _would_change(self, work: UnitOfWork, person_id: PersonId, wanted: ContractCells) -> bool:
+        known = self._known_contract(work, person_id, wanted)
+        return wanted.named and (known is None or _brought_up(known, wanted) != known)
+
+    def _known_contract(
+        self, work: UnitOfWork, person_id: PersonId, wanted: ContractCells
+    ) -> Contract | None:
         contracts = work.contracts.of_person(person_id)
         known = next((each for each in contracts if each.user_number == wanted.user_number), None)
         if known is None and not wanted.user_number:
             known = next((each for each in contracts if each.start == wanted.start), None)
+        return known
+
+    def _change_contract(self, work: UnitOfWork, person_id: PersonId, wanted: ContractCells) -> bool:
+        """Bring the row's contract up to date or begin it; whether anything changed."""
+        if not wanted.named:
+            return False
+        known = self._known_contract(work, person_id, wanted)
         if known is None:
             self._begin(work, person_id, wanted)
             return True
-        changed = replace(
-            known,
-            start=wanted.start or known.start,
-            end=wanted.end or known.end,
-            agency_id=wanted.agency_id or known.agency_id,
-            building_id=wanted.building_id or known.building_id,
-            badge=wanted.badge or known.badge,
-            product_number=wanted.product_number or known.product_number,
-        )
+        changed = _brought_up(known, wanted)
         if changed == known:
             return False
         work.contracts.change(changed)
@@ -190,7 +201,21 @@ class PeopleTaker:
         return Origin(OriginKind.IMPORT, run.file_name, None, Source.OFFICE, day, now, self._member.id)
 
     def _reject(self, place: int, row: Row, reason: str, field: str) -> Reject:
-        return Reject(place, reason, field, dict(zip(self._columns, row, strict=True)))
+        cells = {} if reason == RESTRICTED else dict(zip(self._columns, row, strict=True))
+        return Reject(place, reason, field, cells)
+
+
+def _brought_up(known: Contract, wanted: ContractCells) -> Contract:
+    """The contract with what the row says of it; what is empty there stays."""
+    return replace(
+        known,
+        start=wanted.start or known.start,
+        end=wanted.end or known.end,
+        agency_id=wanted.agency_id or known.agency_id,
+        building_id=wanted.building_id or known.building_id,
+        badge=wanted.badge or known.badge,
+        product_number=wanted.product_number or known.product_number,
+    )
 
 
 class _Places:

@@ -7,7 +7,7 @@ from privdesk.domain.checked import Checked, CheckProblem
 from privdesk.domain.imports import ImportKind, Reject
 from privdesk.i18n import _
 from privdesk.services.field_checks import problem_sentence
-from privdesk.services.import_batch import DUPLICATE, UNREAD
+from privdesk.services.import_batch import DUPLICATE, RESTRICTED, UNREAD
 from privdesk.services.import_fields import import_fields
 
 
@@ -29,6 +29,7 @@ def _sentences() -> Mapping[str, str]:
         "missing": _("This must be filled in."),
         UNREAD: _("This line of the file cannot be read: it is not a JSON object."),
         DUPLICATE: _("Somebody on file is probably the same person. Compare them, then add or leave out."),
+        RESTRICTED: _("Use of this person’s data is restricted; the row was not taken in, nor kept."),
         "number_of_other": _("Another person on file has this user number."),
         "number_unknown": _("Nobody on file has this user number."),
         "agency_unknown": _("No agency has this number or name. Import the agencies first."),

@@ -22,6 +22,7 @@ from privdesk.services.inbox_view import Added, InboxFilter
 from privdesk.services.item_reading import guessed_channel, state_of, understood
 from privdesk.services.own_people import own_item
 from privdesk.services.progress import NO_PROGRESS, Progress
+from privdesk.services.restricted_people import require_all_unrestricted
 from privdesk.services.workplace import Workplace
 
 LARGEST_FILE = 256 * 1024 * 1024
@@ -167,7 +168,7 @@ class Inbox:
     def original(self, item_id: ItemId) -> tuple[str, bytes]:
         """Name and bytes of the file as it came; recorded as an export before they are handed over.
 
-        Raises: NotFoundError also for an electronic form, which was a row of a table.
+        Raises: NotFoundError also for an electronic form, which was a row of a table; PersonRestrictedError.
         """
         self._place.require(Permission.ENTER_FORMS)
         documents = self.item(item_id).documents
@@ -176,6 +177,7 @@ class Inbox:
         document = documents[0]
         data = self._place.sealer.open(document.id, document.wrapped_key)
         with self._place.work() as work:
+            require_all_unrestricted(work, work.documents.owners_of(document.id))
             work.audit.record(AuditEvent(Action.EXPORTED, f"item:{item_id}", reference=document.id))
             work.commit()
         return as_written(document.name), data

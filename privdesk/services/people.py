@@ -27,6 +27,7 @@ from privdesk.domain.people import (
     PersonId,
     Source,
 )
+from privdesk.domain.restriction import AllowedUse
 from privdesk.domain.staff import Permission, StaffMember
 from privdesk.domain.submissions import ContractMissingError, OfficeDecidesError, Submission, SubmissionId
 from privdesk.i18n import desk_language
@@ -52,6 +53,8 @@ from privdesk.services.own_people import (
 from privdesk.services.person_marks import kept_words, marks_of, restriction_mark
 from privdesk.services.person_page import PersonPage
 from privdesk.services.ports import Records, UnitOfWork
+from privdesk.services.restricted_people import require_all_unrestricted, require_unrestricted, use_field
+from privdesk.services.tellings import note_correction
 from privdesk.services.timeline import TimelineEntry, TimelineKind
 from privdesk.services.timeline_reading import FOR_AGENCIES, STREAMS, TimelineReading
 from privdesk.services.user_numbers import new_user_number
@@ -136,14 +139,16 @@ class People:
         channel: Channel,
         received_on: date,
         reference: str = "",
+        use: AllowedUse | None = None,
     ) -> Sequence[FactVersion]:
         """Put right values in force and keep the old ones with their origin; returns what changed. Commits.
 
         `proof` names the document or statement that the correction rests on; an empty value removes the fact.
+        Who else has these values is noted as to be told. Restricted data need a `use` that the law allows.
 
-        Law: GDPR Art. 16, Art. 5(1)(d); FADP Art. 32(1).
+        Law: GDPR Art. 16, Art. 5(1)(d), 18(2), 19; FADP Art. 32(1), 32(4).
 
-        Raises: ProofMissingError, NothingToCorrectError, FieldProblemError, NotFoundError, NotAllowedError.
+        Raises: ProofMissingError, PersonRestrictedError, NothingToCorrectError, FieldProblemError, NotFoundError, NotAllowedError.
         """
         self._place.require(Permission.RECTIFY)
         if not proof.strip():
@@ -151,23 +156,27 @@ class People:
         with self._place.work() as work:
             require_own(work, self._place.member, person_id)
             person = work.people.get(person_id)
+            require_unrestricted(person, use)
             wanted = differing(person, sound_facts(changes, person, office_of(work).country))
             if not wanted:
                 raise NothingToCorrectError
             words = f"{reference}, {proof.strip()}" if reference else proof.strip()
             origin = self._origin(OriginKind.STAFF, words, channel, Source.PERSON, received_on)
             changed = work.people.change(person_id, wanted, origin)
-            names = tuple(sorted(wanted))
+            note_correction(work, self._place, person_id, tuple(wanted))
+            used = use_field(use) if person.restricted_since is not None else ()
+            names = (*sorted(wanted), *used)
             event = AuditEvent(Action.PERSON_CORRECTED, f"person:{person_id}", names, reference=reference)
             work.audit.record(event)
             work.commit()
         return changed
 
     def confirm_contact(self, person_id: PersonId, field: PersonField, on: date) -> None:
-        """Note that a changed contact was confirmed the old way; commits. Raises: NotFoundError."""
+        """Note that a changed contact was confirmed the old way; commits. Raises: NotFoundError, PersonRestrictedError."""
         self._place.require(Permission.RECTIFY)
         with self._place.work() as work:
             require_own(work, self._place.member, person_id)
+            require_all_unrestricted(work, (person_id,))
             work.people.confirm(person_id, field, on)
             work.audit.record(AuditEvent(Action.CONTACT_CONFIRMED, f"person:{person_id}", (field.value,)))
             work.commit()

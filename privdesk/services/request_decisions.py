@@ -21,9 +21,10 @@ from privdesk.domain.decisions import decision_rule, right_of, undecided
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import Channel, Facts
 from privdesk.domain.representation import given_out, gives_out, require_authority
+from privdesk.domain.restriction import AllowedUse
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
-from privdesk.services.case_effects import correct, corrected, take_effect
+from privdesk.services.case_effects import act_at_once, correct, corrected, take_effect
 from privdesk.services.case_opening import require_kind, rights_asked
 from privdesk.services.case_reasons import is_reason
 from privdesk.services.request_base import RequestBase
@@ -45,6 +46,7 @@ class RequestDecisions(RequestBase):
             require_kind(case.kind, (right,))
             changed = replace(case, rights=(*case.rights, *rights_asked({right: wish}, changes or {})))
             dated = self._opening.clock(work).dated(changed)
+            act_at_once(work, self._place, dated, (right,))
             return self._keep(work, dated, Action.CASE_CHANGED, (right.value,))
 
     def decide(
@@ -84,15 +86,16 @@ class RequestDecisions(RequestBase):
                 work, self._with(case, decided), Action.RIGHT_DECIDED, (right.value, outcome.value)
             )
 
-    def rectify(self, case_id: CaseId, changes: Facts, proof: str) -> Case:
+    def rectify(self, case_id: CaseId, changes: Facts, proof: str, use: AllowedUse | None = None) -> Case:
         """Really correct the values, keeping old ones, who, when and from which document; commits.
 
         The right is granted once every value that the person named is dealt with; until then it stays open.
+        Restricted data are corrected only with the person's consent or for another `use` that the law allows.
 
         Law: GDPR Art. 16, FADP Art. 32(1).
 
-        Raises: IdentityOpenError, ProofMissingError, NothingToCorrectError, FieldProblemError,
-            AuthorityExpiredError, OutsideAuthorityError, RightNotAskedError, CaseClosedError.
+        Raises: IdentityOpenError, ProofMissingError, PersonRestrictedError, NothingToCorrectError,
+            FieldProblemError, AuthorityExpiredError, OutsideAuthorityError, RightNotAskedError, CaseClosedError.
         """
         self._place.require(Permission.RECTIFY)
         with self._place.work() as work:
@@ -103,7 +106,7 @@ class RequestDecisions(RequestBase):
             if not proof.strip():
                 raise ProofMissingError
             require_authority(case, (Right.RECTIFICATION,), self._place.clock.today())
-            done = correct(work, self._place, case, changes)
+            done = correct(work, self._place, case, changes, use)
             now_stands = corrected(work, case, asked, done, proof.strip())
             fields = (Right.RECTIFICATION.value, now_stands.outcome.value)
             return self._keep(work, self._with(case, now_stands), Action.RIGHT_DECIDED, fields)

@@ -53,6 +53,15 @@ class SqlDocuments:
         )
         return [row.to_domain() for row in self._scope.session.scalars(statement)]
 
+    def owners_of(self, document_id: DocumentId) -> frozenset[PersonId]:
+        """Whose document it is: given to them, or come with their form or request."""
+        mine = select(DocumentRow.person_id).where(DocumentRow.id == document_id)
+        came = select(DocumentRow.item_id).where(DocumentRow.id == document_id).scalar_subquery()
+        forms = select(SubmissionRow.person_id).where(SubmissionRow.item_id == came)
+        requests = select(CaseRow.person_id).where(CaseRow.item_id == came)
+        found = {each for ask in (mine, forms, requests) for each in self._scope.session.scalars(ask)}
+        return frozenset(PersonId(each) for each in found if each is not None)
+
     def ids(self) -> frozenset[DocumentId]:
         """Every sealed file that has a row."""
         return frozenset(DocumentId(found) for found in self._scope.session.scalars(select(DocumentRow.id)))

@@ -36,11 +36,14 @@ from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
+from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
 from privdesk.services.report_plan import ReportRenderer
 from privdesk.services.reports import Reports
 from privdesk.services.requests import NewRequest, Requests
+from privdesk.services.restrictions import Restrictions
+from privdesk.services.tellings import Tellings
 from privdesk.services.today import Today
 from privdesk.services.watch import WatchedFolder
 from privdesk.services.workplace import Workplace
@@ -162,6 +165,9 @@ def desk_at(place: Workplace, renderer: ReportRenderer | None = None) -> Desk:
         calls=Calls(place),
         requests=Requests(place),
         reports=Reports(place, renderer or PaperRenderer()),
+        restrictions=Restrictions(place),
+        objections=Objections(place),
+        tellings=Tellings(place),
         office=OfficeDesk(place),
         audit=AuditLog(place),
         half_typed=HalfTyped(place),

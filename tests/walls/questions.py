@@ -367,6 +367,7 @@ WRITE: Mapping[str, Recipe] = {
         RepresentativeKind.AGENCY, "Régie", frozenset({Right.ACCESS}), "paper of 2 March"))),
     "requests.end_representation": _each("CaseId", lambda it, one: it.end_representation(one)),
     "requests.acknowledge": _each("CaseId", lambda it, one: it.acknowledge(one, history.DAY)),
+    "objections.note": _each("CaseId", lambda it, one: it.note(one, grounds="mine", tell_before_closing=True)),
     "requests.note": _each("CaseId", lambda it, one: it.note(one, "a note")),
 }  # fmt: skip
 """What changes the records; the answers must be the same as well."""

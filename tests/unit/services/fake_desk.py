@@ -40,6 +40,7 @@ from privdesk.services.office import OFFICE_KEY, office_to_json
 from privdesk.services.ports import ForeignFiles, OpenReading, OpenWork, Sealer
 from privdesk.services.session import Session
 from privdesk.services.workplace import Workplace
+from tests.unit.services.fake_rights import FakeObjections, FakeRestrictions, FakeTellings, NoAgencies
 
 NOW = datetime(2026, 3, 24, 9, 30, tzinfo=UTC)
 CLERK = StaffMember(StaffId("claire"), "Claire Maillard", frozenset({Role.CLERK}))
@@ -126,6 +127,7 @@ class FakeRows:
         self.given: dict[DocumentId, PersonId] = {}
         self.values: dict[str, Any] = {OFFICE_KEY: office_to_json(OFFICE)}
         self.members = {member.id: member for member in (CLERK, OFFICER)}
+        self.tellings, self.restrictions, self.objections = FakeTellings(), FakeRestrictions(), FakeObjections()
 
 
 class _Contracts:
@@ -325,6 +327,22 @@ class FakeRecords:
     @property
     def staff(self) -> _Staff:
         return _Staff(self.rows)
+
+    @property
+    def tellings(self) -> FakeTellings:
+        return self.rows.tellings
+
+    @property
+    def restrictions(self) -> FakeRestrictions:
+        return self.rows.restrictions
+
+    @property
+    def objections(self) -> FakeObjections:
+        return self.rows.objections
+
+    @property
+    def agencies(self) -> NoAgencies:
+        return NoAgencies()
 
 
 class UnauditedError(Exception):

@@ -62,6 +62,9 @@ NEEDS: dict[str, Needed] = {
     **dict.fromkeys(("people.confirm_contact", "people.correct", "requests.rectify"), P.RECTIFY),
     **dict.fromkeys(
         (
+            "objections.closing_wishes", "objections.of_case", "objections.told_closing", "restrictions.of_person",
+            "tellings.add", "tellings.answer", "tellings.of_case", "tellings.of_person", "tellings.open",
+            "tellings.proposals", "tellings.tell",
             "people.set_consent", "reports.hand_out", "reports.make", "reports.page", "reports.prepare", "requests.close",
             "requests.record_answer", "requests.ask", "requests.record_reply", "requests.confirm_fee",
             "requests.assign", "requests.colleagues",
@@ -85,6 +88,10 @@ NEEDS: dict[str, Needed] = {
             "imports.dry_run", "imports.export_rejects", "imports.inspect", "imports.rejects", "imports.run",
         ),
         P.IMPORT,
+    ),
+    "objections.note": P.TAKE_REQUESTS,
+    **dict.fromkeys(
+        ("objections.weigh", "restrictions.lift", "restrictions.set", "restrictions.tell", "tellings.leave_out"), P.DECIDE
     ),
     "imports.recent": (P.IMPORT, P.MANAGE_AGENCIES),
     "checking.check": P.CHECK_RECORDS,
