@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from privdesk.domain.catalogue import Texts
 from privdesk.domain.cases import Right
+from privdesk.domain.catalogue import Texts
 from privdesk.domain.letters import LETTER_LANGUAGES, Row
 from privdesk.resources import resource_toml
 from privdesk.services.letter_texts import citations, spelled
