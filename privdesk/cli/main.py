@@ -100,6 +100,7 @@ def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
         keys,
         office,
         people,
+        request_acts,
         requests,
         staff,
         vault,
@@ -152,5 +153,6 @@ def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
         "request open": requests.opening,
         "request list": requests.listing,
         "request show": requests.show,
+        **request_acts.request_commands(),
         "report access": requests.access,
     }

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from privdesk import __version__
 from privdesk.cli.backup_options import add_backup_options
 from privdesk.cli.duplicate_options import add_duplicate_commands
+from privdesk.cli.request_options import add_request_commands
 from privdesk.domain.staff import Role
 from privdesk.domain.vault import VaultBinding
 
@@ -325,25 +326,7 @@ def _activity(commands: Sub) -> None:
 
 
 def _request(commands: Sub) -> None:
-    opening = _command(commands, "open", "open a request")
-    opening.add_argument("person", type=int, metavar="PERSON")
-    opening.add_argument(
-        "--right",
-        action="append",
-        required=True,
-        metavar="RIGHT",
-        help="access, rectification, erasure, restriction, portability, objection, withdrawal",
-    )
-    opening.add_argument("--channel", choices=["post", "email", "web", "phone", "counter"], default="post")
-    opening.add_argument(
-        "--received",
-        type=_day,
-        metavar="DATE",
-        help="day it reached the office (default: today)",
-    )
-    opening.add_argument("--note", default="")
-    listing = _command(commands, "list", "list open requests, most urgent first")
-    listing.set_defaults(action="list")
+    add_request_commands(lambda name, words: _command(commands, name, words), _day)
     show = _command(commands, "show", "show one request")
     show.add_argument("case", metavar="CASE", help="number such as R-2026-0001, or id")
     _purpose(show)

@@ -6,7 +6,7 @@ from typing import Any
 
 from privdesk.cli.output import Output, TerminalProgress
 from privdesk.cli.people import purpose_of
-from privdesk.domain.cases import Case, CaseId, Right
+from privdesk.domain.cases import Case, CaseFee, CaseId, CaseKind, Right
 from privdesk.domain.errors import FileThereError, RightUnknownError
 from privdesk.domain.people import Channel, PersonId
 from privdesk.i18n import _
@@ -32,11 +32,33 @@ def describe_case(case: Case) -> dict[str, Any]:
         "rights": {right.right.value: right.outcome.value for right in case.rights},
         "identity": case.identity_stands,
         "closed": case.closed_on,
+        "kind": case.kind,
+        "refuse_by": case.refusal.legal if case.refusal is not None else None,
+        "extended": case.extended,
+        "acknowledge_by": case.deadline.acknowledge_by,
+        "acknowledged": case.acknowledged_on,
+        "questions": [
+            {"for": each.kind, "asked": each.asked, "answered": each.answered} for each in case.pauses
+        ],
+        "fee": _fee(case.fee),
+        "represented": case.representative is not None,
+        "assigned": case.assigned_to,
     }
 
 
-def _line(case: Case) -> str:
-    rights = ", ".join(right.right.value for right in case.rights)
+def _fee(fee: CaseFee | None) -> dict[str, Any] | None:
+    if fee is None:
+        return None
+    amount = f"{fee.minor // 100}.{fee.minor % 100:02}"
+    return {
+        "for": fee.kind, "amount": amount, "currency": fee.currency, "told": fee.told,
+        "confirmed": fee.confirmed, "lapsed": fee.lapsed,
+    }  # fmt: skip
+
+
+def line_of(case: Case) -> str:
+    """A request in one line."""
+    rights = ", ".join(right.right.value for right in case.rights) or case.kind.value
     return f"{case.number}  {case.person_name}  {rights}  {case.step.value}  due {case.deadline.legal} (safe {case.deadline.safe})"
 
 
@@ -57,15 +79,17 @@ def opening(desk: Desk, args: Namespace, out: Output) -> int:
             channel=Channel(args.channel),
             received_on=args.received or desk.clock.today(),
             notes=args.note,
+            kind=CaseKind(args.kind),
+            regime=args.regime,
         )
     )
-    out.answer({"ok": True, **describe_case(case)}, _line(case))
+    out.answer({"ok": True, **describe_case(case)}, line_of(case))
     return 0
 
 
 def listing(desk: Desk, _args: Namespace, out: Output) -> int:
     """Open requests, most urgent first."""
-    out.rows((describe_case(case), _line(case)) for case in desk.requests.open_cases())
+    out.rows((describe_case(case), line_of(case)) for case in desk.requests.open_cases())
     return 0
 
 
@@ -82,7 +106,7 @@ def show(desk: Desk, args: Namespace, out: Output) -> int:
         "why": page.clock.sentence,
         "next": page.next_act.key if page.next_act else None,
     }
-    out.answer(data, "\n".join([_line(page.case), page.clock.sentence]))
+    out.answer(data, "\n".join([line_of(page.case), page.clock.sentence]))
     return 0
 
 

@@ -4,12 +4,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from privdesk.domain.cases import Case, Outcome, Right
+from privdesk.domain.case_state import confirm_by, fee_is_open, fee_time_over, open_questions
+from privdesk.domain.cases import Case, CaseKind, Outcome, Right
 from privdesk.domain.decisions import AT_ONCE, decision_rule, undecided
+from privdesk.domain.regimes import Regime
 from privdesk.domain.staff import PERMISSIONS, Permission, Role, StaffMember
 from privdesk.i18n import _, ngettext
+from privdesk.services.case_words import case_kind_name
 from privdesk.services.names import right_name, role_name
 from privdesk.services.request_pages import ActKey, NextAct
+from privdesk.services.wording import date_short
 
 _ORDER = (Right.RECTIFICATION, Right.ACCESS)
 """Corrected first, so that the report shows what is right; the rest as asked."""
@@ -18,7 +22,7 @@ _ORDER = (Right.RECTIFICATION, Right.ACCESS)
 def case_title(case: Case) -> str:
     """The rights in words: `Erasure and 3 more rights`."""
     if not case.rights:
-        return _("Request")
+        return case_kind_name(case.kind)
     first, more = right_name(case.rights[0].right), len(case.rights) - 1
     if not more:
         return first
@@ -27,7 +31,7 @@ def case_title(case: Case) -> str:
     )
 
 
-def next_act(case: Case, member: StaffMember) -> NextAct | None:
+def next_act(case: Case, member: StaffMember, today: date) -> NextAct | None:
     """The one filled button; None when the request is closed.
 
     What acts at once comes before identity: a withdrawal or a stop of advertising harms nobody.
@@ -38,13 +42,17 @@ def next_act(case: Case, member: StaffMember) -> NextAct | None:
     at_once = [right for right in waiting if right in AT_ONCE]
     if at_once:
         return right_act(case, at_once[0], member)
-    if not case.identity_stands and waiting:
+    if case.answer is None and fee_time_over(case, today):
+        return _act(ActKey.LAPSE_FEE, member)
+    if case.answer is None and _must_acknowledge(case):
+        return _act(ActKey.ACKNOWLEDGE, member)
+    if not case.identity_stands and waiting and case.kind is CaseKind.REQUEST:
         return _act(ActKey.CHECK_IDENTITY, member)
     if waiting:
         first = [right for right in _ORDER if right in waiting] + list(waiting)
         acts = [right_act(case, right, member) for right in first]
         return next((act for act in acts if act.allowed), acts[0])
-    return _act(ActKey.RECORD_ANSWER if case.answer is None else ActKey.CLOSE, member)
+    return _answering(case, member) if case.answer is None else _act(ActKey.CLOSE, member)
 
 
 def right_act(case: Case, right: Right, member: StaffMember) -> NextAct:
@@ -65,15 +73,21 @@ def right_act(case: Case, right: Right, member: StaffMember) -> NextAct:
     return act if case.identity_stands or not act.allowed else _blocked(act, _("once identity stands"))
 
 
-def other_acts(case: Case, member: StaffMember, today: date) -> Sequence[NextAct]:
+def other_acts(case: Case, member: StaffMember, today: date, law: Regime) -> Sequence[NextAct]:
     """Everything that may be done besides the next act; what may not be done stays visible with who may."""
     if case.closed_on is not None:
         return ()
-    first = next_act(case, member)
+    first = next_act(case, member, today)
     acts = [_act(ActKey.CHECK_IDENTITY, member)]
     acts += [_decide(case, right, member) for right in undecided(case)]
-    acts += [_act(ActKey.ADD_RIGHT, member), _act(ActKey.ADD_NOTE, member), *_extension(case, member, today)]
-    acts.append(_act(ActKey.RECORD_ANSWER, member))
+    if case.kind is not CaseKind.COMPLAINT and case.answer is None:
+        acts.append(_act(ActKey.ADD_RIGHT, member))
+    acts += [_act(ActKey.ADD_NOTE, member), _act(ActKey.REPRESENT, member)]
+    acts += [_act(ActKey.END_REPRESENTATION, member)] if case.representative is not None else []
+    acts.append(_act(ActKey.ASSIGN, member))
+    acts += _of_the_clock(case, member, today, law) if case.answer is None else []
+    answering = _answering(case, member)
+    acts.append(_blocked(answering, _("once every right is decided")) if undecided(case) else answering)
     closing = _act(ActKey.CLOSE, member)
     if undecided(case):
         closing = _blocked(closing, _("once every right is decided"))
@@ -96,6 +110,36 @@ def _decide(case: Case, right: Right, member: StaffMember) -> NextAct:
     return _with(ActKey.DECIDE, _decide_title(right), right, permission, member)
 
 
+def _of_the_clock(case: Case, member: StaffMember, today: date, law: Regime) -> Sequence[NextAct]:
+    """What moves dates, until the answer is out; questions and fees only where the law knows them."""
+    keys = [ActKey.ACKNOWLEDGE] if case.acknowledged_on is None else []
+    asked = {each.kind for each in open_questions(case)}
+    keys += [ActKey.ASK] if set(law.pauses) - asked else []
+    keys += [ActKey.REPLY] if asked else []
+    keys += [ActKey.CHARGE] if law.charges and case.fee is None else []
+    keys += [ActKey.CONFIRM_FEE] if fee_is_open(case) else []
+    acts = [_act(key, member) for key in keys]
+    last = confirm_by(case)
+    if last is not None and fee_is_open(case):
+        over = _act(ActKey.LAPSE_FEE, member)
+        why = _("after {day}").format(day=date_short(last, today))
+        acts.append(over if fee_time_over(case, today) else _blocked(over, why))
+    return [*acts, *_extension(case, member, today), _act(ActKey.REGIME, member)]
+
+
+def _answering(case: Case, member: StaffMember) -> NextAct:
+    """The answer; to a complaint the privacy officer's."""
+    act = _act(ActKey.RECORD_ANSWER, member)
+    if case.kind is not CaseKind.COMPLAINT:
+        return act
+    return _with(act.key, act.title, None, Permission.DECIDE, member)
+
+
+def _must_acknowledge(case: Case) -> bool:
+    """Whether a law wants receipt confirmed and it has not been."""
+    return case.acknowledged_on is None and case.deadline.acknowledge_by is not None
+
+
 def _extension(case: Case, member: StaffMember, today: date) -> Sequence[NextAct]:
     """An extension is offered until the last day for its notice, once."""
     notice = case.deadline.extension_notice
@@ -112,6 +156,16 @@ def _act(key: ActKey, member: StaffMember) -> NextAct:
         ActKey.EXTEND: (_("Extend the time"), Permission.DECIDE),
         ActKey.ADD_RIGHT: (_("Add a right"), Permission.TAKE_REQUESTS),
         ActKey.ADD_NOTE: (_("Add a note"), Permission.TAKE_REQUESTS),
+        ActKey.ACKNOWLEDGE: (_("Confirm receipt"), Permission.TAKE_REQUESTS),
+        ActKey.ASK: (_("Ask the person"), Permission.GRANT_ACCESS),
+        ActKey.REPLY: (_("Record the reply"), Permission.GRANT_ACCESS),
+        ActKey.CHARGE: (_("Tell a fee"), Permission.DECIDE),
+        ActKey.CONFIRM_FEE: (_("Record the fee as confirmed"), Permission.GRANT_ACCESS),
+        ActKey.LAPSE_FEE: (_("Record that the fee was not confirmed"), Permission.DECIDE),
+        ActKey.REPRESENT: (_("Record who speaks for the person"), Permission.TAKE_REQUESTS),
+        ActKey.END_REPRESENTATION: (_("End the representation"), Permission.TAKE_REQUESTS),
+        ActKey.REGIME: (_("Change the law"), Permission.DECIDE),
+        ActKey.ASSIGN: (_("Give it to a colleague"), Permission.GRANT_ACCESS),
     }[key]
     return _with(key, title, None, permission, member)
 

@@ -179,14 +179,6 @@ class CaseClock:
         place = self._place(regime)
         return self.dated(replace(case, regime=regime.id, holiday_place=place, other_regime=other))
 
-    def confirm_by(self, case: Case) -> date | None:
-        """Last day on which a told fee may be confirmed; None where this law sets no time, or none was told.
-
-        Law: DPO Art. 19(3): ten days, a last day that is no working day moves on.
-        """
-        told = next((each for each in case.deadline.reasons if "confirm_by" in each.values), None)
-        return None if told is None or case.fee is None else date.fromisoformat(told.values["confirm_by"])
-
     def knows_pause(self, case: Case, kind: PauseKind) -> bool:
         """Whether a question of this kind has an effect on the clock under the law of the case."""
         return kind in self._regimes.get(case.regime).pauses

@@ -4,18 +4,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from privdesk.domain.cases import Case, CaseRight, IdentityMethod, Outcome, Right, Step
-from privdesk.domain.errors import NotFoundError
+from privdesk.domain.cases import Case, CaseKind, CaseRight, IdentityMethod, Outcome, Right, Step
 from privdesk.domain.inbox import InboxItem
 from privdesk.domain.people import FactVersion, OriginKind, Person, PersonField
-from privdesk.domain.regimes import ClockKind, Regime
+from privdesk.domain.regimes import Regime
 from privdesk.domain.staff import Permission
-from privdesk.domain.vault import StaffId
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.case_acts import case_title, next_act, other_acts, right_act
 from privdesk.services.case_clock import CaseClock
 from privdesk.services.case_letters import letter_rows
+from privdesk.services.case_matter import matter_rows, options, refusal_words, staff_name
 from privdesk.services.clock import OfficeClock
 from privdesk.services.identity import OnFile, contact_sentence
 from privdesk.services.names import field_name, language_name, right_icon, right_name, step_name
@@ -35,6 +34,8 @@ from privdesk.services.workplace import Workplace
 
 _SOON, _URGENT = 10, 3
 _STEPS = (Step.RECEIVED, Step.IDENTITY, Step.DECISION, Step.FULFILLED, Step.ANSWERED)
+_PLAIN_STEPS = (Step.RECEIVED, Step.DECISION, Step.FULFILLED, Step.ANSWERED)
+"""Of a complaint and an opt-out: nobody has to prove who they are."""
 
 
 def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case) -> CasePage:
@@ -55,8 +56,8 @@ def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case)
         rights=[_right_row(case, each, law, place) for each in case.rights],
         changes=_changes(records, case, person, history, place.clock),
         letters=letter_rows(case, place.clock),
-        next_act=next_act(case, place.member),
-        acts=other_acts(case, place.member, today),
+        next_act=next_act(case, place.member, today),
+        acts=other_acts(case, place.member, today, law),
         identity=identity_sentence(case, place.clock),
         handover=_handover(records, place, case),
         facts=_facts(records, place, case, person),
@@ -64,6 +65,8 @@ def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case)
         banner=_banner(case, today),
         item=_item(records, place, case),
         read_only=case.closed_on is not None,
+        matter=matter_rows(records, case, today),
+        options=options(records, place, clock, case, law, person),
     )
 
 
@@ -77,9 +80,10 @@ def case_steps(case: Case, clock: OfficeClock) -> Sequence[CaseStep]:
     today = clock.today()
     closed = case.closed_on is not None
     running = Step.IDENTITY if case.step is Step.RECEIVED else case.step
-    now_at = len(_STEPS) if closed else _STEPS.index(running)
+    line = _STEPS if case.kind is CaseKind.REQUEST else _PLAIN_STEPS
+    now_at = len(line) if closed else line.index(running)
     rows = []
-    for place, step in enumerate(_STEPS):
+    for place, step in enumerate(line):
         state = StepState.DONE if place < now_at else StepState.NOW if place == now_at else StepState.OPEN
         day = _done_on(case, step, clock) if state is StepState.DONE else None
         when = wording.date_short(day, today) if day else _("now") if state is StepState.NOW else ""
@@ -205,13 +209,26 @@ def _right_row(case: Case, asked: CaseRight, law: Regime, place: Workplace) -> R
         right=asked.right,
         icon=right_icon(asked.right),
         title=right_name(asked.right),
-        law=law.articles.get(asked.right.value) or _("{law} names no such right").format(law=law.name),
+        law=_article(case, asked, law, place.clock.today()),
         finding=_finding(asked),
         outcome=asked.outcome,
         outcome_text=text,
         tone="look" if waiting else "good" if done else "plain",
         act=right_act(case, asked.right, place.member) if waiting and case.closed_on is None else None,
     )
+
+
+def _article(case: Case, asked: CaseRight, law: Regime, today: date) -> str:
+    """The article, and what this right's own clock says: that it acts at once, or another day."""
+    rule = law.rights.get(asked.right.value)
+    text = rule.article if rule is not None else _("{law} names no such right").format(law=law.name)
+    if asked.outcome is not Outcome.TO_DECIDE or case.closed_on is not None:
+        return text
+    if rule is not None and rule.at_once == "always":
+        return _("{article}, acts at once").format(article=text)
+    if asked.legal is not None and asked.legal != case.deadline.legal:
+        return _("{article}, by {day}").format(article=text, day=wording.date_short(asked.legal, today))
+    return text
 
 
 def _finding(asked: CaseRight) -> str:
@@ -239,7 +256,7 @@ def _changes(
         if version.origin.kind is OriginKind.REQUEST and version.origin.reference == case.number:
             before = next((each.value for each in history[place + 1 :] if each.field is version.field), "")
             when = wording.moment_long(version.origin.recorded_at, clock)
-            by = _staff_name(records, version.origin.recorded_by)
+            by = staff_name(records, version.origin.recorded_by)
             title = field_name(version.field)
             rows.append(ChangeRow(version.field, title, before, version.value, True, when, by, proof))
     done = {row.field for row in rows}
@@ -248,13 +265,6 @@ def _changes(
         if name not in done and value != before:
             rows.append(ChangeRow(name, field_name(name), before, value, False, "", "", ""))
     return rows
-
-
-def _staff_name(records: Records, staff_id: StaffId) -> str:
-    try:
-        return records.staff.get(staff_id).name
-    except NotFoundError:
-        return str(staff_id)
 
 
 def _handover(records: Records, place: Workplace, case: Case) -> str:
@@ -299,7 +309,7 @@ def _phones(records: Records, person: Person) -> str:
 def _regime_rows(case: Case, clock: CaseClock, law: Regime, today: date) -> Sequence[tuple[str, str]]:
     rows = [(_("Law"), law.name), (_("Holidays"), clock.place_name(case.holiday_place))]
     notice = case.deadline.extension_notice
-    rule = law.clock(ClockKind.REQUEST).extension
+    rule = law.clock(case.kind.clock).extension
     if notice is not None and rule is not None and not case.extended:
         day = wording.date_short(notice, today)
         text = (
@@ -308,7 +318,17 @@ def _regime_rows(case: Case, clock: CaseClock, law: Regime, today: date) -> Sequ
             else _("say so by {day}, with the reasons")
         )
         rows.append((_("If late"), text.format(day=day)))
-    if case.deadline.acknowledge_by is not None:
+    refusal = refusal_words(case)
+    if refusal:
+        rows.append((_("A refusal"), refusal))
+    if case.other_regime:
+        rows.append(
+            (
+                _("Also"),
+                _("{law}; the earlier safe date counts").format(law=clock.law(case.other_regime).name),
+            )
+        )
+    if case.deadline.acknowledge_by is not None and case.acknowledged_on is None:
         rows.append(
             (_("Confirm receipt"), _("by {day}").format(day=wording.date_long(case.deadline.acknowledge_by)))
         )
@@ -319,7 +339,7 @@ def _banner(case: Case, today: date) -> str:
     """What to do now where a date has passed."""
     deadline = case.deadline
     if case.closed_on is not None or case.days_left(today) >= 0:
-        return ""
+        return _authority_banner(case, today)
     if case.answer is not None:
         return _("The answer is out. Close the request.")
     if today > deadline.legal:
@@ -329,6 +349,16 @@ def _banner(case: Case, today: date) -> str:
         ).format(late=late)
     return _("The safe date has passed; the legal date is {day}. Answer now.").format(
         day=wording.date_long(deadline.legal)
+    )
+
+
+def _authority_banner(case: Case, today: date) -> str:
+    """That nothing goes to the representative any more."""
+    who = case.representative
+    if case.closed_on is not None or who is None or who.valid_until is None or not who.expired(today):
+        return ""
+    return _("The authority of the representative ended on {day}; nothing goes to them any more.").format(
+        day=wording.date_long(who.valid_until)
     )
 
 

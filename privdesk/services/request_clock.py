@@ -12,6 +12,7 @@ from privdesk.domain.case_fact_errors import (
     PauseUnknownError,
     QuestionOpenError,
 )
+from privdesk.domain.case_state import open_questions
 from privdesk.domain.cases import Case, CaseId, LetterDirection, Pause
 from privdesk.domain.deadline_errors import AnswerBeforeQuestionError
 from privdesk.domain.people import Channel
@@ -32,16 +33,18 @@ class RequestClock(RequestBase):
         asked: date,
         question: str = "",
         channel: Channel | None = None,
+        *,
+        answered: date | None = None,
     ) -> Case:
         """Record what the person was asked, and when; the dates are reckoned anew; commits.
 
-        The legal date moves once the reply is there; the safe date does not, unless the law starts its clock
-        with the reply.
+        `answered`: the reply, where it is there already. The legal date moves with the reply; the safe date does
+        not, unless the law starts its clock with the reply.
 
         Law: EDPB Guidelines 01/2022 § 159; UK GDPR Art. 12A; none under the CCPA, none about scope under DPO 18.
 
-        Raises: PauseUnknownError, QuestionOpenError, DayInFutureError, DayBeforeReceiptError, CaseAnsweredError,
-            CaseClosedError, NotFoundError.
+        Raises: PauseUnknownError, QuestionOpenError, AnswerBeforeQuestionError, DayInFutureError,
+            DayBeforeReceiptError, CaseAnsweredError, CaseClosedError, NotFoundError.
         """
         self._place.require(Permission.GRANT_ACCESS)
         with self._place.work() as work:
@@ -53,11 +56,11 @@ class RequestClock(RequestBase):
             if running is not None:
                 raise QuestionOpenError(running.asked)
             self._happened(case, asked)
-            line = self._line(
-                asked, LetterDirection.OUT, channel or case.channel, _question_title(kind), question
-            )
+            way = channel or case.channel
+            line = self._line(asked, LetterDirection.OUT, way, _question_title(kind), question)
             asking = replace(case, pauses=(*case.pauses, Pause(kind, asked)), letters=(*case.letters, line))
-            return self._keep(work, clock.dated(asking), Action.CASE_CHANGED, ("pause", kind.value))
+            replied = asking if answered is None else self._replied(asking, kind, answered, way)
+            return self._keep(work, clock.dated(replied), Action.CASE_CHANGED, ("pause", kind.value))
 
     def record_reply(
         self, case_id: CaseId, kind: PauseKind, answered: date, channel: Channel | None = None
@@ -70,19 +73,7 @@ class RequestClock(RequestBase):
         self._place.require(Permission.GRANT_ACCESS)
         with self._place.work() as work:
             case = self._unanswered(work, case_id)
-            running = _open_question(case, kind)
-            if running is None:
-                raise NoQuestionOpenError
-            if answered < running.asked:
-                raise AnswerBeforeQuestionError(running.asked, answered)
-            self._happened(case, answered)
-            pauses = tuple(
-                replace(each, answered=answered) if each is running else each for each in case.pauses
-            )
-            line = self._line(
-                answered, LetterDirection.IN, channel or case.channel, _("Reply to our question")
-            )
-            replied = replace(case, pauses=pauses, letters=(*case.letters, line))
+            replied = self._replied(case, kind, answered, channel or case.channel)
             dated = self._opening.clock(work).dated(replied)
             return self._keep(work, dated, Action.CASE_CHANGED, ("pause", kind.value))
 
@@ -148,6 +139,21 @@ class RequestClock(RequestBase):
             changed = replace(case, acknowledged_on=on, letters=(*case.letters, line))
             return self._keep(work, changed, Action.CASE_CHANGED, ("acknowledged",))
 
+    def _replied(self, case: Case, kind: PauseKind, answered: date, channel: Channel) -> Case:
+        """The case with the reply to its open question.
+
+        Raises: NoQuestionOpenError, AnswerBeforeQuestionError, DayInFutureError.
+        """
+        running = _open_question(case, kind)
+        if running is None:
+            raise NoQuestionOpenError
+        if answered < running.asked:
+            raise AnswerBeforeQuestionError(running.asked, answered)
+        self._happened(case, answered)
+        pauses = tuple(replace(each, answered=answered) if each is running else each for each in case.pauses)
+        line = self._line(answered, LetterDirection.IN, channel, _("Reply to our question"))
+        return replace(case, pauses=pauses, letters=(*case.letters, line))
+
 
 def acknowledged_dates(case: Case) -> str:
     """What an acknowledgement says day by day: received, and answered by."""
@@ -157,7 +163,7 @@ def acknowledged_dates(case: Case) -> str:
 
 
 def _open_question(case: Case, kind: PauseKind) -> Pause | None:
-    return next((each for each in case.pauses if each.kind is kind and each.answered is None), None)
+    return next((each for each in open_questions(case) if each.kind is kind), None)
 
 
 def _question_title(kind: PauseKind) -> str:

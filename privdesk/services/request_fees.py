@@ -15,6 +15,7 @@ from privdesk.domain.case_fact_errors import (
     FeeTimeRunningError,
     FeeToldAlreadyError,
 )
+from privdesk.domain.case_state import confirm_by
 from privdesk.domain.cases import Case, CaseFee, CaseId, LetterDirection, Outcome
 from privdesk.domain.deadline_errors import FeeConfirmedBeforeToldError, FeeConfirmedUntoldError
 from privdesk.domain.decisions import undecided
@@ -71,9 +72,9 @@ class RequestFees(RequestBase):
                 raise FeeConfirmedBeforeToldError(fee.told, on)
             self._happened(case, on)
             clock = self._opening.clock(work)
-            confirm_by = clock.confirm_by(case)
-            if confirm_by is not None and on > confirm_by:
-                raise FeeTimeOverError(confirm_by)
+            last = confirm_by(case)
+            if last is not None and on > last:
+                raise FeeTimeOverError(last)
             line = self._line(on, LetterDirection.IN, channel or case.channel, _("Fee confirmed"))
             confirmed = replace(case, fee=replace(fee, confirmed=on), letters=(*case.letters, line))
             return self._keep(work, clock.dated(confirmed), Action.CASE_CHANGED, ("fee", "confirmed"))
@@ -90,11 +91,11 @@ class RequestFees(RequestBase):
         with self._place.work() as work:
             case, fee = self._with_fee(self._unanswered(work, case_id))
             clock = self._opening.clock(work)
-            confirm_by = clock.confirm_by(case)
-            if confirm_by is None or self._place.clock.today() <= confirm_by:
-                raise FeeTimeRunningError(confirm_by)
+            last = confirm_by(case)
+            if last is None or self._place.clock.today() <= last:
+                raise FeeTimeRunningError(last)
             lapsed = clock.dated(replace(case, fee=replace(fee, lapsed=True)))
-            reason = _("The fee was not confirmed by {day}.").format(day=wording.date_long(confirm_by))
+            reason = _("The fee was not confirmed by {day}.").format(day=wording.date_long(last))
             waiting = undecided(lapsed)
             for each in lapsed.rights:
                 if each.right in waiting:

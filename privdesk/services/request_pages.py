@@ -2,13 +2,15 @@
 """What the page of a request shows, and which act is next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from privdesk.domain.cases import Case, Outcome, Right, Step
 from privdesk.domain.inbox import DocumentId, InboxItem, ItemId
 from privdesk.domain.people import Person, PersonField
+from privdesk.domain.regimes import ChargeKind, ChargeRule, PauseKind
+from privdesk.domain.vault import StaffId
 from privdesk.services.today_page import Tone
 
 
@@ -44,6 +46,16 @@ class ActKey(StrEnum):
     EXTEND = "extend"
     ADD_RIGHT = "add_right"
     ADD_NOTE = "add_note"
+    ACKNOWLEDGE = "acknowledge"
+    ASK = "ask"
+    REPLY = "reply"
+    CHARGE = "charge"
+    CONFIRM_FEE = "confirm_fee"
+    LAPSE_FEE = "lapse_fee"
+    REPRESENT = "represent"
+    END_REPRESENTATION = "end_representation"
+    REGIME = "regime"
+    ASSIGN = "assign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,7 @@ class RightRow:
     icon: str
     title: str
     law: str
+    """The article, with the day of this right alone where it differs from the request's."""
     finding: str
     """The person's words, or what was found or done."""
     outcome: Outcome
@@ -124,6 +137,26 @@ class LetterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LawOption:
+    """A law that the case may be put under, and why it is named."""
+
+    regime: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOptions:
+    """What the acts of the page offer to choose from."""
+
+    questions: Sequence[PauseKind] = ()
+    """Questions that stop this law's clock."""
+    charges: Sequence[tuple[ChargeKind, ChargeRule]] = ()
+    laws: Sequence[LawOption] = ()
+    colleagues: Sequence[tuple[StaffId, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything the page of a request shows."""
 
@@ -154,3 +187,6 @@ class CasePage:
     item: InboxItem | None
     """The letter or e-mail it came by."""
     read_only: bool
+    matter: Sequence[tuple[str, str]] = ()
+    """Who works on it, who speaks for the person, questions, fee, confirmation of receipt: title and value."""
+    options: CaseOptions = field(default_factory=CaseOptions)

@@ -101,7 +101,7 @@ def due_row(case: Case, member: StaffMember, today: date) -> DueRow:
     deadline = case.deadline
     left = case.days_left(today)
     whole = max((deadline.legal - case.received_on).days, 1)
-    act = next_act(case, member)
+    act = next_act(case, member, today)
     dates = _("Due {legal}").format(legal=wording.date_long(deadline.legal))
     if deadline.safe != deadline.legal:
         dates = _("{due} · {safe} safe").format(due=dates, safe=wording.date_long(deadline.safe))

@@ -2,6 +2,7 @@
 """The place under a right where an act is done: fields, what is recorded, and the filled button of the screen."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from privdesk.services.requests import Requests
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, PrimaryButton, QuietButton
+from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import Field, TextField
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.pane import Heading, Pane
@@ -122,3 +124,11 @@ class ActPanel(Pane):
             share = stretch[place] if place < len(stretch) else 1
             row.addWidget(widget, share, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
+
+
+def day_of(field: DateField) -> date | None:
+    """The day typed; None, with a word under the field, where it is none."""
+    day = field.day
+    if day is None:
+        field.set_error(_("This is not a date. Type day, month and year: 24.3.2026."))
+    return day

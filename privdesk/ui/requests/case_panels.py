@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Which panel an act opens."""
 
+from collections.abc import Callable
+
 from privdesk.domain.cases import Outcome, Right
 from privdesk.domain.staff import StaffMember
 from privdesk.services.clock import OfficeClock
 from privdesk.services.request_pages import ActKey, CasePage, NextAct, RightRow
 from privdesk.ui.requests.act_panel import ActPanel
+from privdesk.ui.requests.clock_panels import AcknowledgePanel, AskPanel, RegimePanel, ReplyPanel
 from privdesk.ui.requests.decide_panel import DecidePanel
+from privdesk.ui.requests.fee_panels import ChargePanel, ConfirmFeePanel, LapsePanel
+from privdesk.ui.requests.people_panels import AssignPanel, EndRepresentationPanel, RepresentPanel
 from privdesk.ui.requests.rectify_panel import RectifyPanel
 from privdesk.ui.requests.small_panels import AddRightPanel, AnswerPanel, ClosePanel, ExtendPanel, NotePanel
 
@@ -31,7 +36,25 @@ def panel_for(act: NextAct, page: CasePage, member: StaffMember, clock: OfficeCl
             preset = Outcome.GRANTED if act.key is ActKey.RECORD_EFFECT else None
             return None if row is None else DecidePanel(page.case, row, member, act.title, preset)
         case _:
-            return None
+            return _further(act.key, page, clock)
+
+
+def _further(key: ActKey, page: CasePage, clock: OfficeClock) -> ActPanel | None:
+    """The panels of clock, fee and people."""
+    made: dict[ActKey, Callable[[], ActPanel]] = {
+        ActKey.ACKNOWLEDGE: lambda: AcknowledgePanel(page, clock),
+        ActKey.ASK: lambda: AskPanel(page, clock),
+        ActKey.REPLY: lambda: ReplyPanel(page, clock),
+        ActKey.REGIME: lambda: RegimePanel(page),
+        ActKey.CHARGE: lambda: ChargePanel(page, clock),
+        ActKey.CONFIRM_FEE: lambda: ConfirmFeePanel(page, clock),
+        ActKey.LAPSE_FEE: lambda: LapsePanel(page),
+        ActKey.REPRESENT: lambda: RepresentPanel(page, clock),
+        ActKey.END_REPRESENTATION: lambda: EndRepresentationPanel(page),
+        ActKey.ASSIGN: lambda: AssignPanel(page),
+    }
+    panel = made.get(key)
+    return None if panel is None else panel()
 
 
 def row_of(page: CasePage, right: Right | None) -> RightRow | None:

@@ -122,6 +122,9 @@ class CaseSide(QWidget):
         self.open_person = LinkButton(_("Open the person"))
         self.person_head = Heading("", act=self.open_person)
         self.person = Facts(label_width=62)
+        self.matter_head = Heading(_("This request"))
+        self.matter = Facts(label_width=62)
+        self.matter_line = Line()
         self.law = Facts(label_width=62)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -132,6 +135,7 @@ class CaseSide(QWidget):
         rest = Pane("left")
         rest.add(self.person_head, self.person)
         rest.add_line()
+        rest.add(self.matter_head, self.matter, self.matter_line)
         rest.add(Heading(_("Law")), self.law)
         rest.add_stretch()
         self._line = Line()
@@ -145,6 +149,9 @@ class CaseSide(QWidget):
         self.person_head.set_words(page.case.person_name)
         self.open_person.setVisible(page.case.person_id is not None)
         self.person.set_facts([Fact(label, value) for label, value in page.facts])
+        self.matter.set_facts([Fact(label, value) for label, value in page.matter])
+        for part in (self.matter_head, self.matter, self.matter_line):
+            part.setVisible(bool(page.matter))
         self.law.set_facts([Fact(label, value) for label, value in page.regime])
 
     def show_document(self, title: str) -> None:

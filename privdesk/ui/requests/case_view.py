@@ -92,7 +92,9 @@ class CaseView(QWidget):
         self._page = page
         self.late.setVisible(bool(page.banner))
         if page.banner:
-            self.late.show_words("error", page.clock.left.capitalize(), page.banner, closable=False)
+            late = page.clock.days_left < 0
+            title = page.clock.left.capitalize() if late else _("The authority has ended")
+            self.late.show_words("error" if late else "warning", title, page.banner, closable=False)
         marks = [StepMark(step.title, step.when, _STEP_STATES[step.state]) for step in page.steps]
         self.steps.set_steps(marks)
         self.clock.show_page(page)

@@ -11,7 +11,9 @@ from privdesk.domain.case_errors import (
     ReasonMissingError,
     RightAlreadyAskedError,
 )
+from privdesk.domain.case_fact_errors import DayBeforeReceiptError, DayInFutureError
 from privdesk.domain.cases import Case, LetterDirection, Right
+from privdesk.domain.deadline_errors import DateOutOfReachError, ExtensionShortensError, ExtensionTooLateError
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import Channel
 from privdesk.i18n import _
@@ -20,15 +22,16 @@ from privdesk.services.clock import OfficeClock
 from privdesk.services.names import channel_name, right_name
 from privdesk.services.request_pages import CasePage
 from privdesk.services.requests import Requests
-from privdesk.ui.requests.act_panel import ActPanel, Work
+from privdesk.ui.requests.act_panel import ActPanel, Work, day_of
 from privdesk.ui.requests.reasons import extension_reasons
 from privdesk.ui.widgets.changes_editor import ChangesEditor
+from privdesk.ui.widgets.choice import Check
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import ComboField, LineField, TextField
 
 
 class ExtendPanel(ActPanel):
-    """Told today, with the reason; the date is named where the law sets no length."""
+    """The notice with its day and reason; the date is named where the law sets no length."""
 
     def __init__(self, page: CasePage, clock: OfficeClock) -> None:
         super().__init__(
@@ -43,8 +46,10 @@ class ExtendPanel(ActPanel):
         self.until = DateField(_("Answer by"), clock.today)
         self.until.set_note(_("Only where the law sets no length, as in Switzerland."))
         self.keep("reason", self.reason, ReasonMissingError)
-        self.keep("until", self.until, ExtensionDateMissingError)
-        self.add_beside(self.reason, self.until, stretch=(3, 1))
+        self.told = DateField(_("Told on"), clock.today, value=clock.today())
+        self.keep("until", self.until, ExtensionDateMissingError, ExtensionShortensError, DateOutOfReachError)
+        self.keep("told", self.told, ExtensionTooLateError, DayInFutureError, DayBeforeReceiptError)
+        self.add_beside(self.reason, self.until, self.told, stretch=(3, 1, 1))
         self.body.addWidget(self.usual)
 
     def _take_usual(self) -> None:
@@ -57,9 +62,12 @@ class ExtendPanel(ActPanel):
         if self.until.value and until is None:
             self.until.set_error(_("This is not a date. Type day, month and year: 24.3.2026."))
             return None
+        told = day_of(self.told)
+        if told is None:
+            return None
 
         def extend(requests: Requests) -> Case:
-            return requests.extend(case_id, reason, until)
+            return requests.extend(case_id, reason, until, told)
 
         return extend
 
@@ -81,24 +89,29 @@ class AnswerPanel(ActPanel):
         self.on = DateField(_("On"), clock.today, value=clock.today())
         self.document = ComboField(_("Document"), _documents(page.case, clock))
         self.note = TextField(_("Note"), lines=2, hint=_("What the answer says, in a line"))
+        self.to_person = Check(_("Sent to the person, not to the representative"))
+        self.to_person.setObjectName("act_to_person")
+        self.to_person.setVisible(page.case.representative is not None)
         self.keep("channel", self.channel)
         self.keep("on", self.on, AnswerDateError)
         self.keep("document", self.document)
         self.keep("note", self.note)
         self.add_beside(self.channel, self.on, self.document, stretch=(1, 1, 2))
         self.body.addWidget(self.note)
+        self.body.addWidget(self.to_person)
 
     @override
     def work(self) -> Work | None:
-        day = self.on.day
+        day, to_person = day_of(self.on), self.to_person.isChecked()
         if day is None:
-            self.on.set_error(_("This is not a date. Type day, month and year: 24.3.2026."))
             return None
         case_id, channel, note = self._case_id, Channel(self.channel.value), self.note.value
-        document = DocumentId(self.document.value) if self.document.value else None
+        document, on = DocumentId(self.document.value) if self.document.value else None, day
 
         def record(requests: Requests) -> Case:
-            return requests.record_answer(case_id, channel=channel, on=day, document_id=document, note=note)
+            return requests.record_answer(
+                case_id, channel=channel, on=on, document_id=document, note=note, to_person=to_person
+            )
 
         return record
 

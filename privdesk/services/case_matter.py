@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""What a request carries besides its rights, as rows for its page, and what its acts offer to choose from."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from privdesk.domain.case_state import confirm_by, fee_is_open
+from privdesk.domain.cases import Case, CaseKind, Pause, Representative, Right
+from privdesk.domain.errors import NotFoundError
+from privdesk.domain.people import Person
+from privdesk.domain.regimes import Regime
+from privdesk.domain.staff import Permission
+from privdesk.domain.vault import StaffId
+from privdesk.i18n import _
+from privdesk.services import wording
+from privdesk.services.case_clock import CaseClock
+from privdesk.services.case_words import case_kind_name, charge_name, question_name, representative_name
+from privdesk.services.names import right_name
+from privdesk.services.ports import Records
+from privdesk.services.request_pages import CaseOptions, LawOption
+from privdesk.services.workplace import Workplace
+
+
+def matter_rows(records: Records, case: Case, today: date) -> Sequence[tuple[str, str]]:
+    """Kind, who works on it, who speaks for the person, receipt, questions, fee: what there is, in this order."""
+    rows = []
+    if case.kind is not CaseKind.REQUEST:
+        rows.append((_("Kind"), case_kind_name(case.kind)))
+    if case.assigned_to is not None:
+        rows.append((_("With"), staff_name(records, case.assigned_to)))
+    if case.representative is not None:
+        rows.append((_("Speaks"), representative_words(case.representative, today)))
+    if case.acknowledged_on is not None:
+        day = wording.date_plain(case.acknowledged_on)
+        rows.append((_("Receipt"), _("confirmed on {day}").format(day=day)))
+    rows += [(_("Question"), _question_words(pause)) for pause in case.pauses]
+    if case.fee is not None:
+        rows.append((_("Fee"), _fee_words(case)))
+    return rows
+
+
+def representative_words(who: Representative, today: date) -> str:
+    """Who speaks for the person, why, for what, until when, by which paper."""
+    scope = wording.listed([right_name(right) for right in _in_order(who)]).lower()
+    parts = [f"{who.name} ({representative_name(who.kind).lower()})", scope, who.document]
+    if who.valid_until is not None:
+        words = _("ended on {day}") if who.expired(today) else _("until {day}")
+        parts.append(words.format(day=wording.date_plain(who.valid_until)))
+    return "\n".join(parts)
+
+
+def refusal_words(case: Case) -> str:
+    """By when a refusal must be out; it has its own clock, never extended."""
+    if case.refusal is None or case.closed_on is not None:
+        return ""
+    legal, safe = wording.date_long(case.refusal.legal), wording.date_plain(case.refusal.safe)
+    if case.refusal.safe == case.refusal.legal:
+        return _("by {day}, never extended").format(day=legal)
+    return _("by {day}, safe {safe}, never extended").format(day=legal, safe=safe)
+
+
+def options(
+    records: Records, place: Workplace, clock: CaseClock, case: Case, law: Regime, person: Person | None
+) -> CaseOptions:
+    """What the acts of the page offer to this member of staff."""
+    if case.closed_on is not None or not place.member.may(Permission.GRANT_ACCESS):
+        return CaseOptions()
+    asked = {pause.kind for pause in case.pauses if pause.answered is None}
+    staff = [
+        each for each in records.staff.all() if each.may(Permission.TAKE_REQUESTS) and each.agency_id is None
+    ]
+    return CaseOptions(
+        questions=[kind for kind in law.pauses if kind not in asked],
+        charges=list(law.charges.items()),
+        laws=_laws(clock, case, person) if place.member.may(Permission.DECIDE) else (),
+        colleagues=[(each.id, each.name) for each in sorted(staff, key=lambda each: each.name.casefold())],
+    )
+
+
+def staff_name(records: Records, staff_id: StaffId) -> str:
+    """The name of a member of staff, also of one who left."""
+    try:
+        return records.staff.get(staff_id).name
+    except NotFoundError:
+        return str(staff_id)
+
+
+def _laws(clock: CaseClock, case: Case, person: Person | None) -> Sequence[LawOption]:
+    """The other laws: those that may apply first, with why, then the rest."""
+    rights = [each.right for each in case.rights]
+    near = {each.regime: each.why for each in clock.choices(person, case.received_on, rights)}
+    known = [law for law in clock.laws() if law.id != case.regime and case.kind.clock in law.clocks]
+    options = [LawOption(law.id, law.name, near.get(law.id, "")) for law in known]
+    return sorted(options, key=lambda each: not each.why)
+
+
+def _in_order(who: Representative) -> Sequence[Right]:
+    return [right for right in Right if right in who.scope]
+
+
+def _question_words(pause: Pause) -> str:
+    asked = _("{what}, asked on {day}").format(
+        what=question_name(pause.kind), day=wording.date_plain(pause.asked)
+    )
+    if pause.answered is None:
+        return _("{asked}, no reply yet").format(asked=asked)
+    return _("{asked}, reply on {day}").format(asked=asked, day=wording.date_plain(pause.answered))
+
+
+def _fee_words(case: Case) -> str:
+    fee = case.fee
+    if fee is None:
+        return ""
+    told = _("{amount} for {what}, told on {day}").format(
+        amount=wording.money(fee.minor, fee.currency),
+        what=charge_name(fee.kind),
+        day=wording.date_plain(fee.told),
+    )
+    if fee.confirmed is not None:
+        return _("{told}, confirmed on {day}").format(told=told, day=wording.date_plain(fee.confirmed))
+    last = confirm_by(case)
+    if fee_is_open(case) and last is not None:
+        return _("{told}, to be confirmed by {day}").format(told=told, day=wording.date_plain(last))
+    return told if fee_is_open(case) else _("{told}, not confirmed in time").format(told=told)
