@@ -111,7 +111,7 @@ class Finder:
             ids = self._ask([fts.all_of(EVERYWHERE, covers(readings)), *marks], MOST)
             return in_order([*ranked, *self._further(words, readings, ids, ranked)])
         more = self._further(words, readings, self._one_near(readings[0], marks), ranked)
-        return [*ranked, *in_turn(more)] if not ranked else in_order([*ranked, *more])
+        return in_order([*ranked, *in_turn(more)])
 
     def _anchored(self, words: Sequence[str], marks: Sequence[str], ranked: list[Ranked]) -> list[Ranked]:
         """Those who bear one of the words, if they are few, and to whom the others apply, with two slips even.

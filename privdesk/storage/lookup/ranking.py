@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 EXACT, BEGINS, NEAR = 1.0, 0.8, 0.72
 _PER_COST = 0.11
 _COMPLETE = 0.12
-_FACTS = ((0.15, True), (0.1, True), (0.0, False), (0.0, False), (0.0, False), (0.02, False))
+_FACTS = ((0.15, True), (0.1, True), (-0.1, False), (-0.1, False), (-0.1, False), (-0.08, False))
 """Last name, first name, street, number, postcode, town: what bearing the word is worth, and whether it is a name."""
 _SURPLUS, _TURN = 0.004, 0.001
 

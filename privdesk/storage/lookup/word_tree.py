@@ -24,7 +24,7 @@ _HALF = 1
 _FAR = 60
 _FIRST_LETTERS = 2
 _ALIKE = (
-    "iyj", "ckqg", "vwf", "szxc", "dt", "bp", "mn", "ae", "ou", "ei", "зс", "дт", "бп", "ии", "оа", "вф",
+    "iyj", "ckqg", "vwf", "szxc", "dt", "bp", "mn", "ae", "ou", "ei", "зс", "дт", "бп", "ий", "оа", "вф",
     "ιηυ", "οω", "εα",
 )  # fmt: skip
 _Letters: TypeAlias = NDArray[np.uint16]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import product
 
 from privdesk.domain.people import PersonField
 from privdesk.storage.fold import ascii_word, spellings, words_of
@@ -132,9 +133,11 @@ def _spellings(piece: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _joined_up(name: str) -> list[str]:
-    """A double name as one word, as some write and say it."""
-    parts = [word for part in _JOINED.split(name) for word in words_of(part)]
-    return ["".join(parts)[:LONGEST_WORD]] if 1 < len(parts) <= _MOST_JOINED else []
+    """A double name as one word in each usual spelling, as some write and say it."""
+    parts = spelt(_JOINED.sub(" ", name))
+    if not 1 < len(parts) <= _MOST_JOINED:
+        return []
+    return ["".join(some)[:LONGEST_WORD] for some in product(*(part[:2] for part in parts))]
 
 
 def _tokens(words: Iterable[str]) -> str:

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""What one box finds: sound-alikes, double names, companies, addresses, numbers; the best guess first, with its marks."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from privdesk.domain.people import Contract, ContractId, PersonField, PersonId
+from privdesk.storage.lookup.ranking import rank
+from privdesk.storage.lookup.readings import KEPT, covers
+from privdesk.storage.lookup.sounds import MOST, sound_alikes
+from privdesk.storage.unit_of_work import SqlRecords
+from tests.storage.test_lookup_index import committed
+from tests.storage.test_work_items import a_case, a_submission, an_item
+from tests.storage_fixtures import an_origin, open_records
+
+F = PersonField
+PEOPLE = (
+    ("Meyer", "Zoë", "Rue du Lac", "4", "1003", "Lausanne"),
+    ("Hartmann", "Stephan", "Seeweg", "9", "3011", "Bern"),
+    ("Müller-Huber", "Anna Maria", "Am Bach", "1a", "8001", "Zürich"),
+    ("Bernasconi", "Luca", "Via Motta", "7", "6900", "Lugano"),
+    ("Elektro Zumstein AG", "", "Industriestrasse", "12", "3011", "Bern"),
+    ("Keller", "Ivo", "Seeweg", "11", "3011", "Bern"),
+    ("Keller", "Ivo", "Seeweg", "13", "3011", "Bern"),
+    ("Schmitz", "Rolf", "Gartenweg", "2", "3011", "Bern"),
+)
+FIELDS = (F.LAST_NAME, F.FIRST_NAME, F.STREET, F.NUMBER, F.POSTCODE, F.TOWN)
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlRecords]:
+    records = open_records(Path(tmp_path_factory.mktemp("finding")))
+    with committed(records) as work:
+        for values in PEOPLE:
+            work.people.add(dict(zip(FIELDS, values, strict=True)), an_origin())
+        ended = Contract(ContractId(0), PersonId(2), "2001", date(2020, 1, 1), date(2021, 1, 31))
+        work.contracts.add(ended)
+        work.contracts.add(Contract(ContractId(0), PersonId(1), "2002", date(2020, 1, 1)))
+        work.people.mark(PersonId(3), restricted_since=date(2026, 1, 2), no_advertising_since=None)
+        work.cases.add(a_case(PersonId(1)))
+        work.submissions.add(a_submission(PersonId(4), work.inbox.add(an_item())))
+        work.people.change(PersonId(6), {F.TOWN: "Biel"}, an_origin())
+    with records.open_reading() as reading:
+        yield reading
+    records.database.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "person"),
+    [
+        ("meier", 1), ("maier", 1), ("zoe meyr", 1), ("stefan hartman", 2), ("hartmann steffan", 2), ("muellerhuber", 3),
+        ("müller huber", 3), ("huber anna", 3), ("maria muler", 3), ("zumstein", 5), ("elektro zumstien", 5),
+        ("zumstein ag bern", 5), ("rue du lac 4", 1), ("lac 4 meyer", 1), ("industriestr 12", 5), ("schmits", 8),
+        ("shmitz rolf", 8), ("R-2026-0001", 1), ("r-2026-", 1), ("#R-2026-0001", 1), ("F-26-00001", 4), ("f-26-0", 4),
+        ("2001", 2), ("bernasconi", 4), ("bern", 4), ("ivo kellre", 6),
+    ],
+)  # fmt: skip
+def test_one_box_finds(reading: SqlRecords, typed: str, person: int) -> None:
+    assert [hit.id for hit in reading.people.search(typed, 20)][:1] == [person]
+
+
+def test_a_name_that_begins_so_comes_before_a_town_of_that_name(reading: SqlRecords) -> None:
+    found = [hit.name for hit in reading.people.search("bern", 20)]
+    assert found[0] == "Luca Bernasconi"
+    assert len(found) == 5
+
+
+def test_of_equals_the_one_whose_facts_changed_last_comes_first(reading: SqlRecords) -> None:
+    assert [hit.id for hit in reading.people.search("ivo keller", 20)] == [6, 7]
+
+
+def test_hits_say_why_and_carry_their_marks(reading: SqlRecords) -> None:
+    (hartmann,) = reading.people.search("stefan hartman", 5)
+    assert set(hartmann.matched) == {"Stephan", "Hartmann"}
+    assert (hartmann.contract_ended, hartmann.ends_on) == (True, date(2021, 1, 31))
+    (huber,) = reading.people.search("huber", 5)
+    assert (huber.restricted, huber.contract_ended, huber.matched) == (True, False, ("Müller-Huber",))
+    meyer = reading.people.search("R-2026-0001", 5)[0]
+    assert (meyer.open_cases, meyer.matched, meyer.contract_ended) == (1, ("R-2026-0001",), False)
+
+
+def test_a_rare_word_anchors_a_short_one_that_is_hardly_recognised(reading: SqlRecords) -> None:
+    assert [hit.name for hit in reading.people.search("rfol gartenweg schmitz", 5)] == ["Rolf Schmitz"]
+
+
+def test_sound_alikes_are_few_and_never_the_word_itself() -> None:
+    for word in ("meier", "stefan", "schmitz", "aeschlimann", "x"):
+        assert len(sound_alikes(word)) <= MOST
+        assert word not in sound_alikes(word)
+    assert "meyer" in sound_alikes("meier")
+
+
+def test_a_question_holds_no_reading_that_another_one_finds() -> None:
+    many = {"keller": 0, **{f"k{letter}ller": 2 for letter in "abcdfghijklmnopqrstuvwxyzäöüéèê"}, "kelle": 2}
+    (kept,) = covers([many])
+    assert len(kept) <= 2 * KEPT
+    assert not any(one != other and one.startswith(other) for one in kept for other in kept)
+    rare, short = covers([{"zumstein": 0}, many])
+    assert (list(rare), len(short) > KEPT) == (["zumstein"], True)
+
+
+def test_no_word_of_a_record_is_meant_twice() -> None:
+    readings = [{"keller": 0, "kellner": 2}, {"kellner": 0, "keller": 2}]
+    (one,) = rank(("keller", "kellner"), readings, [(1, "keller|ivo||||", 0)])
+    assert not one.whole
+    (both,) = rank(("keller", "kellner"), readings, [(1, "keller kellner|ivo||||", 0)])
+    assert both.whole
