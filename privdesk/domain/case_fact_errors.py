@@ -154,3 +154,7 @@ class ReasonUnknownError(PrivdeskError):
     """No such reason stands in the lists that cite this law."""
 
     key: str
+
+
+class ReasonProofMissingError(PrivdeskError):
+    """The office must be able to show this reason: what shows it is written down with it."""

@@ -16,6 +16,7 @@ from privdesk.services import wording
 from privdesk.services.case_clock import CaseClock
 from privdesk.services.case_words import case_kind_name, charge_name, question_name, representative_name
 from privdesk.services.names import right_name
+from privdesk.services.office import office_of
 from privdesk.services.ports import Records
 from privdesk.services.request_pages import CaseOptions, LawOption
 from privdesk.services.workplace import Workplace
@@ -64,7 +65,7 @@ def options(
 ) -> CaseOptions:
     """What the acts of the page offer to this member of staff."""
     if case.closed_on is not None or not place.member.may(Permission.GRANT_ACCESS):
-        return CaseOptions()
+        return CaseOptions(country=office_of(records).country)
     asked = {pause.kind for pause in case.pauses if pause.answered is None}
     staff = [
         each for each in records.staff.all() if each.may(Permission.TAKE_REQUESTS) and each.agency_id is None
@@ -74,6 +75,7 @@ def options(
         charges=list(law.charges.items()),
         laws=_laws(clock, case, person) if place.member.may(Permission.DECIDE) else (),
         colleagues=[(each.id, each.name) for each in sorted(staff, key=lambda each: each.name.casefold())],
+        country=office_of(records).country,
     )
 
 

@@ -15,6 +15,7 @@ from privdesk.services.case_acts import case_title, next_act, other_acts, right_
 from privdesk.services.case_clock import CaseClock
 from privdesk.services.case_letters import letter_rows
 from privdesk.services.case_matter import matter_rows, options, refusal_words, staff_name
+from privdesk.services.case_reasons import reason_words
 from privdesk.services.clock import OfficeClock
 from privdesk.services.identity import OnFile, contact_sentence
 from privdesk.services.names import field_name, language_name, right_icon, right_name, step_name
@@ -46,14 +47,14 @@ def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case)
     history = records.people.history(person.id) if person is not None else ()
     if person is not None and place.member.agency_id is not None:
         person, history = person_seen(place.member, person), ()
-    today, law = place.clock.today(), clock.law(case.regime)
+    today, law, country = place.clock.today(), clock.law(case.regime), office_of(records).country
     return CasePage(
         case=case,
         person=person,
         title=case_title(case),
         steps=case_steps(case, place.clock),
         clock=clock_view(case, clock.explain(case), today),
-        rights=[_right_row(case, each, law, place) for each in case.rights],
+        rights=[_right_row(case, each, law, place, country) for each in case.rights],
         changes=_changes(records, case, person, history, place.clock),
         letters=letter_rows(case, place.clock),
         next_act=next_act(case, place.member, today),
@@ -198,7 +199,7 @@ def _extension(case: Case, today: date) -> str:
     return _("A notice that says why, sent by {day}, extends it.").format(day=day)
 
 
-def _right_row(case: Case, asked: CaseRight, law: Regime, place: Workplace) -> RightRow:
+def _right_row(case: Case, asked: CaseRight, law: Regime, place: Workplace, country: str) -> RightRow:
     waiting = asked.outcome is Outcome.TO_DECIDE
     done = asked.outcome in {Outcome.GRANTED, Outcome.NOTHING_HELD}
     text = outcome_words(asked.outcome)
@@ -210,7 +211,7 @@ def _right_row(case: Case, asked: CaseRight, law: Regime, place: Workplace) -> R
         icon=right_icon(asked.right),
         title=right_name(asked.right),
         law=_article(case, asked, law, place.clock.today()),
-        finding=_finding(asked),
+        finding=_finding(asked, reason_words(case, asked.reason_key, country)),
         outcome=asked.outcome,
         outcome_text=text,
         tone="look" if waiting else "good" if done else "plain",
@@ -231,7 +232,7 @@ def _article(case: Case, asked: CaseRight, law: Regime, today: date) -> str:
     return text
 
 
-def _finding(asked: CaseRight) -> str:
+def _finding(asked: CaseRight, listed_reason: str) -> str:
     """The person's words, what is to be corrected, the reason – as far as there are any."""
     parts = [wording.quoted(asked.wish)] if asked.wish else []
     if asked.changes:
@@ -240,8 +241,7 @@ def _finding(asked: CaseRight) -> str:
         parts.append(_("No more advertising from the day of receipt on."))
     if asked.right is Right.WITHDRAWAL and asked.outcome is Outcome.GRANTED:
         parts.append(_("Consents stopped from the day of receipt on."))
-    if asked.reason:
-        parts.append(asked.reason)
+    parts += [each for each in (listed_reason, asked.reason) if each]
     return " · ".join(parts)
 
 

@@ -224,6 +224,14 @@ def _reason_unknown(error: errors.ReasonUnknownError) -> Explanation:
     )
 
 
+def _reason_proof(_error: errors.ReasonProofMissingError) -> Explanation:
+    return Explanation(
+        _("What shows this reason is missing."),
+        _("The law wants the office to be able to show it, GDPR Art. 12(5) for one."),
+        _("Write in your own words what shows it, such as the earlier requests with their numbers."),
+    )
+
+
 CASE_FACT_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.DayInFutureError: _future,
     errors.DayBeforeReceiptError: _before_receipt,
@@ -247,4 +255,5 @@ CASE_FACT_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.AcknowledgedAlreadyError: _acknowledged,
     errors.NoteEmptyError: _note_empty,
     errors.ReasonUnknownError: _reason_unknown,
+    errors.ReasonProofMissingError: _reason_proof,
 }

@@ -15,7 +15,6 @@ from privdesk.domain.case_errors import (
     RightAlreadyAskedError,
     RightUndecidedError,
 )
-from privdesk.domain.case_fact_errors import ReasonUnknownError
 from privdesk.domain.cases import Answer, Case, CaseId, CaseKind, CaseLetter, LetterDirection, Outcome, Right
 from privdesk.domain.decisions import decision_rule, right_of, undecided
 from privdesk.domain.inbox import DocumentId
@@ -26,7 +25,7 @@ from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services.case_effects import act_at_once, correct, corrected, take_effect
 from privdesk.services.case_opening import require_kind, rights_asked
-from privdesk.services.case_reasons import is_reason
+from privdesk.services.case_reasons import require_reason
 from privdesk.services.request_base import RequestBase
 
 
@@ -59,7 +58,7 @@ class RequestDecisions(RequestBase):
         Who may, and what it needs: `privdesk.domain.decisions`. A decision made is changed by an officer only.
 
         Raises: IdentityOpenError, NotAllowedError, ReasonMissingError, ReasonUnknownError,
-            OutcomeNotPossibleError, AuthorityExpiredError, OutsideAuthorityError, RightNotAskedError,
+            ReasonProofMissingError, OutcomeNotPossibleError, AuthorityExpiredError, OutsideAuthorityError, RightNotAskedError,
             CaseClosedError.
         """
         self._place.require(Permission.TAKE_REQUESTS)
@@ -76,8 +75,7 @@ class RequestDecisions(RequestBase):
                 raise IdentityOpenError
             if rule.reason and not (reason.strip() or reason_key):
                 raise ReasonMissingError
-            if reason_key and not is_reason(case.regime, right, outcome, reason_key):
-                raise ReasonUnknownError(reason_key)
+            require_reason(case, right, outcome, reason_key, reason)
             if gives_out(right, outcome):
                 require_authority(case, (right,), self._place.clock.today())
             take_effect(work, self._place, case, right, outcome)

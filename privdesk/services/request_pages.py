@@ -154,6 +154,8 @@ class CaseOptions:
     charges: Sequence[tuple[ChargeKind, ChargeRule]] = ()
     laws: Sequence[LawOption] = ()
     colleagues: Sequence[tuple[StaffId, str]] = ()
+    country: str = "CH"
+    """Of the office: how its letters are spelled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def panel_for(act: NextAct, page: CasePage, member: StaffMember, clock: OfficeCl
         case ActKey.DECIDE | ActKey.RECORD_EFFECT:
             row = row_of(page, act.right)
             preset = Outcome.GRANTED if act.key is ActKey.RECORD_EFFECT else None
-            return None if row is None else DecidePanel(page.case, row, member, act.title, preset)
+            return None if row is None else DecidePanel(page, row, member, act.title, preset)
         case _:
             return _further(act.key, page, clock)
 

@@ -7,16 +7,18 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from privdesk.domain.case_errors import IdentityOpenError, ReasonMissingError
+from privdesk.domain.case_fact_errors import ReasonProofMissingError, ReasonUnknownError
 from privdesk.domain.cases import Case, CaseId, Outcome, Right
 from privdesk.domain.decisions import DecisionRule, decision_rule
 from privdesk.domain.staff import StaffMember
 from privdesk.i18n import _
 from privdesk.services.case_acts import who_may
 from privdesk.services.case_page import outcome_words
-from privdesk.services.request_pages import RightRow
+from privdesk.services.case_reasons import ReasonChoice, decision_choices
+from privdesk.services.request_pages import CasePage, RightRow
 from privdesk.services.requests import Requests
 from privdesk.ui.requests.act_panel import ActPanel, Work
-from privdesk.ui.requests.reasons import decided_words, reasons_for
+from privdesk.ui.requests.reasons import decided_words
 from privdesk.ui.widgets.choice import Radio
 from privdesk.ui.widgets.field import ComboField, TextField
 from privdesk.ui.widgets.label import Label
@@ -28,20 +30,22 @@ class DecidePanel(ActPanel):
     """Outcomes as choices, those of others disabled with who may; Ctrl+Enter records."""
 
     def __init__(
-        self, case: Case, row: RightRow, member: StaffMember, title: str, preset: Outcome | None = None
+        self, page: CasePage, row: RightRow, member: StaffMember, title: str, preset: Outcome | None = None
     ) -> None:
         words = "" if row.outcome is Outcome.TO_DECIDE else decided_words(row)
         super().__init__(f"decide:{row.right.value}", title, words, _("Record the decision"), "check")
-        self._case_id: CaseId = case.id
+        self._case, self._country = page.case, page.options.country
+        self._case_id: CaseId = page.case.id
         self._right: Right = row.right
         self._group = QButtonGroup(self)
         self.choices: dict[Outcome, Radio] = {}
         self._rules: dict[Outcome, DecisionRule] = {}
-        self.reasons = ComboField(_("Usual reasons"))
-        self.reasons.control.setObjectName("act_usual")
+        self.reasons = ComboField(_("Reason from the law"))
         self.reason = TextField(_("Reason"), lines=2, hint=_("As the person may read it"))
-        self.keep("reason", self.reason, ReasonMissingError)
-        self._add_choices(case, member)
+        self.keep("reason", self.reason, ReasonMissingError, ReasonProofMissingError)
+        self.keep("usual", self.reasons, ReasonUnknownError)
+        self._offered: dict[str, ReasonChoice] = {}
+        self._add_choices(page.case, member)
         self.add_beside(self._outcomes, self._words, stretch=(2, 3))
         self.reasons.changed.connect(self._take_usual)
         first = preset or next((each for each, box in self.choices.items() if box.isEnabled()), None)
@@ -70,8 +74,8 @@ class DecidePanel(ActPanel):
         side = QVBoxLayout(self._words)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(10)
-        side.addWidget(self.reason)
         side.addWidget(self.reasons)
+        side.addWidget(self.reason)
         holder = QHBoxLayout()
         side.addLayout(holder)
 
@@ -89,23 +93,24 @@ class DecidePanel(ActPanel):
 
     @override
     def set_values(self, values: Mapping[str, str]) -> None:
-        super().set_values(values)
         wanted = values.get("outcome", "")
         for outcome, box in self.choices.items():
             if outcome.value == wanted and box.isEnabled():
                 box.setChecked(True)
+        super().set_values(values)
 
     @override
     def work(self) -> Work | None:
         outcome, reason, case_id, right = self.outcome, self.reason.value, self._case_id, self._right
+        key = self.reasons.value
         if outcome is None:
             return None
-        if self._rules[outcome].reason and not reason:
+        if self._rules[outcome].reason and not reason and not key:
             self.fail(ReasonMissingError())
             return None
 
         def decide(requests: Requests) -> Case:
-            return requests.decide(case_id, right, outcome, reason)
+            return requests.decide(case_id, right, outcome, reason, reason_key=key)
 
         return decide
 
@@ -128,18 +133,23 @@ class DecidePanel(ActPanel):
         self.act.setEnabled(outcome is not None)
         if outcome is None:
             return
-        must = self._rules[outcome].reason
-        self.reason.label.setText(_("Reason *") if must else _("Reason, if there is one to tell"))
-        usual = reasons_for(self._right, outcome)
-        self.reasons.set_options(
-            [(_OWN_WORDS, _("Own words")), *((text, text) for text in usual)], _OWN_WORDS
-        )
+        offered = decision_choices(self._case, self._right, outcome, self._country)
+        self._offered = {each.key: each for each in offered}
+        listed = [(_OWN_WORDS, _("Own words")), *((each.key, each.words) for each in offered)]
+        self.reasons.set_options(listed, _OWN_WORDS)
+        self.reasons.setVisible(bool(offered))
+        self._take_usual()
         self.changed.emit()
 
     def _take_usual(self) -> None:
-        text = self.reasons.value
-        if text and text not in self.reason.value:
-            self.reason.set_value(f"{self.reason.value} {text}".strip())
+        """Own words are a must where nothing is chosen; a reason that must be shown says so."""
+        chosen, outcome = self._offered.get(self.reasons.value), self.outcome
+        must = outcome is not None and self._rules[outcome].reason
+        if chosen is None:
+            words = _("Reason *") if must else _("Reason, if there is one to tell")
+        else:
+            words = _("What shows it *") if chosen.proof else _("Own words besides")
+        self.reason.label.setText(words)
 
 
 def _why_not(case: Case, member: StaffMember, rule: DecisionRule) -> str:

@@ -18,12 +18,14 @@ from privdesk.domain.regimes import ChargeKind
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.amounts import hundredths
+from privdesk.services.case_reasons import fee_choices
 from privdesk.services.case_words import charge_name
 from privdesk.services.clock import OfficeClock
 from privdesk.services.request_pages import CasePage
 from privdesk.services.requests import Requests
 from privdesk.ui.requests.act_panel import ActPanel, Work, day_of
 from privdesk.ui.requests.clock_panels import channel_field
+from privdesk.ui.requests.reasons import texts_to_take
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import ComboField, LineField, TextField
 
@@ -45,6 +47,10 @@ class ChargePanel(ActPanel):
         self.on = DateField(_("Told on"), clock.today, value=clock.today())
         self.channel = channel_field(page.case)
         self.reason = TextField(_("Reason *"), lines=2, hint=_("As the person may read it"))
+        usual = fee_choices(page.case, page.options.country)
+        self.usual = ComboField(_("Usual reasons"), texts_to_take(usual))
+        self.usual.setVisible(bool(usual))
+        self.usual.changed.connect(self._take_usual)
         self.proof = TextField(_("Proof"), lines=2, hint=_("What shows it, such as earlier requests"))
         self.keep("kind", self.kind)
         self.keep("amount", self.amount, FeeAmountError)
@@ -55,6 +61,7 @@ class ChargePanel(ActPanel):
         self.keep("proof", self.proof, FeeProofMissingError)
         self.add_beside(self.kind, self.amount, self.currency, stretch=(3, 1, 1))
         self.add_beside(self.on, self.channel)
+        self.body.addWidget(self.usual)
         self.add_beside(self.reason, self.proof)
         self.kind.changed.connect(self._turn)
         self._turn()
@@ -62,6 +69,10 @@ class ChargePanel(ActPanel):
     def _turn(self) -> None:
         rule = self._rules.get(ChargeKind(self.kind.value)) if self.kind.value else None
         self.proof.setVisible(rule is not None and rule.proof)
+
+    def _take_usual(self) -> None:
+        if self.usual.value:
+            self.reason.set_value(self.usual.value)
 
     @override
     def work(self) -> Work | None:

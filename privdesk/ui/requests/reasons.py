@@ -1,44 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Reasons that come up often, in words that the person may read; one chooses and goes on writing."""
+"""What stands decided, and reasons to begin a text with, in the language of the person."""
 
 from collections.abc import Sequence
 
-from privdesk.domain.cases import Outcome, Right
 from privdesk.i18n import _
+from privdesk.services.case_reasons import ReasonChoice
 from privdesk.services.request_pages import RightRow
 
 
-def reasons_for(right: Right, outcome: Outcome) -> Sequence[str]:
-    """Sentences to choose from; empty where nothing usual is known."""
-    if outcome is Outcome.WITHDRAWN:
-        return (_("The person does not want this any more."),)
-    if outcome is Outcome.NOTHING_HELD:
-        return (_("We searched by name, address, e-mail and user number and hold nothing."),)
-    if outcome is Outcome.GRANTED:
-        return (_("The conditions are met."),)
-    usual = [
-        _("Part of the data must be kept by law; the use of that part is restricted.")
-        if outcome is Outcome.PARTLY
-        else _("The data must be kept by law."),
-        _("The data are needed for a legal claim."),
-        _("Identity could not be established."),
-        _("The request is manifestly unfounded or excessive."),
-    ]
-    if right in {Right.ACCESS, Right.PORTABILITY}:
-        usual.append(_("The rights of other people would be harmed."))
-    if right is Right.RECTIFICATION:
-        usual.append(_("The value on file is right; a note of the dispute was added."))
-    if right is Right.OBJECTION:
-        usual.append(_("There are compelling grounds, explained in the answer."))
-    return tuple(usual)
-
-
-def extension_reasons() -> Sequence[str]:
-    """Why a request may take longer."""
-    return (
-        _("The request is complex: several data groups have to be looked through."),
-        _("Many requests came in at the same time."),
-    )
+def texts_to_take(choices: Sequence[ReasonChoice]) -> list[tuple[str, str]]:
+    """Options of a list of usual reasons: the person's text, shown in the desk's language; first one's own words."""
+    return [("", _("Own words")), *((each.text, each.words) for each in choices)]
 
 
 def decided_words(row: RightRow) -> str:

@@ -18,12 +18,13 @@ from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import Channel
 from privdesk.i18n import _
 from privdesk.services import wording
+from privdesk.services.case_reasons import extension_choices
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import channel_name, right_name
 from privdesk.services.request_pages import CasePage
 from privdesk.services.requests import Requests
 from privdesk.ui.requests.act_panel import ActPanel, Work, day_of
-from privdesk.ui.requests.reasons import extension_reasons
+from privdesk.ui.requests.reasons import texts_to_take
 from privdesk.ui.widgets.changes_editor import ChangesEditor
 from privdesk.ui.widgets.choice import Check
 from privdesk.ui.widgets.date_field import DateField
@@ -39,9 +40,8 @@ class ExtendPanel(ActPanel):
         )
         self._case_id = page.case.id
         self.reason = TextField(_("Reason *"), lines=2, hint=_("As the notice to the person says it"))
-        self.usual = ComboField(
-            _("Usual reasons"), [("", _("Own words")), *((text, text) for text in extension_reasons())]
-        )
+        usual = extension_choices(page.case, page.options.country)
+        self.usual = ComboField(_("Usual reasons"), texts_to_take(usual))
         self.usual.changed.connect(self._take_usual)
         self.until = DateField(_("Answer by"), clock.today)
         self.until.set_note(_("Only where the law sets no length, as in Switzerland."))
