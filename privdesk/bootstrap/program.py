@@ -12,6 +12,7 @@ from typing import Any
 from privdesk import __version__
 from privdesk.bootstrap.backups import JoinedBackups
 from privdesk.bootstrap.checked_records import JoinedChecks
+from privdesk.bootstrap.clearing import JoinedClearing
 from privdesk.bootstrap.records import JoinedRecords, JoinedRecordsFactory
 from privdesk.bootstrap.rekeyed_records import JoinedRekey
 from privdesk.bootstrap.restoring import JoinedRestore
@@ -33,12 +34,15 @@ from privdesk.services.checking import Checking
 from privdesk.services.computers import Computers
 from privdesk.services.desk import Desk
 from privdesk.services.duplicates import Duplicates
+from privdesk.services.erasure import Erasure
 from privdesk.services.half_typed import HalfTyped
+from privdesk.services.holds import Holds
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
 from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
+from privdesk.services.portability import Portability
 from privdesk.services.rekey import KeyChange
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
@@ -169,6 +173,7 @@ class DeskProgram:
             imports=Imports(place),
             calls=Calls(place),
             requests=Requests(place),
+            portability=Portability(place, WorkerReportRenderer(self.own_work, self.files)),
             restrictions=Restrictions(place),
             objections=Objections(place),
             tellings=Tellings(place),
@@ -182,6 +187,12 @@ class DeskProgram:
             if isinstance(records, JoinedRecords)
             else None,
             approvals=Approvals(place),
+            holds=Holds(place),
+            erasure=Erasure(
+                place, JoinedClearing(records), WorkerReportRenderer(self.own_work, self.files)
+            )
+            if isinstance(records, JoinedRecords)
+            else None,
             account=Account(self.vaults, opened),
             staff=Staff(place, self.vaults, opened),
             computers=Computers(place, self.vaults, opened),

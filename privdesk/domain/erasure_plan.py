@@ -6,7 +6,7 @@ a reason. Law: GDPR Art. 17(1), 17(3), 5(1)(e); FADP Art. 6(4), 32(2)(c).
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,12 +14,20 @@ from enum import StrEnum
 from privdesk.domain.cases import CaseId
 from privdesk.domain.errors import PrivdeskError
 from privdesk.domain.holds import Hold, OpenHoldError
+from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import PersonId
 
 CONTACT = "contact"
 """E-mail, phones, language and the like: the part of identity and contact that claims and vouchers do not need."""
 SURVIVES = frozenset({"requests", "lookups"})
 """Groups that outlive the person: requests in their minimal form, look-ups in the audit trail. Nobody erases them."""
+
+
+ORDER = (
+    "connections", "topups", "usage", "surveys", "consents", "letters", "forms", "documents", "duplicates",
+    "contract", "refund", CONTACT, "identity",
+)  # fmt: skip
+"""In which groups go: what names the person last."""
 
 
 class Act(StrEnum):
@@ -113,6 +121,8 @@ class Obstacle(StrEnum):
     BALANCE = "balance"
     COPY_ASKED = "copy_asked"
     IDENTITY_OPEN = "identity_open"
+    NOTHING = "nothing"
+    """Every group stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,8 @@ class ErasurePlan:
     """Money of the person that lies with us: minor units, currency."""
     paid_back: str = ""
     """How the balance was settled, where somebody said so."""
+    waiting: tuple[ItemId, ...] = ()
+    """Items of the Inbox that are surely theirs and were never entered: they go with the record."""
     backups_until: date | None = None
     """The day on which the last backup that holds the data expires; None: there is no backup."""
     recipients: tuple[str, ...] = field(default=(), repr=False)
@@ -184,26 +196,6 @@ class ErasurePlan:
         return json.dumps(
             [self.person_id, self.case_id, self.whole, self.paid_back, rows], separators=(",", ":")
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One transaction of a run: a group, whole or up to a day."""
-
-    group: str
-    cut_off: date | None = None
-
-
-def steps(plan: ErasurePlan, order: Sequence[str]) -> Iterator[Step]:
-    """What runs, in `order` of groups: contact and what leaves nothing behind included."""
-    for group in order:
-        row = next((each for each in plan.rows if each.group == group), None)
-        if row is None or row.group in SURVIVES:
-            continue
-        if row.act is Act.ERASE:
-            yield Step(group)
-        elif row.cut_off is not None and row.over:
-            yield Step(group, row.cut_off)
 
 
 def require_choice(row: PlanRow, act: Act, reason: str) -> None:
@@ -273,8 +265,12 @@ class ErasureRunningError(PrivdeskError):
     """An erasure of this person began and has not come to its end; it goes on before anything else."""
 
 
-class ErasureMissingError(PrivdeskError):
-    """There is no such erasure."""
+class NothingToEraseError(PrivdeskError):
+    """Every group stays by law, by a hold or by a decision: there is nothing to erase."""
+
+
+class PlanChangedError(PrivdeskError):
+    """What would run now is not what was shown: something came in meanwhile, or another day has begun."""
 
 
 class PaperSettledError(PrivdeskError):

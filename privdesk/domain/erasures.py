@@ -39,6 +39,8 @@ class FrozenRow:
     ground: Ground
     rule: str
     held: int
+    goes: int
+    """How many entries go: all, or those up to the cut-off."""
     until: date | None = None
     cut_off: date | None = None
     reason: str = ""

@@ -14,12 +14,15 @@ from privdesk.services.checking import Checking
 from privdesk.services.clock import OfficeClock
 from privdesk.services.computers import Computers
 from privdesk.services.duplicates import Duplicates
+from privdesk.services.erasure import Erasure
 from privdesk.services.half_typed import HalfTyped
+from privdesk.services.holds import Holds
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
 from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
+from privdesk.services.portability import Portability
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
 from privdesk.services.restrictions import Restrictions
@@ -47,6 +50,7 @@ class Desk:
     calls: Calls
     requests: Requests
     reports: Reports
+    portability: Portability
     restrictions: Restrictions
     objections: Objections
     tellings: Tellings
@@ -61,6 +65,10 @@ class Desk:
     staff: Staff | None = None
     """None as for `account`."""
     checking: Checking | None = None
+    """None as `account`."""
+    holds: Holds | None = None
+    """None as `account`."""
+    erasure: Erasure | None = None
     """None as `account`."""
     computers: Computers | None = None
     """None as `account`."""

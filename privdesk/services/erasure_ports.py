@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from privdesk.domain.cases import CaseId
 from privdesk.domain.erasure_plan import GroupHeld
 from privdesk.domain.erasures import Erasure, ErasureId, Paper, PaperId
 from privdesk.domain.holds import Hold, HoldId
@@ -56,6 +57,10 @@ class Erasures(Protocol):
         ...
 
     def of_person(self, person_id: PersonId) -> Sequence[Erasure]:
+        """Newest first."""
+        ...
+
+    def of_case(self, case_id: CaseId) -> Sequence[Erasure]:
         """Newest first."""
         ...
 

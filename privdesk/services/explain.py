@@ -10,6 +10,7 @@ from privdesk.services.explain_backups import BACKUP_ERRORS
 from privdesk.services.explain_case_facts import CASE_FACT_ERRORS
 from privdesk.services.explain_cases import CASE_ERRORS
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
+from privdesk.services.explain_erasure import ERASURE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
 from privdesk.services.explain_keys import KEY_ERRORS
@@ -140,6 +141,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **KEY_ERRORS,
     **MERGING_ERRORS,
     **LETTER_ERRORS,
+    **ERASURE_ERRORS,
     errors.TemplateUnknownError: _template_unknown,
     errors.PurposeUnknownError: _purpose_unknown,
     errors.RightUnknownError: _right_unknown,

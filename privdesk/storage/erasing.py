@@ -276,6 +276,8 @@ class _Erasing:
         if self._cut_off is not None:
             known = _ORIGIN.c.id == _FACT.c.origin_id
             conditions.append(exists().where(known, _ORIGIN.c.received_on <= self._cut_off))
+        if not set(names) <= set(REFUND_FIELDS):
+            drop_drafts(self._scope.connection, self.erased.rows, people=(self._id, *self._merged))
         in_force = select(_FACT.c.field).where(*conditions, _FACT.c.superseded_at.is_(None))
         gone = {PersonField(name) for name in self._scope.connection.scalars(in_force)}
         before = SqlPeople(self._scope).get(self._id).facts

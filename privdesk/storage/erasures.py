@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, delete, func, select
 
+from privdesk.domain.cases import CaseId
 from privdesk.domain.erasure_plan import GroupHeld
 from privdesk.domain.erasures import Erasure, ErasureId, ErasureState, Paper, PaperId
 from privdesk.domain.people import PersonId
@@ -49,6 +50,11 @@ class SqlErasures:
     def of_person(self, person_id: PersonId) -> Sequence[Erasure]:
         """Newest first."""
         statement = select(ErasureRow).where(ErasureRow.person_id == person_id)
+        return self._found(statement.order_by(ErasureRow.id.desc()))
+
+    def of_case(self, case_id: CaseId) -> Sequence[Erasure]:
+        """Newest first."""
+        statement = select(ErasureRow).where(ErasureRow.case_id == case_id)
         return self._found(statement.order_by(ErasureRow.id.desc()))
 
     def recent(self, limit: int = 100) -> Sequence[Erasure]:

@@ -133,14 +133,14 @@ class PaperRow(Row):
 
 def _frozen_to_json(row: FrozenRow) -> list[Any]:
     return [
-        row.group, row.act.value, row.ground.value, row.rule, row.held,
+        row.group, row.act.value, row.ground.value, row.rule, row.held, row.goes,
         row.until.isoformat() if row.until else None, row.cut_off.isoformat() if row.cut_off else None, row.reason,
     ]  # fmt: skip
 
 
 def _frozen_from_json(body: list[Any]) -> FrozenRow:
-    group, act, ground, rule, held, until, cut_off, reason = body
+    group, act, ground, rule, held, goes, until, cut_off, reason = body
     return FrozenRow(
-        group, Act(act), Ground(ground), rule, held, date.fromisoformat(until) if until else None,
+        group, Act(act), Ground(ground), rule, held, goes, date.fromisoformat(until) if until else None,
         date.fromisoformat(cut_off) if cut_off else None, reason,
     )  # fmt: skip

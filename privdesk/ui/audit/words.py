@@ -20,6 +20,7 @@ class AuditFilter(StrEnum):
 
     ALL = "all"
     VIEWS = "views"
+    ERASURES = "erasures"
     REQUESTS = "requests"
     FORMS = "forms"
     OUT = "out"
@@ -42,6 +43,10 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
         Action.CONTACT_CONFIRMED, Action.IMPORT_STARTED, Action.IMPORT_BATCH, Action.IMPORT_ENDED,
         Action.DUPLICATES_STARTED, Action.DUPLICATES_SEARCHED, Action.DUPLICATES_ENDED, Action.NOT_THE_SAME,
         Action.PEOPLE_MERGED, Action.PEOPLE_UNMERGED, Action.WEIGHTS_LEARNED,
+    ),
+    AuditFilter.ERASURES: (
+        Action.ERASURE_PLANNED, Action.ERASURE_STARTED, Action.ERASED, Action.ERASURE_ENDED, Action.PAPER_DESTROYED,
+        Action.CERTIFICATE_MADE, Action.HOLD_SET, Action.HOLD_LIFTED,
     ),
     AuditFilter.OUT: (
         Action.REPORT_MADE, Action.REPORT_HANDED_OUT, Action.EXPORTED, Action.REJECTS_EXPORTED,
@@ -69,6 +74,7 @@ def filter_words() -> list[tuple[str, str, int | None]]:
         AuditFilter.VIEWS: _("Look-ups"),
         AuditFilter.REQUESTS: _("Requests"),
         AuditFilter.FORMS: _("Forms and people"),
+        AuditFilter.ERASURES: _("Erasures and holds"),
         AuditFilter.OUT: _("Handed out"),
         AuditFilter.STAFF: _("Staff and office"),
         AuditFilter.SAFETY: _("Keys and backups"),
@@ -160,6 +166,14 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.TELLING_LEFT_OUT: _("Left a recipient untold"),
         Action.PORTABILITY_MADE: _("Made the data to take along"),
         Action.PORTABILITY_HANDED_OUT: _("Handed out the data to take along"),
+        Action.ERASURE_PLANNED: _("Changed an erasure plan"),
+        Action.ERASURE_STARTED: _("Began an erasure"),
+        Action.ERASED: _("Erased a data group"),
+        Action.ERASURE_ENDED: _("Ended an erasure"),
+        Action.PAPER_DESTROYED: _("Noted that a paper original was destroyed"),
+        Action.CERTIFICATE_MADE: _("Made an erasure certificate"),
+        Action.HOLD_SET: _("Set a hold"),
+        Action.HOLD_LIFTED: _("Lifted a hold"),
         Action.EXPORTED: _("Exported a file"),
         Action.MIGRATED: _("Brought the records up to date"),
     }
@@ -168,7 +182,7 @@ def _actions(_language: str) -> Mapping[Action, str]:
 def _record_names() -> Mapping[str, str]:
     return {
         "person": _("Person"), "case": _("Request"), "call": _("Call"), "item": _("Item"), "document": _("Document"),
-        "vault": _("Records"), "disposal": _("Disposal run"),
+        "vault": _("Records"), "disposal": _("Disposal run"), "erasure": _("Erasure"),
         "staff": _("Staff"), "office": _("Office"), "agency": _("Agency"), "import": _("Import"), "form": _("Form"),
         "audit": _("Audit trail"),
     }  # fmt: skip

@@ -59,6 +59,15 @@ NEEDS: dict[str, Needed] = {
         ),
         P.LOOK_UP_PEOPLE,
     ),
+    **dict.fromkeys(
+        (
+            "erasure.certificate", "erasure.certificate_page", "erasure.change", "erasure.destroyed", "erasure.get",
+            "erasure.of_case", "erasure.page", "erasure.papers", "erasure.plan", "erasure.propose", "erasure.recent",
+            "erasure.resume", "erasure.run", "erasure.settle_balance", "erasure.unfinished",
+        ),
+        P.ERASE,
+    ),
+    **dict.fromkeys(("holds.lift", "holds.of_person", "holds.set", "holds.standing"), P.MANAGE_RETENTION),
     **dict.fromkeys(("people.confirm_contact", "people.correct", "requests.rectify"), P.RECTIFY),
     **dict.fromkeys(
         (
