@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from privdesk.domain import errors
+from privdesk.domain.audit_chain import ChainBrokenError
 from privdesk.services.explain import describe
 from privdesk.services.explain_storage import STORAGE_ERRORS
 
@@ -20,6 +21,7 @@ FAULTS = [
     errors.ReadOnlyError(RECORDS.parent),
     errors.BusyError(),
     errors.StorageFaultError("SQLITE_CONSTRAINT_CHECK"),
+    ChainBrokenError(3),
 ]
 
 

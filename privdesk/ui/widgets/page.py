@@ -316,15 +316,16 @@ class Page(QWidget):
 
 
 def first_control(pane: QWidget) -> QWidget:
-    """The first control of a pane that takes the keyboard, or the pane itself."""
+    """The first control of a pane by the order of Tab that takes the keyboard, or the pane itself."""
     if pane.focusPolicy() & Qt.FocusPolicy.TabFocus or pane.focusProxy() is not None:
         return pane
-    takes = (
-        each
-        for each in pane.findChildren(QWidget)
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled()
-    )
-    return next(takes, pane)
+    each = pane.nextInFocusChain()
+    while each is not None and each is not pane:
+        takes = each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled()
+        if takes and pane.isAncestorOf(each):
+            return each
+        each = each.nextInFocusChain()
+    return pane
 
 
 def _nothing(_outcome: object) -> None:
