@@ -155,4 +155,5 @@ def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
         "request show": requests.show,
         **request_acts.request_commands(),
         "report access": requests.access,
+        "report portability": requests.portability,
     }

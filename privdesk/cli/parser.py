@@ -339,6 +339,12 @@ def _report(commands: Sub) -> None:
     access.add_argument("--language", choices=["de", "fr", "it", "en"])
     access.add_argument("--case", metavar="CASE", help="the request it answers")
     access.add_argument("--replace", action="store_true", help="write over a file that is there")
+    taken = _command(commands, "portability", "make the data that a person takes along: PDF, JSON and CSV")
+    taken.add_argument("person", type=int, metavar="PERSON")
+    words = "a new or empty folder, or a file ending in .zip"
+    taken.add_argument("--out", metavar="DIR", type=Path, required=True, help=words)
+    taken.add_argument("--language", choices=["de", "fr", "it", "en"])
+    taken.add_argument("--case", metavar="CASE", help="the request it answers")
 
 
 def _audit(commands: Sub) -> None:

@@ -131,6 +131,21 @@ def access(desk: Desk, args: Namespace, out: Output) -> int:
     return 0
 
 
+def portability(desk: Desk, args: Namespace, out: Output) -> int:
+    """Make the data that a person takes along, and hand them out as a folder or an archive."""
+    case_id = find_case(desk, args.case) if args.case else None
+    plan = desk.portability.prepare(PersonId(args.person), case_id=case_id, language=args.language)
+    made = desk.portability.make(plan, TerminalProgress())
+    desk.portability.hand_out(made, args.out, case_id)
+    data = {
+        "ok": True, "folder": str(args.out), "files": list(made.files), "pages": made.pages,
+        "reference": plan.reference, "language": plan.language, "rows": {group.key: group.rows for group in plan.groups},
+    }  # fmt: skip
+    words = _("Wrote {count} files to {folder}. They hold personal data.")
+    out.answer(data, words.format(count=len(made.files), folder=args.out))
+    return 0
+
+
 def deadline(args: Namespace, out: Output) -> int:
     """The dates of a request, without records."""
     answer = deadline_answer(

@@ -25,3 +25,9 @@ class WorkerReportRenderer:
             "report", arguments, (document, *figures.values()), seconds=RENDER_SECONDS
         )
         return parts[0], int(result["pages"])
+
+    def attach(self, pdf: bytes, files: Mapping[str, bytes]) -> bytes:
+        """The same PDF with these files inside, by name. Raises: WorkerFailedError."""
+        arguments = {"names": list(files)}
+        _result, parts = self._work.run("attach", arguments, (pdf, *files.values()), seconds=RENDER_SECONDS)
+        return parts[0]

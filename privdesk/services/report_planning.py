@@ -53,7 +53,7 @@ class Wish:
 def plan_report(records: Records, clock: OfficeClock, wish: Wish) -> ReportPlan:
     """Read everything, assemble the report, and say what it holds. Raises: NotFoundError."""
     dossier = read_dossier(records, wish.person_id, wish.case)
-    occasion = _occasion(records, clock, wish, dossier)
+    occasion = occasion_of(records, clock, wish, dossier)
     document = assemble(dossier, occasion)
     person, way = dossier.person, _way(wish.case)
     waiting = _waiting(records, dossier)
@@ -89,7 +89,8 @@ def changed_contact(dossier: Dossier, way: HandOut, clock: OfficeClock) -> Perso
     return None if standing.serves or not standing.held else name
 
 
-def _occasion(records: Records, clock: OfficeClock, wish: Wish, dossier: Dossier) -> Occasion:
+def occasion_of(records: Records, clock: OfficeClock, wish: Wish, dossier: Dossier) -> Occasion:
+    """Why, when, under which law and in which words a dossier is told."""
     office = office_of(records)
     regime = wish.case.regime if wish.case is not None else office.regime
     head = records.audit.entries(limit=1)

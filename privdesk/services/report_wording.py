@@ -18,7 +18,7 @@ def report_wording(language: str, regime: str, country: str) -> Wording:
     """The texts in `language` (English where the desk does not write it), with the citations of `regime`."""
     known = language if language in REPORT_LANGUAGES else "en"
     raw = resource_toml("letters", known, "access_report.toml")
-    texts = {key: text for key, text in _flat(raw) if not key.startswith((f"{_VARIANT}.", f"{_CITES}."))}
+    texts = {key: text for key, text in flat_texts(raw) if not key.startswith((f"{_VARIANT}.", f"{_CITES}."))}
     texts |= {f"{_CITES}.{key}": text for key, text in raw[_CITES].get(regime, {}).items()}
     for name in (regime if regime in FULL_CONTENT else "gdpr", country):
         texts |= raw[_VARIANT].get(name, {})
@@ -34,9 +34,10 @@ def law_elements() -> tuple[Element, ...]:
     )
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def flat_texts(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a file by its dotted key."""
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
+            yield from flat_texts(value, f"{prefix}{key}.")
         elif isinstance(value, str):
             yield f"{prefix}{key}", value

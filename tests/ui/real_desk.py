@@ -20,6 +20,7 @@ from privdesk.services.inbox import Inbox
 from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
+from privdesk.services.portability import Portability
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
 from privdesk.services.restrictions import Restrictions
@@ -65,6 +66,7 @@ def desk_at(place: Workplace) -> Desk:
         calls=Calls(place),
         requests=Requests(place),
         reports=Reports(place, cast("Any", None)),
+        portability=Portability(place, cast("Any", None)),
         restrictions=Restrictions(place),
         objections=Objections(place),
         tellings=Tellings(place),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A whole desk over real records for the tests of pages: people, requests, calls and forms of invented people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -39,6 +39,7 @@ from privdesk.services.inbox import Inbox
 from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
+from privdesk.services.portability import Portability
 from privdesk.services.report_plan import ReportRenderer
 from privdesk.services.reports import Reports
 from privdesk.services.requests import NewRequest, Requests
@@ -82,6 +83,9 @@ class PaperRenderer:
 
     def render(self, document: bytes, figures: object) -> tuple[bytes, int]:
         return b"%PDF-1.7 three pages", 3
+
+    def attach(self, pdf: bytes, files: Mapping[str, bytes]) -> bytes:
+        return pdf + b"".join(files.values())
 
 
 class PaperFiles(PreparedFiles):
@@ -165,6 +169,7 @@ def desk_at(place: Workplace, renderer: ReportRenderer | None = None) -> Desk:
         calls=Calls(place),
         requests=Requests(place),
         reports=Reports(place, renderer or PaperRenderer()),
+        portability=Portability(place, renderer or PaperRenderer()),
         restrictions=Restrictions(place),
         objections=Objections(place),
         tellings=Tellings(place),
