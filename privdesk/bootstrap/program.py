@@ -22,6 +22,8 @@ from privdesk.domain.staff import PasswordChangeDueError
 from privdesk.domain.vault import AnchorHeads, AnchorState, UnlockedVault
 from privdesk.resources import resource_path
 from privdesk.security.desk_lock import DeskLock
+from privdesk.security.keyring_store import KeyringStore, SecretStore
+from privdesk.security.mail_post import MailPasswords, SmtpPost
 from privdesk.security.vault_files import VaultFiles
 from privdesk.services.account import Account
 from privdesk.services.agencies import Agencies
@@ -39,6 +41,8 @@ from privdesk.services.half_typed import HalfTyped
 from privdesk.services.holds import Holds
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
+from privdesk.services.letterhead import LetterSettings
+from privdesk.services.letters import Letters
 from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
@@ -96,6 +100,7 @@ class DeskProgram:
         store: VaultFiles | None = None,
         now: Callable[[], datetime] = utc_now,
         try_window: Callable[[], bool] | None = None,
+        secrets: SecretStore | None = None,
     ) -> None:
         """Nothing is started yet.
 
@@ -103,10 +108,12 @@ class DeskProgram:
             store: injected by tests, whose key slots are weak on purpose.
             now: injected by the demo, whose past is invented.
             try_window: says whether the window opens here; for the self-test.
+            secrets: injected by tests, whose computer has no key store of its own.
         """
         self._store = store or VaultFiles()
         self._now = now
         self._try_window = try_window
+        self._secrets = secrets or KeyringStore()
 
     @cached_property
     def vaults(self) -> Vaults:
@@ -126,7 +133,9 @@ class DeskProgram:
     @cached_property
     def restoring(self) -> Restoring:
         """Backups brought back, before anybody signs in."""
-        return Restoring(self._store, JoinedRestore(self._store, self._now, self._kept_heads), _recovery_sheet)
+        return Restoring(
+            self._store, JoinedRestore(self._store, self._now, self._kept_heads), _recovery_sheet
+        )
 
     @cached_property
     def files(self) -> ForeignFiles:
@@ -154,12 +163,14 @@ class DeskProgram:
 
     def build_desk(self, opened: OpenVault) -> Desk:
         """Everything the signed-in member of staff can do. Raises: PasswordChangeDueError before they chose one."""
+        from privdesk.documents.letter_rendering import WorkerLetterRenderer
         from privdesk.documents.report_rendering import WorkerReportRenderer
 
         if opened.session.member.must_change:
             raise PasswordChangeDueError
         records, place = opened.records, self._place(opened)
         inbox = Inbox(place)
+        mail = WorkerLetterRenderer(self.own_work, self.files), SmtpPost(), self._mail_passwords(opened)
         desk = Desk(
             session=opened.session,
             clock=records.clock,
@@ -181,24 +192,25 @@ class DeskProgram:
             office=OfficeDesk(place),
             audit=AuditLog(place, _anchor_of(records)),
             half_typed=HalfTyped(place),
-            backups=Backups(
-                place, JoinedBackups(opened.vault, records, lambda: self.vaults.remember(opened))
-            )
+            backups=Backups(place, JoinedBackups(opened.vault, records, lambda: self.vaults.remember(opened)))
             if isinstance(records, JoinedRecords)
             else None,
             approvals=Approvals(place),
             holds=Holds(place),
-            erasure=Erasure(
-                place, JoinedClearing(records), WorkerReportRenderer(self.own_work, self.files)
-            )
+            erasure=Erasure(place, JoinedClearing(records), WorkerReportRenderer(self.own_work, self.files))
             if isinstance(records, JoinedRecords)
             else None,
             account=Account(self.vaults, opened),
             staff=Staff(place, self.vaults, opened),
             computers=Computers(place, self.vaults, opened),
+            letters=Letters(place, *mail),
+            letter_settings=LetterSettings(place, *mail),
             checking=Checking(place, JoinedChecks(records)) if isinstance(records, JoinedRecords) else None,
         )
         return walled_desk(desk, records.references)
+
+    def _mail_passwords(self, opened: OpenVault) -> MailPasswords:
+        return MailPasswords(self._secrets, opened.vault.vault_id)
 
     @contextmanager
     def open_desk(self, folder: Path, staff_name: str, password: str) -> Iterator[Desk]:

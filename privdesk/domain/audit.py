@@ -84,6 +84,8 @@ class Action(StrEnum):
     CASE_CLOSED = "case.closed"
     REPORT_MADE = "report.made"
     REPORT_HANDED_OUT = "report.handed_out"
+    LETTER_MADE = "letter.made"
+    LETTER_SENT = "letter.sent"
     CONSENT_CHANGED = "consent.changed"
     RESTRICTION_SET = "restriction.set"
     RESTRICTION_TOLD = "restriction.told"

@@ -19,6 +19,8 @@ from privdesk.services.half_typed import HalfTyped
 from privdesk.services.holds import Holds
 from privdesk.services.imports import Imports
 from privdesk.services.inbox import Inbox
+from privdesk.services.letterhead import LetterSettings
+from privdesk.services.letters import Letters
 from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
@@ -71,4 +73,8 @@ class Desk:
     erasure: Erasure | None = None
     """None as `account`."""
     computers: Computers | None = None
+    """None as `account`."""
+    letters: Letters | None = None
+    """None as `account`."""
+    letter_settings: LetterSettings | None = None
     """None as `account`."""

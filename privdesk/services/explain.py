@@ -15,6 +15,7 @@ from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
 from privdesk.services.explain_keys import KEY_ERRORS
 from privdesk.services.explain_letters import LETTER_ERRORS
+from privdesk.services.explain_mail import MAIL_ERRORS
 from privdesk.services.explain_merging import MERGING_ERRORS
 from privdesk.services.explain_reports import REPORT_ERRORS
 from privdesk.services.explain_rights import RIGHTS_ERRORS
@@ -141,6 +142,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **KEY_ERRORS,
     **MERGING_ERRORS,
     **LETTER_ERRORS,
+    **MAIL_ERRORS,
     **ERASURE_ERRORS,
     errors.TemplateUnknownError: _template_unknown,
     errors.PurposeUnknownError: _purpose_unknown,

@@ -37,6 +37,7 @@ def _patterns(
     for item in items:
         yield f"capture:{item}"
         yield f"request:%:item:{item}"
+        yield f"request:%:item:{item}:letter:%"
     for case in cases:
         yield f"request:%:case:{case}:%"
     for call in calls:

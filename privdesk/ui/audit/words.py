@@ -49,7 +49,7 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
         Action.CERTIFICATE_MADE, Action.HOLD_SET, Action.HOLD_LIFTED,
     ),
     AuditFilter.OUT: (
-        Action.REPORT_MADE, Action.REPORT_HANDED_OUT, Action.EXPORTED, Action.REJECTS_EXPORTED,
+        Action.REPORT_MADE, Action.REPORT_HANDED_OUT, Action.LETTER_MADE, Action.LETTER_SENT, Action.EXPORTED, Action.REJECTS_EXPORTED,
         Action.PORTABILITY_MADE, Action.PORTABILITY_HANDED_OUT, Action.TELLING_ADDED, Action.TELLING_DONE,
         Action.TELLING_ANSWERED, Action.TELLING_LEFT_OUT,
     ),
@@ -153,6 +153,8 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.CASE_CLOSED: _("Closed a request"),
         Action.REPORT_MADE: _("Made a report"),
         Action.REPORT_HANDED_OUT: _("Handed out a report"),
+        Action.LETTER_MADE: _("Wrote a letter"),
+        Action.LETTER_SENT: _("Sent a letter by e-mail"),
         Action.CONSENT_CHANGED: _("Changed a consent"),
         Action.RESTRICTION_SET: _("Restricted use"),
         Action.RESTRICTION_TOLD: _("Told the person that a restriction will be lifted"),
