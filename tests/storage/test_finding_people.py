@@ -108,3 +108,20 @@ def test_no_word_of_a_record_is_meant_twice() -> None:
     assert not one.whole
     (both,) = rank(("keller", "kellner"), readings, [(1, "keller kellner|ivo||||", 0)])
     assert both.whole
+
+
+def test_a_name_borne_whole_comes_before_a_double_one_wherever_the_town_stands() -> None:
+    typed = ("zoe", "keler", "laus")
+    readings = [{word: 0} | ({"keller": 2} if word == "keler" else {}) for word in typed]
+    plain = (1, "keller|zoe|rue du lac|4|1003|lausanne", 1)
+    double = (2, "keller favre|zoe|rue du lac|5|1003|lausanne", 2)
+    assert [one.person_id for one in rank(typed, readings, [double, plain])] == [1, 2]
+
+
+def test_a_double_name_typed_as_one_word_says_why_and_stands_before_a_near_one(reading: SqlRecords) -> None:
+    (huber,) = reading.people.search("muellerhuber", 5)
+    assert (huber.matched, huber.score > 1) == (("Müller-Huber",), True)
+    double = (1, "de luca|ivo||||", 0)
+    near = (2, "delucca|ivo||||", 9)
+    first, _second = rank(("deluca",), [{"deluca": 0, "delucca": 2}], [near, double])
+    assert (first.person_id, first.words, first.whole) == (1, ("de", "luca"), True)

@@ -4,6 +4,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
+
+from privdesk.storage.lookup.words import MOST_JOINED, SPELLINGS_JOINED
 
 EXACT, BEGINS, NEAR = 1.0, 0.8, 0.72
 _PER_COST = 0.11
@@ -11,6 +14,8 @@ _COMPLETE = 0.12
 _FACTS = ((0.15, True), (0.1, True), (-0.1, False), (-0.1, False), (-0.1, False), (-0.08, False))
 """Last name, first name, street, number, postcode, town: what bearing the word is worth, and whether it is a name."""
 _SURPLUS, _TURN = 0.004, 0.001
+_Fit = tuple[float, tuple[int, ...], str, bool]
+"""How well, which words of the record (all of a double name typed as one word), those words, whether they are a name."""
 
 Readings = Mapping[str, int]
 """Beginnings that a typed word may be read as, and what each costs."""
@@ -104,27 +109,44 @@ def in_turn(ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _ranked(fits: _Fits, person_id: int, card: str, recent: int) -> Ranked:
-    fitting: list[list[tuple[float, int, str]]] = [[] for _ in range(len(fits))]
+    fitting: list[list[_Fit]] = [[] for _ in range(len(fits))]
     names, at = 0, 0
     for fact, (bonus, is_name) in zip(card.split("|"), _FACTS, strict=True):
-        for word in fact.split():
-            at += 1
-            names += is_name
+        words = fact.split()
+        for place_of, word in enumerate(words, at):
             for place, fit in enumerate(fits.of(word)):
                 if fit:
-                    fitting[place].append((fit + bonus, at, word))
+                    fitting[place].append((fit + bonus, (place_of,), word, is_name))
+        if is_name:
+            names += len(words)
+            _join(fits, fitting, words, at, bonus)
+        at += len(words)
     total, meant = _each_its_own(fitting)
-    score = total / max(1, len(fits)) - _SURPLUS * max(0, names - len(fits))
-    return Ranked(person_id, score, recent, tuple(dict.fromkeys(meant)), len(meant) == len(fits))
+    surplus = names - sum(len(one[1]) for one in meant if one[3])
+    words = [part.partition("/")[0] for one in meant for part in one[2].split()]
+    score = total / max(1, len(fits)) - _SURPLUS * surplus
+    return Ranked(person_id, score, recent, tuple(dict.fromkeys(words)), len(meant) == len(fits))
 
 
-def _each_its_own(fitting: Sequence[list[tuple[float, int, str]]]) -> tuple[float, list[str]]:
-    """The sum of the best fits, no word of the record meant twice, and the words meant."""
-    total, taken = 0.0, dict[int, str]()
-    for some in sorted(fitting, key=lambda each: max(each, default=(0.0,))[0], reverse=True):
-        free = [one for one in some if one[1] not in taken]
+def _join(fits: _Fits, fitting: Sequence[list[_Fit]], words: Sequence[str], at: int, bonus: float) -> None:
+    """A double name typed as one word means all its words."""
+    if not 1 < len(words) <= MOST_JOINED:
+        return
+    whole = "/".join(map("".join, product(*(word.split("/")[:SPELLINGS_JOINED] for word in words))))
+    for place, fit in enumerate(fits.of(whole)):
+        if fit:
+            places = tuple(range(at, at + len(words)))
+            fitting[place].append((fit + bonus, places, " ".join(words), True))
+
+
+def _each_its_own(fitting: Sequence[list[_Fit]]) -> tuple[float, list[_Fit]]:
+    """The sum of the best fits, no word of the record meant twice, and what was meant."""
+    total, meant, taken = 0.0, list[_Fit](), set[int]()
+    for some in sorted(fitting, key=lambda each: max(each)[0] if each else 0.0, reverse=True):
+        free = [one for one in some if taken.isdisjoint(one[1])]
         if free:
-            fit, at, word = max(free)
-            total += fit
-            taken[at] = word.partition("/")[0]
-    return total, list(taken.values())
+            best = max(free)
+            total += best[0]
+            meant.append(best)
+            taken.update(best[1])
+    return total, meant

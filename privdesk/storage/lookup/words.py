@@ -31,7 +31,8 @@ FACTS = (
 """The facts that one can be found by."""
 _JOINED = re.compile(r"[-‐-―\s]+")
 _PIECE = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*")
-_MOST_JOINED = 3
+MOST_JOINED, SPELLINGS_JOINED = 3, 2
+"""Words of a double name that are also one word, and spellings of each of them."""
 _CACHED = 1 << 17
 
 
@@ -135,9 +136,9 @@ def _spellings(piece: str) -> tuple[tuple[str, ...], ...]:
 def _joined_up(name: str) -> list[str]:
     """A double name as one word in each usual spelling, as some write and say it."""
     parts = spelt(_JOINED.sub(" ", name))
-    if not 1 < len(parts) <= _MOST_JOINED:
+    if not 1 < len(parts) <= MOST_JOINED:
         return []
-    return ["".join(some)[:LONGEST_WORD] for some in product(*(part[:2] for part in parts))]
+    return ["".join(some)[:LONGEST_WORD] for some in product(*(part[:SPELLINGS_JOINED] for part in parts))]
 
 
 def _tokens(words: Iterable[str]) -> str:
