@@ -269,15 +269,12 @@ def _written(words: Wording, value: Value) -> str:
 
 
 def _ways(words: Wording, sender: Sender) -> str:
-    """How to reach the office, as one phrase."""
-    address = ", ".join((sender.name, *sender.address))
-    return words.joined(
-        (
-            words("letter.by_phone", phone=sender.phone) if sender.phone else "",
-            words("letter.by_email", email=sender.email) if sender.email else "",
-            words("letter.by_post", address=address),
-        )
+    """How to reach the office, as one phrase; by post only where there is nothing quicker: the address is above."""
+    quick = (
+        words("letter.by_phone", phone=sender.phone) if sender.phone else "",
+        words("letter.by_email", email=sender.email) if sender.email else "",
     )
+    return words.joined(quick) or words("letter.by_post", address=", ".join((sender.name, *sender.address)))
 
 
 def _letter(

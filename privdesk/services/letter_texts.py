@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The wording of letters from resources/letters: structure once, words a language, chosen for law and country."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -24,6 +25,7 @@ from privdesk.services.report_wording import report_wording
 
 _SWISS = frozenset({"CH", "LI"})
 _TO_SWISS, _TO_GERMAN = str.maketrans({"ß": "ss"}), str.maketrans({"«": "„", "»": "“"})
+_NUMBERED = re.compile(r"(?<!\w)([Aa]rt\.|Abs\.|Buchst\.|Bst\.|par\.|al\.|cpv\.|lett?\.|point|s\.|§) ")
 _Row = Mapping[str, Any]
 _Given = str | Sequence[str] | Mapping[str, "_Given"]
 """A text, a label with its text, or a table of choices."""
@@ -62,9 +64,12 @@ def letter_template(kind: LetterKind, language: str, regime: str, country: str) 
 
 @cache
 def citations(language: str, regime: str) -> Mapping[str, str]:
-    """The articles of `regime` by key, as `language` writes them; empty where nothing is known."""
+    """The articles of `regime` by key, as `language` writes them; empty where nothing is known.
+
+    A number never stands on another line than what it numbers.
+    """
     cites: Mapping[str, str] = resource_toml("letters", language, "law.toml")["cite"].get(regime, {})
-    return cites
+    return {key: _NUMBERED.sub("\\1\N{NO-BREAK SPACE}", article) for key, article in cites.items()}
 
 
 def spelled(text: str, language: str, country: str) -> str:

@@ -320,7 +320,9 @@ def test_an_outcome_that_is_not_decided_cannot_be_answered() -> None:
 @pytest.mark.parametrize("right", ["access", "erasure", "portability"])
 def test_swiss_refusals_cite_the_article_on_reasons_for_access_alone(right: str) -> None:
     facts = replace(LONGEST, rows={**ROWS, "rights": ({"right": right},)})
-    assert ("Art. 26 Abs. 4 DSG" in made(LetterKind.REFUSAL, facts).cites) is (right == "access")
+    assert (
+        "Art.\N{NO-BREAK SPACE}26 Abs.\N{NO-BREAK SPACE}4 DSG" in made(LetterKind.REFUSAL, facts).cites
+    ) is (right == "access")
 
 
 def test_the_british_refusal_offers_a_complaint_to_the_office_first() -> None:
