@@ -69,6 +69,13 @@ def test_a_typed_beginning_marks_only_that_beginning() -> None:
     assert spans_in("Rue de Bourg 14, 1003 Lausanne", found) == ((22, 26),)
 
 
+@pytest.mark.parametrize("page", ["kellre zeo " * 100_000, "k" * 1_000_000, "é" * 1_000_000])
+def test_of_a_pasted_page_a_row_looks_at_no_more_than_the_search(page: str) -> None:
+    found = matches(page, ["Keller-Favre", "Zoë", "Lausanne"])
+    assert 0 < len(found) <= 8
+    assert max(len(each.typed) for each in found) <= 400
+
+
 def test_the_list_is_never_empty_between_two_letters_and_the_newest_search_wins(
     qtbot: QtBot, people: People
 ) -> None:

@@ -16,6 +16,8 @@ from privdesk.services.names import right_name
 from privdesk.ui.widgets.rows import Cell, Column, Row, Tag
 
 Span = tuple[int, int]
+_LOOKED_AT, _WORDS_LOOKED_AT = 400, 8
+"""Letters and words of a typed text; the window waits while a row is made."""
 
 
 def columns() -> list[Column]:
@@ -42,9 +44,9 @@ class Match:
 
 
 def matches(typed: str, shown: Sequence[str]) -> list[Match]:
-    """Which of the record's words each typed word was read as."""
+    """Which of the record's words each typed word was read as; of a pasted page only what the search looks at."""
     found, rest = [], []
-    for word in typed.split():
+    for word in list(dict.fromkeys(typed[:_LOOKED_AT].split()))[:_WORDS_LOOKED_AT]:
         folded = fold(word)
         exact = next((each for each in shown if folded and _begins(each, folded)), None)
         if exact is None:
@@ -130,7 +132,7 @@ def item_row(item: InboxItem, title: str, clock: OfficeClock) -> Row:
 def case_matches(case: Case, typed: str) -> bool:
     """Whether every typed word begins a word of the request's number or of its person's name."""
     words = fold(f"{case.number} {case.person_name}").split()
-    asked = [part for word in typed.split() for part in fold(word).split()]
+    asked = fold(typed[:_LOOKED_AT]).split()
     return bool(asked) and all(any(each.startswith(word) for each in words) for word in asked)
 
 
