@@ -4,7 +4,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -35,7 +35,7 @@ from privdesk.ui.unlock.change_password import ChangePassword
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 from privdesk.ui.widgets.label import Label
-from privdesk.ui.widgets.page import Page
+from privdesk.ui.widgets.page import Page, first_control
 from privdesk.ui.widgets.pane import Footer, scrolling
 
 Read = tuple[Preferences, Office, bool, tuple[Recipient, ...]]
@@ -194,6 +194,11 @@ class SettingsPage(Page):
             self.backups.load()
             if self._section == "backups":
                 QTimer.singleShot(0, self.backups, self.show_backups)
+
+    @override
+    def take_keyboard(self) -> None:
+        """The keys begin at the top, not at the list of backups."""
+        first_control(self.own).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_backups(self) -> None:
         """Bring the backups into sight."""
