@@ -83,7 +83,7 @@ def plan_rows(
     for key, standing in _STANDING.items():
         if standing.duty is Duty.WITH_RECORD and key in rows:
             rows[key] = _with_record(rows[key], rows.get("identity"))
-    return tuple(_decided(row, facts) for row in rows.values())
+    return tuple(_decided(row, rules[row.rule], facts) for row in rows.values())
 
 
 def cut_off(rule: RetentionRule, today: date) -> date | None:
@@ -175,7 +175,7 @@ def _with_record(row: PlanRow, identity: PlanRow | None) -> PlanRow:
     return replace(row, act=act, proposed=act, ground=Ground.WITH_RECORD, until=until)
 
 
-def _decided(row: PlanRow, facts: PlanFacts) -> PlanRow:
+def _decided(row: PlanRow, rule: RetentionRule, facts: PlanFacts) -> PlanRow:
     """A hold keeps, whatever else was said; then what somebody decided counts."""
     hold = hold_on(facts.holds, "identity" if row.group == CONTACT else row.group)
     if hold is not None and row.held:
@@ -184,7 +184,10 @@ def _decided(row: PlanRow, facts: PlanFacts) -> PlanRow:
     choice = facts.choices.get(row.group)
     if choice is None or row.locked or not row.held:
         return row
-    return replace(row, act=choice.act, reason=choice.reason)
+    until = row.until
+    if choice.act is not Act.ERASE and until is None and row.proposed is Act.ERASE:
+        until = _until(rule, facts.held.get(row.group, GroupHeld()), facts)
+    return replace(row, act=choice.act, reason=choice.reason, until=until)
 
 
 def with_cut_offs(

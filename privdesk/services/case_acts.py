@@ -68,6 +68,8 @@ def right_act(case: Case, right: Right, member: StaffMember) -> NextAct:
         act = _with(ActKey.MAKE_REPORT, _("Make the report"), right, Permission.GRANT_ACCESS, member)
     elif right is Right.RECTIFICATION:
         act = _with(ActKey.CORRECT, _("Correct the values"), right, Permission.RECTIFY, member)
+    elif right is Right.ERASURE and case.person_id is not None:
+        act = _with(ActKey.PLAN_ERASURE, _("Plan the erasure"), right, Permission.ERASE, member)
     else:
         act = _with(ActKey.DECIDE, _decide_title(right), right, Permission.DECIDE, member)
     return act if case.identity_stands or not act.allowed else _blocked(act, _("once identity stands"))

@@ -7,6 +7,7 @@ Law: GDPR and UK GDPR Art. 17–19; FADP Art. 32.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from privdesk.domain.approvals import Approval, ApprovalKind, ApprovalState
 from privdesk.domain.audit import Action, AuditEvent, Purpose
@@ -36,6 +37,7 @@ from privdesk.services.erasure_planning import planned_of, read_plan, refuse_obs
 from privdesk.services.erasure_ports import Clearing
 from privdesk.services.erasure_run import ErasureRun, frozen, papers_of
 from privdesk.services.erasure_words import summary_lines
+from privdesk.services.exports import staged_export
 from privdesk.services.office import catalogue_of, office_of
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.progress import NO_PROGRESS, Progress
@@ -89,6 +91,8 @@ class Erasure:
 
     def __init__(self, place: Workplace, clearing: Clearing, renderer: ReportRenderer) -> None:
         self._place, self._clearing, self._renderer = place, clearing, renderer
+        self._addresses: dict[ErasureId, tuple[str, ...]] = {}
+        """Where certificates go: kept until the desk locks, because the records may not hold it any more."""
 
     # The plan
 
@@ -188,6 +192,7 @@ class Erasure:
         """
         self._place.require(Permission.ERASE)
         erasure, address = self._begin(plan)
+        self._addresses[erasure.id] = address
         return Carried(ErasureRun(self._place, self._clearing, erasure.id).go(progress), address)
 
     def resume(self, erasure_id: ErasureId, progress: Progress = NO_PROGRESS) -> Carried:
@@ -195,7 +200,8 @@ class Erasure:
         self._place.require(Permission.ERASE)
         with self._place.reading() as records:
             erasure = records.erasures.get(erasure_id)
-            address = self._address(records, erasure.person_id)
+            address = self._address(records, erasure.person_id) or self._addresses.get(erasure_id, ())
+        self._addresses[erasure_id] = address
         return Carried(ErasureRun(self._place, self._clearing, erasure_id).go(progress), address)
 
     def unfinished(self) -> Sequence[ErasureRecord]:
@@ -252,7 +258,7 @@ class Erasure:
     ) -> MadeCertificate:
         """The certificate in two parts, rendered in the worker in the person's language; recorded, not kept.
 
-        `address`: what `run` gave; without it the certificate names the request only.
+        `address`: what `run` gave, and known until the desk locks; without it it names the request only.
 
         Raises: NotFoundError, WorkerFailedError, NotAllowedError.
         """
@@ -266,7 +272,7 @@ class Erasure:
                 office_of(records),
                 catalogue_of(records),
                 case.number if case is not None else "",
-                address,
+                address or self._addresses.get(erasure_id) or self._address(records, erasure.person_id),
                 self._place.clock,
                 language or erasure.language,
             )
@@ -281,6 +287,19 @@ class Erasure:
         """One page from 0 as it will print, `width` pixels wide."""
         self._place.require(Permission.ERASE)
         return self._place.files.render(made.pdf, PDF, page, width)
+
+    def save_certificate(self, made: MadeCertificate, path: Path) -> None:
+        """Write the certificate to a file that this account alone can read; commits its record first.
+
+        Raises: FolderNotWritableError, DiskFullError, NotAllowedError.
+        """
+        self._place.require(Permission.ERASE)
+        with staged_export(path, made.pdf) as staged:
+            with self._place.work() as work:
+                record, number = f"erasure:{made.erasure.id}", made.erasure.number
+                work.audit.record(AuditEvent(Action.EXPORTED, record, ("certificate",), reference=number))
+                work.commit()
+            staged.finish()
 
     def _begin(self, plan: ErasurePlan) -> tuple[ErasureRecord, tuple[str, ...]]:
         """The transaction in which the approval is used up and the plan becomes a run."""

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from privdesk.domain.catalogue import Catalogue
+from privdesk.domain.catalogue import Catalogue, RetentionRule, Trigger
 from privdesk.domain.erasure_plan import CONTACT, Act, ErasurePlan, Ground, Obstacle, PlanRow
 from privdesk.domain.erasures import ErasureState
 from privdesk.domain.forms import text_in
@@ -37,15 +37,13 @@ def group_title(catalogue: Catalogue, key: str, language: str = "") -> str:
 
 def _parts(language: str) -> Mapping[str, str]:
     return {
-        "de": {"identity": "Name und Postadresse", CONTACT: "E-Mail, Telefone, Sprache, Geburtsdatum"},
+        "de": {"identity": "Name und Postadresse", CONTACT: "E-Mail, Telefone, Sprache"},
         "fr": {
             "identity": "Nom et adresse postale",
-            CONTACT: "E-mail, téléphones, langue, date de naissance",
+            CONTACT: "E-mail, téléphones, langue",
         },
-        "it": {"identity": "Nome e indirizzo postale", CONTACT: "E-mail, telefoni, lingua, data di nascita"},
-    }.get(
-        language, {"identity": "Name and postal address", CONTACT: "E-mail, phones, language, date of birth"}
-    )
+        "it": {"identity": "Nome e indirizzo postale", CONTACT: "E-mail, telefoni, lingua"},
+    }.get(language, {"identity": "Name and postal address", CONTACT: "E-mail, phones, language"})
 
 
 def act_name(act: Act) -> str:
@@ -86,7 +84,7 @@ def ground_words(row: PlanRow) -> str:
         Ground.CLAIMS: _("Claims from the contract"),
         Ground.ACCOUNTS: _("Accounting records"),
         Ground.VOUCHERS: _("On accounting vouchers"),
-        Ground.PROOF: _("Proof of what was agreed and done"),
+        Ground.PROOF: _("Proof of what was done"),
         Ground.WITH_RECORD: _("With the record"),
         Ground.HOLD: _("A hold stands"),
     }[row.ground]
@@ -100,7 +98,9 @@ def law_words(catalogue: Catalogue, regime: str, row: PlanRow, language: str = "
         return _("changed against the rule")
     if row.proposed is Act.ERASE:
         return _BY_REGIME.get(regime, _BY_REGIME["gdpr"]).get(row.ground, "")
-    return rule_basis(catalogue, row.rule, language)
+    basis = rule_basis(catalogue, row.rule, language)
+    law = basis.rpartition(", ")[2]
+    return law if any(sign.isdigit() for sign in law) else basis
 
 
 def rule_basis(catalogue: Catalogue, rule: str, language: str = "") -> str:
@@ -121,12 +121,31 @@ def until_words(catalogue: Catalogue, row: PlanRow) -> tuple[str, str]:
         return _("until the hold is lifted"), _("reviewed on {day}").format(
             day=wording.date_plain(row.hold.review_on)
         )
-    sentence = rule_sentence(catalogue, row.rule)
+    sentence = _period(catalogue.rule(row.rule))
     if row.until is not None:
         return wording.date_plain(row.until), sentence
     if row.ground is Ground.CONTRACT_RUNS:
         return _("while the contract runs"), sentence
     return (_("as long as the record") if row.ground is Ground.WITH_RECORD else _("once closed")), sentence
+
+
+def _period(rule: RetentionRule) -> str:
+    """The rule in a few words: `contract end + 10 years`."""
+    if rule.trigger is Trigger.WITH_PERSON:
+        return ""
+    years, months = divmod(rule.months, 12)
+    length = (
+        ngettext("{n} year", "{n} years", years).format(n=years)
+        if not months
+        else ngettext("{n} month", "{n} months", rule.months).format(n=rule.months)
+    )
+    start = {
+        Trigger.CONTRACT_END: _("contract end"),
+        Trigger.BOOKING_YEAR_END: _("booking year"),
+        Trigger.EVENT: _("entry"),
+        Trigger.CASE_CLOSED: _("closing"),
+    }[rule.trigger]
+    return f"{start} + {length}"
 
 
 def held_words(row: PlanRow) -> str:

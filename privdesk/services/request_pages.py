@@ -38,6 +38,8 @@ class ActKey(StrEnum):
     CHECK_IDENTITY = "check_identity"
     MAKE_REPORT = "make_report"
     CORRECT = "correct"
+    PLAN_ERASURE = "plan_erasure"
+    """Open the plan: what goes, what stays by law; granting happens by running it."""
     RECORD_EFFECT = "record_effect"
     """Record a withdrawal of consent or an objection to advertising."""
     DECIDE = "decide"
@@ -56,6 +58,12 @@ class ActKey(StrEnum):
     END_REPRESENTATION = "end_representation"
     REGIME = "regime"
     ASSIGN = "assign"
+    TAKE_ALONG = "take_along"
+    """Make the data that the person takes along."""
+    WEIGH = "weigh"
+    RESTRICT = "restrict"
+    TELL = "tell"
+    """Tell the recipients of what changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,6 @@ class RightRow:
     icon: str
     title: str
     law: str
-    """The article, with the day of this right alone where it differs from the request's."""
     finding: str
     """The person's words, or what was found or done."""
     outcome: Outcome
@@ -190,5 +197,7 @@ class CasePage:
     """The letter or e-mail it came by."""
     read_only: bool
     matter: Sequence[tuple[str, str]] = ()
+    restricted_since: date | None = None
+    """Since when use of the person's data is restricted; shown to everybody."""
     """Who works on it, who speaks for the person, questions, fee, confirmation of receipt: title and value."""
     options: CaseOptions = field(default_factory=CaseOptions)

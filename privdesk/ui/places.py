@@ -36,18 +36,20 @@ def _areas() -> tuple[MakePlaces, ...]:
         calls,
         capture,
         duplicates,
+        erasure,
         imports,
         inbox,
         people,
         reports,
         requests,
+        rights,
         settings,
         staff,
         today,
     )
 
     in_order = (
-        today, inbox, capture, people, duplicates, requests, calls, reports, agencies, imports, staff, audit, settings,
+        today, inbox, capture, people, duplicates, requests, erasure, calls, reports, rights, agencies, imports, staff, audit, settings,
     )  # fmt: skip
     return tuple(area.places for area in in_order)
 

@@ -29,6 +29,7 @@ from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.people.consents import ConsentsPanel
 from privdesk.ui.people.correction import ConfirmationPanel, CorrectionPanel
+from privdesk.ui.people.erasing_act import erasing_acts
 from privdesk.ui.people.matching_acts import MatchingActs
 from privdesk.ui.people.origin_words import StaffNames, before_words, origin_words, shown_value
 from privdesk.ui.people.peek import Peek
@@ -232,6 +233,7 @@ class PersonView(Page):
             words = _("Confirm: {field}").format(field=field_name(field).lower())
             acts.append(self._act(words, "user-check", partial(self._confirm, field), "", Permission.RECTIFY))
         acts += self._matching.acts(page)
+        acts += erasing_acts(self._desk, self._navigator, page)
         for case in page.cases:
             words = _("Go to request {number}").format(number=case.number)
             acts.append(Act(words, "shield-check", partial(self._go_to_case, case.id)))

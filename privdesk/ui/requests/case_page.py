@@ -13,7 +13,6 @@ from privdesk.domain.incoming import PageImage
 from privdesk.domain.people import PersonId
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
-from privdesk.services import wording
 from privdesk.services.desk import Desk
 from privdesk.services.request_pages import ActKey, CasePage, LetterRow, NextAct
 from privdesk.ui.errors import show_error
@@ -22,6 +21,7 @@ from privdesk.ui.navigation import Navigator
 from privdesk.ui.requests.act_panel import ActPanel
 from privdesk.ui.requests.case_panels import find_act, panel_for, row_of
 from privdesk.ui.requests.case_side import PAGE_WIDTH, CaseSide
+from privdesk.ui.requests.case_tags import RIGHTS_PLACES, case_tags, rights_place
 from privdesk.ui.requests.case_view import CaseView
 from privdesk.ui.requests.identity_panel import IdentityMeans, IdentityPanel
 from privdesk.ui.widgets.button import Button, PrimaryButton
@@ -81,9 +81,7 @@ class CaseDeskPage(Page):
         self.set_title(
             case.person_name, _("{title}, case {number}").format(title=page.title, number=case.number)
         )
-        if case.closed_on is not None:
-            day = wording.date_short(case.closed_on, self._desk.clock.today())
-            self.head.set_tags((_("Closed {day}").format(day=day), "sure", "circle-check"))
+        self.head.set_tags(*case_tags(page, self._desk.clock.today()))
         self.view.show_page(page)
         if first or self._letter is None:
             self.side.show_page(page)
@@ -132,6 +130,13 @@ class CaseDeskPage(Page):
             return
         if act.key is ActKey.MAKE_REPORT:
             self._navigator.open("report", person=self._page.case.person_id, case=self._case_id)
+        elif act.key is ActKey.PLAN_ERASURE and self._desk.erasure is not None:
+            self._navigator.open("erasure", person=self._page.case.person_id, case=self._case_id)
+        elif act.key is ActKey.PLAN_ERASURE:
+            self._do(NextAct(ActKey.DECIDE, act.title, act.right, True, ""))
+        elif act.key in RIGHTS_PLACES:
+            place, arguments = rights_place(act.key, self._page.case)
+            self._navigator.open(place, **arguments)
         elif act.key is ActKey.CHECK_IDENTITY:
             self.run(
                 lambda _progress: self._means(), lambda means: self._open_identity(act, means), lane="read"

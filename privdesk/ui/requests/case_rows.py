@@ -66,6 +66,7 @@ def _act_cell(act: NextAct | None, page: CasePage) -> Cell:
         return Cell(act.who, tone="disabled", align="right")
     words = {
         ActKey.MAKE_REPORT: _("Make the report"),
+        ActKey.PLAN_ERASURE: _("Plan"),
         ActKey.CORRECT: _("Correct"),
         ActKey.RECORD_EFFECT: _("Record"),
         ActKey.DECIDE: _("Decide"),

@@ -63,7 +63,7 @@ NEEDS: dict[str, Needed] = {
         (
             "erasure.certificate", "erasure.certificate_page", "erasure.change", "erasure.destroyed", "erasure.get",
             "erasure.of_case", "erasure.page", "erasure.papers", "erasure.plan", "erasure.propose", "erasure.recent",
-            "erasure.resume", "erasure.run", "erasure.settle_balance", "erasure.unfinished",
+            "erasure.resume", "erasure.run", "erasure.save_certificate", "erasure.settle_balance", "erasure.unfinished",
         ),
         P.ERASE,
     ),
