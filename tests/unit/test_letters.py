@@ -30,6 +30,7 @@ from tests.unit.letter_facts import LONGEST, ROWS, VALUES, long_free, without
 REGIMES = ("gdpr", "uk-gdpr", "ch-fadp", "ccpa", "lgpd", "quebec")
 COUNTRY = {"gdpr": "DE", "uk-gdpr": "GB", "ch-fadp": "CH", "ccpa": "US", "lgpd": "BR", "quebec": "CA"}
 ADVERSE = (LetterKind.REFUSAL, LetterKind.OBJECTION_REFUSED, LetterKind.ERASURE_PARTIAL)
+WITHOUT_LAW = (LetterKind.IDENTITY_CODE, LetterKind.PLEASE_COMPLETE, LetterKind.SERVICE_REFUSED)
 
 
 def template_of(kind: LetterKind, language: str = "de", regime: str = "ch-fadp") -> LetterTemplate:
@@ -72,10 +73,7 @@ def test_every_letter_composes_with_the_longest_facts(kind: LetterKind, language
 
 @pytest.mark.parametrize("regime", REGIMES[:3])
 @pytest.mark.parametrize("language", LETTER_LANGUAGES)
-@pytest.mark.parametrize(
-    "kind",
-    [kind for kind in LetterKind if kind not in {LetterKind.IDENTITY_CODE, LetterKind.PLEASE_COMPLETE}],
-)
+@pytest.mark.parametrize("kind", [kind for kind in LetterKind if kind not in WITHOUT_LAW])
 def test_every_letter_names_the_articles_of_its_law(kind: LetterKind, language: str, regime: str) -> None:
     letter = made(kind, language=language, regime=regime)
     assert letter.cites
