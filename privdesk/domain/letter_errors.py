@@ -30,3 +30,10 @@ class LetterTemplateError(PrivdeskError):
     kind: str
     language: str
     place: str
+
+
+@dataclass(eq=False)
+class LetterNotDueError(PrivdeskError):
+    """The request does not stand so that this letter could be written: nothing decided, or done already."""
+
+    kind: str

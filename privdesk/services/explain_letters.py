@@ -48,8 +48,17 @@ def _template(error: errors.LetterTemplateError) -> Explanation:
     )
 
 
+def _not_due(error: errors.LetterNotDueError) -> Explanation:
+    return Explanation(
+        _("“{letter}” does not fit the request as it stands.").format(letter=letter_name(error.kind)),
+        _("It would say something that was not decided, or that was done already."),
+        _("Decide the right first, or choose another letter. Nothing was sent or filed."),
+    )
+
+
 LETTER_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.MissingPartError: _missing,
     errors.UnknownPlaceholderError: _placeholder,
     errors.LetterTemplateError: _template,
+    errors.LetterNotDueError: _not_due,
 }

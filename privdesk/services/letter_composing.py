@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from privdesk.domain.cases import Case, Right
 from privdesk.domain.letter_errors import MissingPartError
@@ -35,6 +36,7 @@ from privdesk.services.letter_plan import (
     ADDRESS,
     ENCLOSURES,
     REASONS,
+    UNTIL,
     FreeField,
     LetterDraft,
     LetterWay,
@@ -63,7 +65,6 @@ CODE_HIDDEN = "••••-••••"
 _HEAD = 16
 """Characters of the audit trail's head that a letter prints."""
 _ROUNDS = 4
-_ROW_PARTS = {"reason": "reasons", "kept": "kept", "missing": "missing", "outcome": "", "question": ""}
 
 
 def draft_of(
@@ -76,7 +77,8 @@ def draft_of(
     """The draft of one letter with what was typed for it. Raises: LetterTemplateError."""
     template = letter_template(kind, about.language, about.regime, about.office.country)
     clock = CaseClock(Regimes(), about.office)
-    gathered, own_reasons = _gathered(records, place, clock, about, kind)
+    until = _day(typed.get(UNTIL, ""))
+    gathered, own_reasons = _gathered(records, place, clock, about, kind, until)
     options = _options(about, kind, typed)
     facts = _facts(records, place, about, template, gathered, _reasons(about, own_reasons, options), typed)
     parts = tuple(
@@ -98,6 +100,8 @@ def draft_of(
         address_open=address_is_open(about),
         reference=about.reference,
         ways=(),
+        date_open=kind is LetterKind.EXTENSION and _names_date(clock, about.case),
+        until=until,
     )
     return _with_ways(records, place, about, replace(draft, missing=missing_in(draft)))
 
@@ -145,8 +149,8 @@ def _marked(
     if any(part.key == name for part in template.free):
         kept[name] = mark
         return facts, kept
-    listed = _ROW_PARTS.get(name, name)
-    if listed in template.lists:
+    listed = _list_of(template, name)
+    if listed:
         row: Row = dict.fromkeys(template.lists[listed], mark)
         return replace(facts, rows={**facts.rows, listed: (row,)}), kept
     rows = {
@@ -160,8 +164,21 @@ def _marked(
     return replace(facts, values={**facts.values, name: value}, rows=rows), kept
 
 
+def _list_of(template: LetterTemplate, name: str) -> str:
+    """The list whose rows say a part, or that is missing itself; empty where it is no list."""
+    if name in template.lists:
+        return name
+    said = (each for each in template.paragraphs if name in {part.value for part in each.states})
+    return next((paragraph.each for paragraph in said if paragraph.each), "")
+
+
 def _gathered(
-    records: Records, place: Workplace, clock: CaseClock, about: About, kind: LetterKind
+    records: Records,
+    place: Workplace,
+    clock: CaseClock,
+    about: About,
+    kind: LetterKind,
+    until: date | None,
 ) -> tuple[Facts, tuple[Row, ...]]:
     if about.telling is not None:
         return telling_facts(records, place.clock, about, about.telling), ()
@@ -170,7 +187,7 @@ def _gathered(
         return form_facts(place.clock, about, about.submission), own
     if about.case is None:
         return Facts({}, {}, frozenset()), ()
-    facts = CaseFacts(records, place.clock, clock, about, about.case, kind)
+    facts = CaseFacts(records, place.clock, clock, about, about.case, kind, until)
     return facts.gathered(), facts.reasons()
 
 
@@ -199,6 +216,21 @@ def _facts(
         window=about.letterhead.window,
         audit_head=head[0].mac.hex()[:_HEAD] if head else "",
     )
+
+
+def _names_date(clock: CaseClock, case: Case | None) -> bool:
+    """Whether the office names the new date: not told yet, and the law sets no length. Law: DPO Art. 18(2)."""
+    if case is None or case.extended:
+        return False
+    rule = clock.law(case.regime).clock(case.kind.clock).extension
+    return rule is not None and rule.total is None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _options(about: About, kind: LetterKind, typed: Mapping[str, str]) -> tuple[ReasonOption, ...]:

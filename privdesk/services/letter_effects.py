@@ -30,6 +30,7 @@ def take_effect(
     kind: LetterKind,
     *,
     reason: str,
+    until: date | None,
     channel: Channel,
     document_id: DocumentId,
 ) -> tuple[Case, tuple[str, ...]]:
@@ -49,7 +50,7 @@ def take_effect(
         return _asked(clock, case, _ASKS[kind], today)
     if kind is LetterKind.EXTENSION and not case.extended:
         place.require(Permission.DECIDE)
-        return clock.extended(case, today, None, reason), (EXTENDED,)
+        return clock.extended(case, today, until, reason), (EXTENDED,)
     if kind in ANSWERING and _answers_all(case, kind):
         answer = Answer(today, channel, document_id, "", place.member.id)
         return replace(case, answer=answer), (ANSWERED,)

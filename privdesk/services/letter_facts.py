@@ -70,6 +70,8 @@ class CaseFacts:
     about: About
     case: Case
     kind: LetterKind
+    until: date | None = None
+    """The new date of an extension, where the law has the office name it."""
 
     def gathered(self) -> Facts:
         """Everything; the wording takes what it names."""
@@ -167,7 +169,8 @@ class CaseFacts:
         )
 
     def _rights(self) -> Iterator[Row]:
-        refused_only = self.kind is LetterKind.REFUSAL
+        refused = any(each.outcome is Outcome.REFUSED for each in self.case.rights)
+        refused_only = self.kind is LetterKind.REFUSAL and refused
         for each in self.case.rights:
             if refused_only and each.outcome is not Outcome.REFUSED:
                 continue
@@ -233,9 +236,10 @@ class CaseFacts:
         case = self.case
         if not case.extended:
             rule = self.dates.law(case.regime).clock(case.kind.clock).extension
-            longer = rule is not None and rule.total is not None
-            until = self.dates.extended(case, self._today, None, "").deadline.legal if longer else None
-            return {"extended_until": until}, {}
+            if rule is None or (rule.total is None and self.until is None):
+                return {}, {}
+            longer = self.dates.extended(case, self._today, self.until if rule.total is None else None, "")
+            return {"extended_until": longer.deadline.legal}, {}
         return {"extended_until": case.deadline.legal}, {}
 
     def _fee(self) -> tuple[Mapping[str, Value | None], Mapping[str, tuple[Row, ...]]]:

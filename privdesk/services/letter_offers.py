@@ -114,7 +114,7 @@ def why_not(kind: LetterKind, case: Case, person: Person | None, member: StaffMe
         LetterKind.IDENTITY_REQUEST: lambda: _unless(not case.identity_stands, _("identity stands")),
         LetterKind.IDENTITY_CODE: lambda: _code(case, person),
         LetterKind.CLARIFICATION: lambda: _unless(case.answer is None, _("the request is answered")),
-        LetterKind.EXTENSION: lambda: _extension(case, member),
+        LetterKind.EXTENSION: lambda: _extension(case, member, today),
         LetterKind.FEE_NOTICE: lambda: _unless(case.fee is not None, _("once a fee is recorded")),
         LetterKind.RESTRICTION_LIFTED: lambda: _unless(
             person is not None and person.restricted_since is not None, _("use is not restricted")
@@ -164,11 +164,16 @@ def _code(case: Case, person: Person | None) -> str:
     return _unless(person is not None, _("nobody on file"))
 
 
-def _extension(case: Case, member: StaffMember) -> str:
+def _extension(case: Case, member: StaffMember, today: date) -> str:
     if case.answer is not None:
         return _("the request is answered")
     if case.extended:
         return ""
+    notice = case.deadline.extension_notice
+    if notice is None:
+        return _("the law knows no longer time")
+    if today > notice:
+        return _("the time to tell it is over")
     return _unless(member.may(Permission.DECIDE), who_may(Permission.DECIDE))
 
 

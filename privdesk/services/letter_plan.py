@@ -13,8 +13,8 @@ from privdesk.domain.people import PersonField
 from privdesk.domain.submissions import SubmissionId
 from privdesk.domain.tellings import TellingId
 
-ADDRESS, REASONS, ENCLOSURES = "address", "reasons", "enclosures"
-"""Keys of what is typed besides the free parts: lines, keys of reasons one a line, lines."""
+ADDRESS, REASONS, ENCLOSURES, UNTIL = "address", "reasons", "enclosures", "until"
+"""Keys of what is typed besides the free parts: lines, keys of reasons one a line, lines, a day as ISO date."""
 
 
 class LetterWay(StrEnum):
@@ -98,6 +98,9 @@ class LetterDraft:
     contact_changed: PersonField | None = None
     """The contact by which it would go, where it changed within 30 days."""
     serves_from: date | None = None
+    date_open: bool = False
+    """The new date of an extension is named here, since the law sets no length."""
+    until: date | None = None
     identity_open: bool = False
     """It gives something out, and identity does not stand."""
 
@@ -120,6 +123,8 @@ class LetterDraft:
             kept[REASONS] = "\n".join(chosen)
         if self.address_open and self.facts.addressee.lines:
             kept[ADDRESS] = "\n".join(self.facts.addressee.lines)
+        if self.date_open and self.until is not None:
+            kept[UNTIL] = self.until.isoformat()
         return kept
 
 

@@ -12,6 +12,7 @@ from privdesk.domain.cases import Case, CaseLetter, LetterDirection
 from privdesk.domain.disclosure.errors import ExportPathMissingError
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.incoming import PageImage
+from privdesk.domain.letter_errors import LetterNotDueError
 from privdesk.domain.letter_json import letter_json
 from privdesk.domain.letters import Letter, LetterKind
 from privdesk.domain.mail_account import (
@@ -32,7 +33,7 @@ from privdesk.services.letter_composing import CODE_HIDDEN, composed, draft_of, 
 from privdesk.services.letter_effects import take_effect
 from privdesk.services.letter_mail import mail_subject, mail_text
 from privdesk.services.letter_names import letter_name
-from privdesk.services.letter_offers import GIVES_OUT, answered_rights, case_offers
+from privdesk.services.letter_offers import GIVES_OUT, answered_rights, case_offers, why_not
 from privdesk.services.letter_plan import (
     FiledLetter,
     LetterDraft,
@@ -125,10 +126,11 @@ class Letters:
     def make(self, draft: LetterDraft) -> MadeLetter:
         """The finished letter in memory. A code letter gets its code here, which commits; nothing else is kept.
 
-        Raises: MissingPartError, IdentityOpenError, ContactChangedError, WorkerFailedError, NotAllowedError.
+        Raises: MissingPartError, LetterNotDueError, ContactChangedError, WorkerFailedError, NotAllowedError.
         """
         self._place.require(Permission.GRANT_ACCESS)
         composed(draft, CODE_HIDDEN)
+        self._require_due(draft)
         name = f"{draft.reference or draft.kind.value}-{draft.kind.value}.pdf"
         if draft.kind is not LetterKind.IDENTITY_CODE:
             letter = composed(draft)
@@ -183,6 +185,16 @@ class Letters:
         return filed
 
     # Before it goes
+
+    def _require_due(self, draft: LetterDraft) -> None:
+        """Refuse a letter that the request does not carry. Raises: LetterNotDueError."""
+        if draft.subject.case_id is None:
+            return
+        with self._place.reading() as records:
+            about = read_about(records, self._place.member, draft.subject)
+            today, member = self._place.clock.today(), self._place.member
+            if about.case is not None and why_not(draft.kind, about.case, about.person, member, today):
+                raise LetterNotDueError(draft.kind.value)
 
     def _paper(self, letter: Letter) -> tuple[bytes, int]:
         with self._place.reading() as records:
@@ -330,6 +342,7 @@ class Letters:
                 case,
                 made.draft.kind,
                 reason=reason,
+                until=made.draft.until if made.draft.date_open else None,
                 channel=channel,
                 document_id=document_id,
             )
