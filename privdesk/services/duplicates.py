@@ -6,6 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
+from privdesk.domain.erasure_plan import ErasureRunningError
 from privdesk.domain.errors import Cancelled
 from privdesk.domain.matching import DuplicateRun, MatchWeights, Pair, PairState
 from privdesk.domain.merging import (
@@ -111,11 +112,12 @@ class Duplicates:
         """Make two people one: everything of `gone` goes to `kept`; commits.
 
         `choices` say whose value stands; fields not named keep the kept person's, or take the other's where there
-        is no other value. Without advertising if either was; nobody whose use is restricted is merged.
+        is no other value. Without advertising if either was; nobody whose use is restricted, or whose erasure has
+        begun, is merged: it would take the other's data along.
 
         Law: GDPR Art. 5(1)(d), 18(2); FADP Art. 6(5).
 
-        Raises: PersonRestrictedError, SamePersonTwiceError, MergedAwayError, NotFoundError, NotAllowedError.
+        Raises: PersonRestrictedError, ErasureRunningError, SamePersonTwiceError, MergedAwayError, NotFoundError, NotAllowedError.
         """
         self._place.require(Permission.MATCH_PEOPLE)
         sides = {name: Side.GONE if whose == gone else Side.KEPT for name, whose in (choices or {}).items()}
@@ -123,6 +125,7 @@ class Duplicates:
         with self._place.work() as work:
             before = _require_on_file(work, kept)
             require_all_unrestricted(work, (kept, gone))
+            _require_no_erasure(work, (kept, gone))
             record = work.merging.merge(plan)
             after = work.people.get(kept)
             changed = tuple(sorted(name for name in PersonField if before.fact(name) != after.fact(name)))
@@ -138,11 +141,14 @@ class Duplicates:
     def unmerge(self, merge_id: MergeId) -> MergeRecord:
         """Take a merge back, every row as it was; what came since stays with the person kept; commits.
 
-        Raises: PersonRestrictedError, MergeMissingError, MergeTakenBackError, LaterMergeError, NotAllowedError.
+        Raises: PersonRestrictedError, ErasureRunningError, MergeMissingError, MergeTakenBackError, LaterMergeError,
+            NotAllowedError.
         """
         self._place.require(Permission.MATCH_PEOPLE)
         with self._place.work() as work:
-            require_all_unrestricted(work, (work.merging.get(merge_id).kept,))
+            kept = work.merging.get(merge_id).kept
+            require_all_unrestricted(work, (kept,))
+            _require_no_erasure(work, (kept,))
             record = work.merging.unmerge(merge_id)
             event = AuditEvent(
                 Action.PEOPLE_UNMERGED, f"person:{record.kept}", reference=f"person:{record.gone}"
@@ -265,6 +271,12 @@ def _require_on_file(work: UnitOfWork, person_id: PersonId) -> Person:
     if into != person_id:
         raise MergedAwayError(person_id, into)
     return work.people.get(person_id)
+
+
+def _require_no_erasure(work: UnitOfWork, person_ids: Iterable[PersonId]) -> None:
+    """Refuse while an erasure of one of them has begun and not ended. Raises: ErasureRunningError."""
+    if any(erasure.unfinished for each in person_ids for erasure in work.erasures.of_person(each)):
+        raise ErasureRunningError
 
 
 def _lines(records: Records, pairs: Iterable[Pair]) -> Sequence[PairLine]:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from privdesk.domain.audit import Action, Purpose
+from privdesk.domain.audit import Action, AuditEvent, Purpose
+from privdesk.domain.erasure_plan import ErasureRunningError
+from privdesk.domain.erasures import Erasure, ErasureId, ErasureState
 from privdesk.domain.errors import Cancelled, NotFoundError
 from privdesk.domain.matching import Agreement, PairState
 from privdesk.domain.merging import LaterMergeError, MergedAwayError, MergeMissingError, SamePersonTwiceError
@@ -319,3 +321,28 @@ def test_with_too_few_people_nothing_is_learned(desk: Desk, duplicates: Duplicat
     twice(desk)
     assert duplicates.learn().learned_at is None
     assert desk.actions(Action.WEIGHTS_LEARNED) == []
+
+
+@pytest.mark.parametrize("state", [ErasureState.RUNNING, ErasureState.CLEARING])
+def test_nobody_whose_erasure_has_begun_is_merged_or_parted(
+    desk: Desk, duplicates: Duplicates, state: ErasureState
+) -> None:
+    one, other = twice(desk)
+    third = desk.add_person({**ZOE, F.FIRST_NAME: "Lia"}, "300902")
+    merged = duplicates.merge(one, third)
+    with desk.place.work() as work:
+        begun = work.erasures.add(Erasure(ErasureId(0), "E-2026-0001", one, None, state, whole=True))
+        work.audit.record(AuditEvent(Action.ERASED, f"person:{one}"))
+        work.commit()
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: duplicates.merge(one, other), lambda: duplicates.merge(other, one),
+        lambda: duplicates.unmerge(merged.id),
+    )  # fmt: skip
+    for act in acts:
+        with pytest.raises(ErasureRunningError):
+            act()
+    with desk.place.work() as work:
+        work.erasures.change(replace(begun, state=ErasureState.DONE))
+        work.audit.record(AuditEvent(Action.ERASED, f"person:{one}"))
+        work.commit()
+    assert duplicates.unmerge(merged.id).undone_at is not None
