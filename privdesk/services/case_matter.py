@@ -30,24 +30,28 @@ def matter_rows(records: Records, case: Case, today: date) -> Sequence[tuple[str
     if case.assigned_to is not None:
         rows.append((_("With"), staff_name(records, case.assigned_to)))
     if case.representative is not None:
-        rows.append((_("Speaks"), representative_words(case.representative, today)))
+        rows += representative_rows(case.representative, today)
     if case.acknowledged_on is not None:
         day = wording.date_plain(case.acknowledged_on)
         rows.append((_("Receipt"), _("confirmed on {day}").format(day=day)))
-    rows += [(_("Question"), _question_words(pause)) for pause in case.pauses]
-    if case.fee is not None:
-        rows.append((_("Fee"), _fee_words(case)))
-    return rows
+    for pause in case.pauses:
+        rows += [(_("Question"), question_name(pause.kind)), (_("Asked"), _question_words(pause, today))]
+    return [*rows, *_fee_rows(case, today)]
 
 
-def representative_words(who: Representative, today: date) -> str:
-    """Who speaks for the person, why, for what, until when, by which paper."""
-    scope = wording.listed([right_name(right) for right in _in_order(who)]).lower()
-    parts = [f"{who.name} ({representative_name(who.kind).lower()})", scope, who.document]
+def representative_rows(who: Representative, today: date) -> Sequence[tuple[str, str]]:
+    """Who speaks for the person and why, for what, by which paper, until when."""
+    scope = wording.listed([right_name(right) for right in _in_order(who)])
+    rows = [
+        (_("Speaks"), who.name),
+        (_("As"), representative_name(who.kind)),
+        (_("For"), scope),
+        (_("Paper"), who.document),
+    ]
     if who.valid_until is not None:
-        words = _("ended on {day}") if who.expired(today) else _("until {day}")
-        parts.append(words.format(day=wording.date_plain(who.valid_until)))
-    return "\n".join(parts)
+        title = _("Ended") if who.expired(today) else _("Until")
+        rows.append((title, wording.date_plain(who.valid_until)))
+    return rows
 
 
 def refusal_words(case: Case) -> str:
@@ -100,27 +104,27 @@ def _in_order(who: Representative) -> Sequence[Right]:
     return [right for right in Right if right in who.scope]
 
 
-def _question_words(pause: Pause) -> str:
-    asked = _("{what}, asked on {day}").format(
-        what=question_name(pause.kind), day=wording.date_plain(pause.asked)
-    )
+def _question_words(pause: Pause, today: date) -> str:
+    asked = wording.date_short(pause.asked, today)
     if pause.answered is None:
         return _("{asked}, no reply yet").format(asked=asked)
-    return _("{asked}, reply on {day}").format(asked=asked, day=wording.date_plain(pause.answered))
+    return _("{asked}, reply {day}").format(asked=asked, day=wording.date_short(pause.answered, today))
 
 
-def _fee_words(case: Case) -> str:
+def _fee_rows(case: Case, today: date) -> Sequence[tuple[str, str]]:
     fee = case.fee
     if fee is None:
-        return ""
-    told = _("{amount} for {what}, told on {day}").format(
-        amount=wording.money(fee.minor, fee.currency),
-        what=charge_name(fee.kind),
-        day=wording.date_plain(fee.told),
+        return ()
+    told = _("{amount}, told {day}").format(
+        amount=wording.money(fee.minor, fee.currency), day=wording.date_short(fee.told, today)
     )
-    if fee.confirmed is not None:
-        return _("{told}, confirmed on {day}").format(told=told, day=wording.date_plain(fee.confirmed))
+    rows = [(_("Fee"), told), (_("For"), charge_name(fee.kind))]
     last = confirm_by(case)
-    if fee_is_open(case) and last is not None:
-        return _("{told}, to be confirmed by {day}").format(told=told, day=wording.date_plain(last))
-    return told if fee_is_open(case) else _("{told}, not confirmed in time").format(told=told)
+    if fee.confirmed is not None:
+        day = wording.date_short(fee.confirmed, today)
+        rows.append((_("Confirmed"), day))
+    elif fee_is_open(case) and last is not None:
+        rows.append((_("Confirm"), _("by {day}").format(day=wording.date_plain(last))))
+    elif fee.lapsed:
+        rows.append((_("Confirmed"), _("not in time")))
+    return rows

@@ -30,6 +30,7 @@ from privdesk.services.request_pages import (
     RightRow,
     StepState,
 )
+from privdesk.services.rights_acts import restricted_since, rights_acts, rights_rows
 from privdesk.services.today_page import Tone
 from privdesk.services.workplace import Workplace
 
@@ -58,7 +59,7 @@ def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case)
         changes=_changes(records, case, person, history, place.clock),
         letters=letter_rows(case, place.clock),
         next_act=next_act(case, place.member, today),
-        acts=other_acts(case, place.member, today, law),
+        acts=[*other_acts(case, place.member, today, law), *rights_acts(records, place.member, case)],
         identity=identity_sentence(case, place.clock),
         handover=_handover(records, place, case),
         facts=_facts(records, place, case, person),
@@ -66,7 +67,8 @@ def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case)
         banner=_banner(case, today),
         item=_item(records, place, case),
         read_only=case.closed_on is not None,
-        matter=matter_rows(records, case, today),
+        matter=[*matter_rows(records, case, today), *rights_rows(records, place.member, case)],
+        restricted_since=restricted_since(records, case),
         options=options(records, place, clock, case, law, person),
     )
 
@@ -210,8 +212,12 @@ def _right_row(case: Case, asked: CaseRight, law: Regime, place: Workplace, coun
         right=asked.right,
         icon=right_icon(asked.right),
         title=right_name(asked.right),
-        law=_article(case, asked, law, place.clock.today()),
-        finding=_finding(asked, reason_words(case, asked.reason_key, country)),
+        law=law.articles.get(asked.right.value) or _("{law} names no such right").format(law=law.name),
+        finding=_finding(
+            asked,
+            reason_words(case, asked.reason_key, country),
+            _own_clock(case, asked, law, place.clock.today()),
+        ),
         outcome=asked.outcome,
         outcome_text=text,
         tone="look" if waiting else "good" if done else "plain",
@@ -219,20 +225,19 @@ def _right_row(case: Case, asked: CaseRight, law: Regime, place: Workplace, coun
     )
 
 
-def _article(case: Case, asked: CaseRight, law: Regime, today: date) -> str:
-    """The article, and what this right's own clock says: that it acts at once, or another day."""
+def _own_clock(case: Case, asked: CaseRight, law: Regime, today: date) -> str:
+    """What this right's own clock says: that it acts at once, or another day than the request's."""
     rule = law.rights.get(asked.right.value)
-    text = rule.article if rule is not None else _("{law} names no such right").format(law=law.name)
     if asked.outcome is not Outcome.TO_DECIDE or case.closed_on is not None:
-        return text
+        return ""
     if rule is not None and rule.at_once == "always":
-        return _("{article}, acts at once").format(article=text)
+        return _("Acts at once; only the confirmation has the time of the clock.")
     if asked.legal is not None and asked.legal != case.deadline.legal:
-        return _("{article}, by {day}").format(article=text, day=wording.date_short(asked.legal, today))
-    return text
+        return _("Due {day} by its own clock.").format(day=wording.date_short(asked.legal, today))
+    return ""
 
 
-def _finding(asked: CaseRight, listed_reason: str) -> str:
+def _finding(asked: CaseRight, listed_reason: str, own_clock: str) -> str:
     """The person's words, what is to be corrected, the reason – as far as there are any."""
     parts = [wording.quoted(asked.wish)] if asked.wish else []
     if asked.changes:
@@ -241,7 +246,7 @@ def _finding(asked: CaseRight, listed_reason: str) -> str:
         parts.append(_("No more advertising from the day of receipt on."))
     if asked.right is Right.WITHDRAWAL and asked.outcome is Outcome.GRANTED:
         parts.append(_("Consents stopped from the day of receipt on."))
-    parts += [each for each in (listed_reason, asked.reason) if each]
+    parts += [each for each in (own_clock, listed_reason, asked.reason) if each]
     return " · ".join(parts)
 
 

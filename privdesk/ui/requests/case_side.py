@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Beside a request: the letter it came by, the person, the law."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from privdesk.domain.inbox import InboxItem
@@ -122,10 +123,12 @@ class CaseSide(QWidget):
         self.open_person = LinkButton(_("Open the person"))
         self.person_head = Heading("", act=self.open_person)
         self.person = Facts(label_width=62)
+        self.law = Facts(label_width=62)
         self.matter_head = Heading(_("This request"))
         self.matter = Facts(label_width=62)
+        for facts in (self.person, self.matter, self.law):
+            facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.matter_line = Line()
-        self.law = Facts(label_width=62)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -139,7 +142,8 @@ class CaseSide(QWidget):
         rest.add(Heading(_("Law")), self.law)
         rest.add_stretch()
         self._line = Line()
-        for part in (self._head, self.preview, self._line, scrolling(rest)):
+        self._rest, self._area = rest, scrolling(rest)
+        for part in (self._head, self.preview, self._line, self._area):
             column.addWidget(part)
         column.setStretch(3, 1)
 
@@ -153,6 +157,17 @@ class CaseSide(QWidget):
         for part in (self.matter_head, self.matter, self.matter_line):
             part.setVisible(bool(page.matter))
         self.law.set_facts([Fact(label, value) for label, value in page.regime])
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """Give wrapped values all their lines: the area then scrolls instead of cutting them."""
+        wide = self._area.viewport().width()
+        self._rest.setMinimumHeight(max(0, self._rest.heightForWidth(wide)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_document(self, title: str) -> None:
         """Show a document of the correspondence, whose pages come one by one."""

@@ -14,6 +14,7 @@ from privdesk.domain.case_fact_errors import (
 from privdesk.domain.case_state import confirm_by
 from privdesk.domain.cases import Case, CaseFee
 from privdesk.domain.deadline_errors import FeeConfirmedBeforeToldError
+from privdesk.domain.people import Channel
 from privdesk.domain.regimes import ChargeKind
 from privdesk.i18n import _
 from privdesk.services import wording
@@ -89,8 +90,8 @@ class ChargePanel(ActPanel):
             reason=self.reason.value,
             proof=self.proof.value,
         )
-        case_id = self._case_id
-        return lambda requests: requests.charge(case_id, fee)
+        case_id, channel = self._case_id, Channel(self.channel.value)
+        return lambda requests: requests.charge(case_id, fee, channel)
 
 
 class ConfirmFeePanel(ActPanel):
@@ -113,10 +114,10 @@ class ConfirmFeePanel(ActPanel):
         day, case_id = day_of(self.on), self._case_id
         if day is None:
             return None
-        on = day
+        on, channel = day, Channel(self.channel.value)
 
         def confirm(requests: Requests) -> Case:
-            return requests.confirm_fee(case_id, on)
+            return requests.confirm_fee(case_id, on, channel)
 
         return confirm
 
@@ -145,4 +146,4 @@ def _charge_words(page: CasePage) -> str:
         else _("{what}: {cite}").format(what=charge_name(kind), cite=rule.cite)
         for kind, rule in page.options.charges
     ]
-    return _("The amount is told before anything is done. {rules}.").format(rules="; ".join(rules))
+    return _("Told before anything is done. Allowed here: {rules}.").format(rules="; ".join(rules))

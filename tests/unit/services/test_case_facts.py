@@ -637,5 +637,5 @@ def test_a_listed_reason_is_kept_by_its_key_and_shown_with_its_article(office: O
     )
     assert (shown.rights[0].reason_key, shown.rights[0].reason) == ("excessive", "Nine times in three weeks.")
     finding = office.officer.page(case.id).rights[0].finding
-    assert "GDPR Art. 12(5)" in finding
+    assert "GDPR Art.\u00a012(5)" in finding
     assert finding.endswith("Nine times in three weeks.")
