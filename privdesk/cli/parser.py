@@ -10,6 +10,7 @@ from typing import TypeAlias
 from privdesk import __version__
 from privdesk.cli.backup_options import add_backup_options
 from privdesk.cli.duplicate_options import add_duplicate_commands
+from privdesk.cli.erasure_options import add_erasure_commands, add_hold_commands
 from privdesk.cli.request_options import add_request_commands
 from privdesk.domain.staff import Role
 from privdesk.domain.vault import VaultBinding
@@ -59,6 +60,10 @@ def build_parser() -> argparse.ArgumentParser:
     _activity(_group(commands, "activity", "connections, top-ups, usage, surveys"))
     _request(_group(commands, "request", "rights requests"))
     _report(_group(commands, "report", "access reports"))
+    erasing = _group(commands, "erasure", "what goes, what stays by law, and the run")
+    add_erasure_commands(lambda name, words: _command(erasing, name, words), _day)
+    holding = _group(commands, "hold", "data that must stay until somebody lifts the hold")
+    add_hold_commands(lambda name, words: _command(holding, name, words), _day)
     _audit(_group(commands, "audit", "the record of what was done"))
     _deadline(commands)
     _selftest(commands)

@@ -13,15 +13,15 @@ from privdesk.services import wording
 _BY_REGIME: Mapping[str, Mapping[Ground, str]] = {
     "ch-fadp": {
         Ground.NO_LONGER_NEEDED: "FADP Art. 6(4), 32(2)(c)", Ground.PERIOD_OVER: "FADP Art. 6(4)",
-        Ground.CONSENT: "FADP Art. 6(6), 32(2)(c)",
+        Ground.CONSENT: "FADP Art. 6(6), 32(2)(c)", Ground.PROOF: "FADP Art. 60(1)(a)",
     },
     "uk-gdpr": {
         Ground.NO_LONGER_NEEDED: "UK GDPR Art. 17(1)(a)", Ground.PERIOD_OVER: "UK GDPR Art. 5(1)(e)",
-        Ground.CONSENT: "UK GDPR Art. 17(1)(b)",
+        Ground.CONSENT: "UK GDPR Art. 17(1)(b)", Ground.PROOF: "UK GDPR Art. 5(2)",
     },
     "gdpr": {
         Ground.NO_LONGER_NEEDED: "GDPR Art. 17(1)(a)", Ground.PERIOD_OVER: "GDPR Art. 5(1)(e)",
-        Ground.CONSENT: "GDPR Art. 17(1)(b)",
+        Ground.CONSENT: "GDPR Art. 17(1)(b)", Ground.PROOF: "GDPR Art. 5(2)",
     },
 }  # fmt: skip
 
@@ -100,7 +100,9 @@ def law_words(catalogue: Catalogue, regime: str, row: PlanRow, language: str = "
         return _BY_REGIME.get(regime, _BY_REGIME["gdpr"]).get(row.ground, "")
     basis = rule_basis(catalogue, row.rule, language)
     law = basis.rpartition(", ")[2]
-    return law if any(sign.isdigit() for sign in law) else basis
+    if any(sign.isdigit() for sign in law):
+        return law
+    return _BY_REGIME.get(regime, _BY_REGIME["gdpr"]).get(row.ground, basis)
 
 
 def rule_basis(catalogue: Catalogue, rule: str, language: str = "") -> str:

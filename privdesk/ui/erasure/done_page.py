@@ -55,9 +55,9 @@ class DonePage(Page):
         self.ask_path: AskPath = ask_path
         self.ask_printer: AskPrinter = ask_printer
         self.head.set_back(_("Erasures")).clicked.connect(lambda: navigator.open("erasures"))
-        self.save = Button(_("Save the certificate"), "download", "Ctrl+S")
+        self.save = Button(_("Save"), "download", "Ctrl+S")
         self.save.clicked.connect(self.ask_where)
-        self.print = PrimaryButton(_("Print the certificate"), "printer", "Ctrl+P")
+        self.print = PrimaryButton(_("Print"), "printer", "Ctrl+P")
         self.print.clicked.connect(self.ask_which_printer)
         for button in (self.save, self.print):
             button.setEnabled(False)

@@ -37,10 +37,10 @@ def plan_columns() -> list[Column]:
     """Data group, how much, why by which law, until when, and the decision."""
     return [
         Column(_("Data group"), stretch=3),
-        Column(_("Held"), 92),
+        Column(_("Held"), 84),
         Column(_("Reason and law"), stretch=4),
-        Column(_("Until"), stretch=3),
-        Column(_("Decision"), 208, align="right"),
+        Column(_("Until"), 150),
+        Column(_("Decision"), 196, align="right"),
     ]
 
 
