@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from privdesk.domain.errors import PrivdeskError
 from privdesk.domain.people import PersonId
 from privdesk.domain.vault import StaffId
 
@@ -35,3 +36,11 @@ class ConsentEntry:
     notice_version: str
     recorded_at: datetime
     recorded_by: StaffId
+
+
+@dataclass(eq=False)
+class ConsentDateError(PrivdeskError):
+    """A consent is given or withdrawn today at the latest."""
+
+    on: date
+    today: date

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from privdesk.domain import objections, restriction, tellings
+from privdesk.domain import consent, objections, restriction, tellings
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.explanation import Explanation
@@ -52,9 +52,18 @@ def _telling_date(error: tellings.TellingDateError) -> Explanation:
     )
 
 
+def _consent_date(error: consent.ConsentDateError) -> Explanation:
+    return Explanation(
+        _("This date cannot be."),
+        _("{day} lies in the future.").format(day=wording.date_plain(error.on)),
+        _("Type the day on which it came, {day} at the latest.").format(day=wording.date_plain(error.today)),
+    )
+
+
 RIGHTS_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     restriction.PersonRestrictedError: _restricted,
     restriction.RestrictionDateError: _restriction_date,
+    consent.ConsentDateError: _consent_date,
     restriction.RestrictedAlreadyError: _plain(
         lambda: _("Use of these data is restricted already."),
         lambda: _("One restriction holds at a time; nothing was changed."),

@@ -9,7 +9,7 @@ from privdesk.domain.agencies import Agency, AgencyId, Building, BuildingId
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import NothingToCorrectError, ProofMissingError
 from privdesk.domain.cases import Case
-from privdesk.domain.consent import ConsentEntry, ConsentState
+from privdesk.domain.consent import ConsentDateError, ConsentEntry, ConsentState
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.forms import text_in
 from privdesk.domain.inbox import Document, DocumentId
@@ -50,7 +50,7 @@ from privdesk.services.own_people import (
     require_own,
     versions_seen,
 )
-from privdesk.services.person_marks import kept_words, marks_of, restriction_mark
+from privdesk.services.person_marks import kept_words, marks_of, restriction_mark, rights_marks
 from privdesk.services.person_page import PersonPage
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.restricted_people import require_all_unrestricted, require_unrestricted, use_field
@@ -218,21 +218,30 @@ class People:
         return person.id
 
     def set_consent(
-        self, person_id: PersonId, purpose: str, state: ConsentState, on: date, form: str
+        self, person_id: PersonId, purpose: str, state: ConsentState, on: date, form: str, words: str = ""
     ) -> ConsentEntry:
-        """Write a consent given or withdrawn into the ledger; commits.
+        """Write a consent given or withdrawn into the ledger, with the wording and the notice of that day; commits.
 
-        Law: GDPR Art. 7(3): withdrawing is as easy as giving.
+        `words`: what was agreed to, as it stood on the form; without it the wording of the line before, else the
+        purpose. A withdrawal acts at once, for a restricted person too; nothing new is taken from one.
+
+        Law: GDPR Art. 7(1), 7(3): withdrawing is as easy as giving; FADP Art. 6(6)–(7).
+
+        Raises: ConsentDateError, PersonRestrictedError, NotFoundError, NotAllowedError.
         """
         self._place.require(Permission.GRANT_ACCESS)
         with self._place.work() as work:
             require_own(work, self._place.member, person_id)
+            if on > self._place.clock.today():
+                raise ConsentDateError(on, self._place.clock.today())
+            if state is ConsentState.GIVEN:
+                require_all_unrestricted(work, (person_id,))
             catalogue = catalogue_of(work)
             held = next(
                 (each for each in work.consents.of_person(person_id) if each.purpose == purpose), None
             )
             titles = {each.key: text_in(each.title, desk_language()) for each in catalogue.purposes}
-            words = held.wording if held is not None else titles.get(purpose, purpose)
+            words = words.strip() or (held.wording if held is not None else titles.get(purpose, purpose))
             version = catalogue.notice_on(on).version
             now, member = self._place.clock.now(), self._place.member.id
             entry = ConsentEntry(person_id, purpose, state, on, form, words, version, now, member)
@@ -297,7 +306,8 @@ class People:
         origins, before = _in_force(history)
         today = self._place.clock.today()
         cases = self._open_cases(records, person.id)
-        consents = () if member.agency_id else _newest(records.consents.of_person(person.id))
+        ledger = () if member.agency_id else records.consents.of_person(person.id)
+        consents = _newest(ledger)
         person = person_seen(member, person)
         counts = self._timeline(records, person.id).counts(self._kinds())
         sees = self._place.member.may(Permission.SEE_ACTIVITY)
@@ -317,7 +327,14 @@ class People:
             consents=consents,
             doubts=self._doubts(records, person.id),
             merges=self._merges(records, person.id),
-            marks=marks_of(person, contracts, cases, consents, changed, today),
+            marks=(
+                *marks_of(person, contracts, cases, consents, changed, today),
+                *rights_marks(records, member, person.id, contracts),
+            ),
+            ledger=ledger,
+            to_tell=sum(each.open for each in records.tellings.of_person(person.id))
+            if not member.agency_id
+            else 0,
             sees_activity=sees,
         )
 

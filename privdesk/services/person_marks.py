@@ -8,12 +8,16 @@ from privdesk.domain.cases import Case
 from privdesk.domain.catalogue import Catalogue, DataGroup, RetentionRule, Trigger
 from privdesk.domain.consent import ConsentEntry, ConsentState
 from privdesk.domain.forms import text_in
-from privdesk.domain.people import CONTACT_FIELDS, Contract, FactVersion, Person, PersonField
+from privdesk.domain.objections import closing_day
+from privdesk.domain.people import CONTACT_FIELDS, Contract, FactVersion, Person, PersonField, PersonId
 from privdesk.domain.retention import kept_until
+from privdesk.domain.staff import StaffMember
 from privdesk.i18n import _, desk_language
 from privdesk.services import wording
 from privdesk.services.names import field_name, right_name
+from privdesk.services.objections import closing_wish
 from privdesk.services.person_page import Mark
+from privdesk.services.ports import Records
 from privdesk.services.timeline import TimelineKind
 from privdesk.services.today_page import Tone
 from privdesk.services.urgency import tone_of
@@ -69,6 +73,19 @@ def marks_of(
         if name in CONTACT_FIELDS and _is_recent(version, today)
     )
     return tuple(marks)
+
+
+def rights_marks(
+    records: Records, member: StaffMember, person_id: PersonId, contracts: Sequence[Contract]
+) -> tuple[Mark, ...]:
+    """That the person wants to be told before the account closes; louder once the contract has an end."""
+    if member.agency_id is not None or closing_wish(records, person_id) is None:
+        return ()
+    day = closing_day(tuple(contracts))
+    if day is None:
+        return (Mark(_("Tell before the account closes"), "look", "message-square"),)
+    words = _("Account closes {date}: tell the person first").format(date=wording.date_plain(day))
+    return (Mark(words, "bad", "message-square"),)
 
 
 def kept_words(

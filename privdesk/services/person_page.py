@@ -54,6 +54,10 @@ class PersonPage:
     merges: Sequence[MergeLine] = ()
     """Merges in which the person took part, newest first; for those who may match people."""
     marks: Sequence[Mark] = ()
+    ledger: Sequence[ConsentEntry] = ()
+    """Every line of the consent ledger, newest first."""
+    to_tell: int = 0
+    """Recipients who must still be told of something about this person."""
     hidden: bool = False
     """Restricted and not shown to this role."""
     sees_activity: bool = True

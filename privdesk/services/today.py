@@ -16,9 +16,11 @@ from privdesk.services.case_acts import case_title, next_act
 from privdesk.services.default_forms import default_template
 from privdesk.services.first_steps import first_steps
 from privdesk.services.inbox_view import InboxFilter
+from privdesk.services.objections import closing_wishes
 from privdesk.services.own_people import case_seen, own_case, own_form
 from privdesk.services.ports import Records
 from privdesk.services.reasons import form_reason
+from privdesk.services.tellings import telling_lines
 from privdesk.services.today_page import DaySum, DueRow, IncompleteRow, TodayPage, UnfinishedCall
 from privdesk.services.urgency import tone_of
 from privdesk.services.workplace import Workplace
@@ -37,6 +39,7 @@ class Today:
         self._place.require(Permission.USE_DESK)
         today = self._place.clock.today()
         looks_up = self._place.member.may(Permission.LOOK_UP_PEOPLE)
+        tells = self._place.member.may(Permission.GRANT_ACCESS)
         with self._place.reading() as records:
             cases = self._own_cases(records) if looks_up else []
             return TodayPage(
@@ -51,6 +54,8 @@ class Today:
                 since=self._since(records),
                 steps=first_steps(records, self._place.member),
                 waiting=self._waiting(records),
+                tellings=telling_lines(records, records.tellings.open(), today) if tells else (),
+                closings=closing_wishes(records) if tells else (),
             )
 
     def _own_cases(self, records: Records) -> list[Case]:

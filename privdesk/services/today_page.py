@@ -10,6 +10,8 @@ from privdesk.domain.cases import CallId, CaseId, Right, Step
 from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import Channel, PersonId
 from privdesk.domain.submissions import SubmissionId
+from privdesk.services.objections import ClosingWish
+from privdesk.services.tellings import TellingLine
 
 
 class Tone(StrEnum):
@@ -127,3 +129,7 @@ class TodayPage:
     """Empty once all are done, and for good."""
     waiting: int
     """Items that wait in the Inbox."""
+    tellings: Sequence[TellingLine] = ()
+    """Recipients whom nobody has told yet, longest due first."""
+    closings: Sequence[ClosingWish] = ()
+    """People who want to be told before their account closes, and whose contract has an end."""

@@ -21,7 +21,18 @@ from privdesk.services.today_page import StepKey, TodayPage
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.today.first_steps import FirstSteps, StepAct
-from privdesk.ui.today.rows import APPROVALS, CALLS, FORMS, first_group, sections, today_rows
+from privdesk.ui.today.rows import (
+    APPROVALS,
+    CALLS,
+    CLOSINGS,
+    FORMS,
+    TELLINGS,
+    closings_title,
+    first_group,
+    sections,
+    tellings_title,
+    today_rows,
+)
 from privdesk.ui.today.side import TodaySide
 from privdesk.ui.widgets.button import LinkButton, PrimaryButton
 from privdesk.ui.widgets.due_rows import DUE, columns, due_words
@@ -122,6 +133,8 @@ class TodayView(Page):
             APPROVALS: (_("Waits for your approval"), wording.number(len(self._waiting))),
             CALLS: (_("Unfinished calls"), wording.number(len(page.unfinished_calls))),
             DUE: (_("Due"), due_words(len(page.due))),
+            CLOSINGS: closings_title(page),
+            TELLINGS: tellings_title(page),
             FORMS: (_("Incomplete forms"), wording.number(len(page.incomplete))),
         }
         self.bar.set_words(*titles[first])
@@ -142,12 +155,22 @@ class TodayView(Page):
             self._navigator.open("approvals", approval=number)
         elif kind == CALLS:
             self._navigator.open("call", call=number)
-        elif kind == DUE:
-            self._navigator.open("case", case=number)
+        elif kind in (DUE, CLOSINGS):
+            self._navigator.open("case" if kind == DUE else "objection", case=number)
+        elif kind == TELLINGS:
+            self._open_telling(number)
         elif self._page is not None:
             item = next((row.item_id for row in self._page.incomplete if row.submission_id == number), None)
             if item is not None:
                 self._navigator.open("capture", submission=number)
+
+    def _open_telling(self, number: int) -> None:
+        lines = self._page.tellings if self._page is not None else ()
+        telling = next((line.telling for line in lines if line.telling.id == number), None)
+        if telling is not None and telling.case_id is not None:
+            self._navigator.open("tellings", case=telling.case_id)
+        elif telling is not None:
+            self._navigator.open("tellings", person=telling.person_id)
 
     def _open_next_form(self) -> None:
         def opened(item: ItemId | None) -> None:

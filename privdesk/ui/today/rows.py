@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The rows of Today: approvals, unfinished calls, requests that are due, incomplete forms – one list for the arrow keys."""
+"""The rows of Today: approvals, calls, what is due, who must be told, forms – one list for the arrow keys."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,11 +10,15 @@ from privdesk.services.approval_words import kind_name, subject_words
 from privdesk.services.approvals import ApprovalEntry
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import right_name
+from privdesk.services.objections import ClosingWish
+from privdesk.services.rights_words import touched_words
+from privdesk.services.tellings import TellingLine
 from privdesk.services.today_page import IncompleteRow, TodayPage, UnfinishedCall
 from privdesk.ui.widgets.due_rows import DUE, due_row, due_words
 from privdesk.ui.widgets.rows import Cell, Row, Section
 
 APPROVALS, CALLS, FORMS = "approvals", "calls", "forms"
+TELLINGS, CLOSINGS = "tellings", "closings"
 _LONG_WAIT_DAYS = 14
 """An incomplete form that waits longer is marked."""
 
@@ -73,13 +77,50 @@ def form_row(form: IncompleteRow, today: date) -> Row:
     )
 
 
+def telling_row(line: TellingLine, today: date) -> Row:
+    """A recipient whom nobody has told yet of what changed."""
+    long = line.days > _LONG_WAIT_DAYS
+    since = wording.date_short(line.telling.due_since, today)
+    about = ", ".join(part for part in (line.person_name, line.case_number) if part)
+    return Row(
+        (TELLINGS, line.telling.id),
+        (
+            Cell(icon="send", icon_tone="look" if long else "muted"),
+            Cell(),
+            Cell(line.telling.party.name, after=about, tone="strong", second=touched_words(line.telling)),
+            Cell(_("Tell the recipient")),
+            Cell(_("since {day}").format(day=since), tone="look" if long else "normal"),
+        ),
+        TELLINGS,
+    )
+
+
+def closing_row(wish: ClosingWish, today: date) -> Row:
+    """Somebody who wants to be told before the account closes."""
+    day = wording.date_short(wish.closes_on, today) if wish.closes_on is not None else ""
+    return Row(
+        (CLOSINGS, wish.objection.case_id),
+        (
+            Cell(icon="message-square", icon_tone="look"),
+            Cell(),
+            Cell(wish.person_name, after=wish.case_number, tone="strong"),
+            Cell(_("Tell them before the account closes")),
+            Cell(_("ends {day}").format(day=day), tone="look"),
+        ),
+        CLOSINGS,
+    )
+
+
 def today_rows(page: TodayPage, clock: OfficeClock, waiting: Sequence[ApprovalEntry] = ()) -> list[Row]:
     """All groups in order: approvals and calls on top, then what is due, then incomplete forms."""
     today = clock.today()
     calls = [call_row(call, clock) for call in page.unfinished_calls]
     due = [due_row(row, today) for row in page.due]
     forms = [form_row(form, today) for form in page.incomplete]
-    return [*(approval_row(entry, clock) for entry in waiting), *calls, *due, *forms]
+    closings = [closing_row(wish, today) for wish in page.closings]
+    tellings = [telling_row(line, today) for line in page.tellings]
+    approvals = [approval_row(entry, clock) for entry in waiting]
+    return [*approvals, *calls, *due, *closings, *tellings, *forms]
 
 
 def sections(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> Mapping[str, Section]:
@@ -88,9 +129,21 @@ def sections(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> Mapping[
         APPROVALS: Section(_("Waits for your approval"), wording.number(len(waiting))),
         CALLS: Section(_("Unfinished calls"), wording.number(len(page.unfinished_calls))),
         DUE: Section(_("Due"), due_words(len(page.due))),
+        CLOSINGS: Section(*closings_title(page)),
+        TELLINGS: Section(*tellings_title(page)),
         FORMS: Section(_("Incomplete forms"), wording.number(len(page.incomplete))),
     }
     return {key: head for key, head in heads.items() if key != first_group(page, waiting)}
+
+
+def tellings_title(page: TodayPage) -> tuple[str, str]:
+    """The head over recipients to be told."""
+    return _("Recipients to be told"), wording.number(len(page.tellings))
+
+
+def closings_title(page: TodayPage) -> tuple[str, str]:
+    """The head over people to be told before their account closes."""
+    return _("Accounts about to close"), wording.number(len(page.closings))
 
 
 def first_group(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> str:
@@ -99,6 +152,8 @@ def first_group(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> str:
         (APPROVALS, waiting),
         (CALLS, page.unfinished_calls),
         (DUE, page.due),
+        (CLOSINGS, page.closings),
+        (TELLINGS, page.tellings),
         (FORMS, page.incomplete),
     )
     return next((key for key, rows in held if rows), "")
