@@ -649,7 +649,7 @@ def test_a_closed_request_is_read_only_and_its_dates_stay(
     desk.now += timedelta(days=400)
     page = requests.page(case.id)
     assert page.case == closed
-    assert (page.read_only, page.next_act, page.acts, page.banner) == (True, None, (), "")
+    assert (page.read_only, page.next_act, tuple(page.acts), page.banner) == (True, None, (), "")
     assert page.clock.left == "closed"
     assert {step.state for step in page.steps} == {"done"}
 
@@ -715,8 +715,8 @@ def test_the_filled_button_leads_from_receipt_to_closing(
     requests.rectify(case.id, {PersonField.TOWN: "Renens"}, "letter")
     assert next_key(requests, case.id) == ("make_report", Right.ACCESS, True)
     requests.decide(case.id, Right.ACCESS, Outcome.GRANTED)
-    assert next_key(requests, case.id) == ("decide", Right.ERASURE, False)
-    assert next_key(officer, case.id) == ("decide", Right.ERASURE, True)
+    assert next_key(requests, case.id) == ("plan_erasure", Right.ERASURE, False)
+    assert next_key(officer, case.id) == ("plan_erasure", Right.ERASURE, True)
     officer.decide(case.id, Right.ERASURE, Outcome.PARTLY, "accounting law")
     assert next_key(requests, case.id) == ("record_answer", None, True)
     requests.record_answer(case.id, channel=Channel.POST, on=TODAY)
