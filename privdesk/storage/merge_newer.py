@@ -8,6 +8,7 @@ from privdesk.storage.merge_activity import part_new_usage
 from privdesk.storage.merge_parts import Parts
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_cases import CaseRow, LetterRow
+from privdesk.storage.rows_erasure import ErasureRow
 from privdesk.storage.rows_inbox import DocumentRow, SubmissionRow
 from privdesk.storage.rows_people import ConsentRow, ContractRow
 from privdesk.storage.rows_tellings import ObjectionRow, RestrictionRow, TellingRow
@@ -16,12 +17,12 @@ _DOCUMENT, _CONSENT = table_of(DocumentRow), table_of(ConsentRow)
 
 
 def part_newer(connection: Connection, parts: Parts, record: MergeRecord) -> None:
-    """Papers of requests and forms that went back, consents on those forms, usage of those contracts' products."""
+    """Papers of requests and forms that went back, all that those requests led to, consents on those forms, usage."""
     cases = [key[0] for key in parts.get("case_file.person_id")]
     forms = [key[0] for key in parts.get("submission.person_id")]
     _papers(connection, record, cases, forms)
     _consents(connection, record, forms)
-    for kind in (TellingRow, RestrictionRow, ObjectionRow):
+    for kind in (TellingRow, RestrictionRow, ObjectionRow, ErasureRow):
         table = table_of(kind)
         theirs = (table.c.person_id == record.kept, table.c.case_id.in_(cases))
         connection.execute(update(table).where(*theirs).values(person_id=record.gone))

@@ -11,13 +11,19 @@ from sqlalchemy import Connection as Transaction
 from sqlalchemy import select
 
 from privdesk.domain.activity import Activity, Connection, SurveyAnswer, TopUp, Usage
-from privdesk.domain.cases import CallId, CallSheet
+from privdesk.domain.cases import CallId, CallSheet, CaseId
+from privdesk.domain.catalogue import RecipientKind
 from privdesk.domain.consent import ConsentEntry, ConsentState
+from privdesk.domain.erasures import Erasure, ErasureId, ErasureState
 from privdesk.domain.forms import TemplateId, TemplateRef
+from privdesk.domain.holds import Hold, HoldId
 from privdesk.domain.imports import ImportId, ImportKind
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
+from privdesk.domain.objections import Objection
 from privdesk.domain.people import Channel, Contract, ContractId, PersonField, PersonId, Source
+from privdesk.domain.restriction import Restriction, RestrictionGround, RestrictionId
 from privdesk.domain.submissions import FormEntry, Submission, SubmissionId, SubmissionState
+from privdesk.domain.tellings import Telling, TellingCause, TellingId, ToldParty
 from privdesk.storage.rows import METADATA
 from privdesk.storage.search_index import FtsSearchIndex
 from privdesk.storage.unit_of_work import SqlUnitOfWork
@@ -114,6 +120,32 @@ def _case(life: Life, person: PersonId, one: int, other: int) -> None:
     life.work.cases.add(a_case(person))
 
 
+def _rights(life: Life, person: PersonId, one: int, other: int) -> None:
+    case = life.work.cases.add(a_case(person))
+    exercise(life.work, person, case.id)
+    if one % 2:
+        exercise(life.work, person, None)
+
+
+def exercise(work: SqlUnitOfWork, person: PersonId, case: CaseId | None) -> None:
+    """What the other rights leave on file: a recipient to tell, a restriction, an objection, an erasure decided on."""
+    day = date(2026, 3, 1)
+    party = ToldParty("hosting", "Hosting", RecipientKind.HOSTING)
+    work.tellings.add(Telling(TellingId(0), TellingCause.RECTIFIED, ("identity",), party, day, person, case))
+    work.restrictions.add(
+        Restriction(RestrictionId(0), person, RestrictionGround.ACCURACY, day, START, STAFF, case)
+    )
+    if case is not None:
+        work.objections.put(Objection(case, person, True))
+    work.erasures.add(Erasure(ErasureId(0), "", person, case, ErasureState.PLANNED))
+
+
+def _hold(life: Life, person: PersonId, one: int, other: int) -> None:
+    lifted = (life.at(), STAFF, "over") if one % 2 else (None, None, "")
+    day = date(2026, 12, 1)
+    life.work.holds.add(Hold(HoldId(0), person, frozenset(), "dispute", day, life.at(), STAFF, *lifted))
+
+
 def _call(life: Life, person: PersonId, one: int, other: int) -> None:
     life.work.calls.add(CallSheet(CallId(0), life.at(), STAFF, person))
 
@@ -143,6 +175,7 @@ def _activity(life: Life, person: PersonId, one: int, other: int) -> None:
 EVENTS: dict[str, Callable[[Life, PersonId, int, int], None]] = {
     "fact": _fact, "confirm": _confirm, "mark": _mark, "contract": _contract, "document": _document,
     "form": _form, "case": _case, "call": _call, "consent": _consent, "doubt": _doubt, "activity": _activity,
+    "rights": _rights, "hold": _hold,
 }  # fmt: skip
 events = st.lists(
     st.tuples(st.sampled_from(sorted(EVENTS)), st.integers(0, 3), st.integers(0, 7), st.integers(0, 7)),

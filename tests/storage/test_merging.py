@@ -29,7 +29,7 @@ from privdesk.domain.people import Channel, Contract, ContractId, PersonField, P
 from privdesk.storage.merge_moves import OWN_WAY, clustered, followers, paired
 from privdesk.storage.row_base import Row
 from privdesk.storage.unit_of_work import SqlUnitOfWork
-from tests.storage.merge_kit import EVENTS, Life, changed_tables, events, picture
+from tests.storage.merge_kit import EVENTS, Life, changed_tables, events, exercise, picture
 from tests.storage.test_work_items import a_case, a_document
 from tests.storage_fixtures import STAFF, OpenRecords, an_origin
 
@@ -293,6 +293,24 @@ def test_papers_since_go_back_with_their_request(records: OpenRecords) -> None:
         assert [case.closed_on for case in work.cases.of_person(other)] == [day]
         assert [document.id for document in work.documents.of_person(other)] == [answer.id]
         assert [document.id for document in work.documents.of_person(one)] == [else_.id]
+
+
+def test_what_other_rights_left_since_goes_back_with_its_request(records: OpenRecords) -> None:
+    with records.open_work() as work:
+        one, other = two_people(work)
+        own, case = work.cases.add(a_case(one)).id, work.cases.add(a_case(other)).id
+        record = work.merging.merge(MergePlan(one, other))
+        for each in (own, case):
+            exercise(work, one, each)
+        work.merging.unmerge(record.id)
+        for person, its in ((one, own), (other, case)):
+            left = [
+                [each.case_id for each in work.tellings.of_person(person)],
+                [each.case_id for each in work.restrictions.of_person(person)],
+                [each.case_id for each in work.objections.of_person(person)],
+                [each.case_id for each in work.erasures.of_person(person)],
+            ]
+            assert left == [[its]] * 4
 
 
 def test_a_consent_since_stays_with_the_kept(records: OpenRecords) -> None:
