@@ -59,4 +59,6 @@ def code_key(text: str) -> str:
 
 def ascii_word(word: str) -> str:
     """A folded word in plain ASCII for the search table; prefixes stay prefixes."""
+    if word.isascii():
+        return word
     return "".join(c if c.isascii() else f"u{ord(c):05x}" for c in word)

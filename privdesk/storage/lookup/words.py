@@ -33,7 +33,7 @@ _JOINED = re.compile(r"[-‐-―\s]+")
 _PIECE = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 MOST_JOINED, SPELLINGS_JOINED = 3, 2
 """Words of a double name that are also one word, and spellings of each of them."""
-_CACHED = 1 << 17
+_CACHED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,13 @@ def _phone_tokens(facts: Mapping[PersonField, str]) -> Sequence[str]:
     return sorted({window for number in numbers for window in windows(plain_digits(number)[:30])})
 
 
-def spelt(text: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=_CACHED)
+def spelt(text: str) -> tuple[tuple[str, ...], ...]:
     """The words of a fact, each with its usual spellings, the plain one first."""
     pieces = _PIECE.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
-    return [word for piece in pieces[:_MOST_WORDS] for word in _spellings(piece)]
+    return tuple(word for piece in pieces[:_MOST_WORDS] for word in _spellings(piece))
 
 
-@lru_cache(maxsize=_CACHED)
 def _spellings(piece: str) -> tuple[tuple[str, ...], ...]:
     plain = [word[:LONGEST_WORD] for word in words_of(piece)]
     if len(plain) != 1:
