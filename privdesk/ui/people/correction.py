@@ -11,6 +11,7 @@ from privdesk.domain.case_errors import NothingToCorrectError, ProofMissingError
 from privdesk.domain.catalogue import Catalogue
 from privdesk.domain.forms import FORM_LANGUAGES
 from privdesk.domain.people import Channel, Facts, PersonField
+from privdesk.domain.restriction import AllowedUse, PersonRestrictedError
 from privdesk.domain.submissions import FieldProblemError
 from privdesk.i18n import _
 from privdesk.services import wording
@@ -19,6 +20,7 @@ from privdesk.services.fact_checks import check_fact, home_of
 from privdesk.services.field_checks import problem_sentence
 from privdesk.services.names import channel_name, field_name, language_name
 from privdesk.services.person_page import PersonPage
+from privdesk.services.rights_words import use_name
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.people.origin_words import shown_value
 from privdesk.ui.theme import theme
@@ -66,9 +68,9 @@ def recipients_of(catalogue: Catalogue, fields: Sequence[PersonField], agency_na
 
 
 class CorrectionPanel(Panel):
-    """Says `asked` with the changes, the proof, the channel and the day it was received; `typed` at each key."""
+    """Says `asked` with changes, proof, channel, day received and allowed use; `typed` at each key."""
 
-    asked = Signal(object, str, object, object)
+    asked = Signal(object, str, object, object, object)
     typed = Signal()
 
     def __init__(
@@ -93,12 +95,17 @@ class CorrectionPanel(Panel):
         self.received = DateField(
             _("Received on"), clock.today, value=clock.today(), label_width=theme().scaled(LABEL)
         )
+        uses = [("", _("choose")), *((each.value, use_name(each)) for each in AllowedUse)]
+        self.use = ComboField(_("Allowed"), uses, value="", label_width=theme().scaled(LABEL))
+        self.use.set_note(_("Use of these data is restricted: say why this is allowed all the same."))
+        self.use.control.setObjectName("use")
+        self.use.setVisible(page.person.restricted_since is not None)
         self.problem = Label("", tone="danger", wrap=True)
         self.problem.hide()
         self.fields.addWidget(self.what)
         self.fields.addLayout(self._values)
         self.fields.addWidget(Line())
-        for each in (self.proof, self.channel, self.received, self.problem):
+        for each in (self.proof, self.channel, self.received, self.use, self.problem):
             self.fields.addWidget(each)
         self._add_told()
         cancel = Button(_("Keep the values"), keys="Esc", bind=False)
@@ -223,7 +230,11 @@ class CorrectionPanel(Panel):
         else:
             self.save.setEnabled(False)
             self.asked.emit(
-                dict(self.changes()), self.proof.value, Channel(self.channel.value), self.received.day
+                dict(self.changes()),
+                self.proof.value,
+                Channel(self.channel.value),
+                self.received.day,
+                AllowedUse(self.use.value) if self.use.value else None,
             )
 
     def refuse(self, error: BaseException) -> None:
@@ -237,6 +248,8 @@ class CorrectionPanel(Panel):
             self.rows[field].control.setFocus()
         elif isinstance(error, ProofMissingError):
             self._refuse(self.proof, sentence_of(error))
+        elif isinstance(error, PersonRestrictedError):
+            self._refuse(self.use, sentence_of(error))
         elif isinstance(error, NothingToCorrectError):
             self._refuse(next(iter(self.rows.values())), sentence_of(error))
         else:

@@ -17,6 +17,7 @@ from privdesk.domain.catalogue import Catalogue, Office
 from privdesk.domain.consent import ConsentState
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import Channel, Facts, PersonField, PersonId
+from privdesk.domain.restriction import AllowedUse
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services.case_acts import who_may
@@ -36,6 +37,7 @@ from privdesk.ui.people.peek import Peek
 from privdesk.ui.people.person_facts import fields_of, head_facts, mark_tags, unconfirmed
 from privdesk.ui.people.person_side import PersonSide
 from privdesk.ui.people.purposes import PurposeList, PurposeMemory
+from privdesk.ui.people.rights_acts import rights_acts, tell_restriction
 from privdesk.ui.people.timeline_view import TimelineView
 from privdesk.ui.widgets.act_list import Act
 from privdesk.ui.widgets.button import Button, PrimaryButton
@@ -232,7 +234,7 @@ class PersonView(Page):
         for field in unconfirmed(page, self._desk.clock):
             words = _("Confirm: {field}").format(field=field_name(field).lower())
             acts.append(self._act(words, "user-check", partial(self._confirm, field), "", Permission.RECTIFY))
-        acts += self._matching.acts(page)
+        acts += [*self._matching.acts(page), *rights_acts(page, self._desk, self._navigator)]
         acts += erasing_acts(self._desk, self._navigator, page)
         for case in page.cases:
             words = _("Go to request {number}").format(number=case.number)
@@ -245,18 +247,7 @@ class PersonView(Page):
 
     def _show_banner(self, page: PersonFacts) -> None:
         self.banner.clear()
-        if page.hidden:
-            self.banner.show_words(
-                "warning", _("Use of these data is restricted."),
-                _("They are only kept. The privacy officer may see them; a request can still be opened."),
-                closable=False,
-            )  # fmt: skip
-        elif page.person.restricted_since is not None:
-            self.banner.show_words(
-                "warning", _("Use of these data is restricted."),
-                _("They are only kept, except for legal claims and with the person’s consent."), closable=False,
-            )  # fmt: skip
-        else:
+        if not tell_restriction(self.banner, page):
             self._matching.show_doubt(page)
 
     # The timeline
@@ -377,12 +368,14 @@ class PersonView(Page):
         self._open_panel(panel, panel.first_field())
         self._keep_typed(panel, "correct")
 
-    def _save_correction(self, changes: Facts, proof: str, channel: Channel, received_on: date) -> None:
+    def _save_correction(
+        self, changes: Facts, proof: str, channel: Channel, received_on: date, use: AllowedUse | None
+    ) -> None:
         panel = self._panel
         assert isinstance(panel, CorrectionPanel)
         self.run(
             lambda _p: self._desk.people.correct(
-                self._id, changes, proof=proof, channel=channel, received_on=received_on
+                self._id, changes, proof=proof, channel=channel, received_on=received_on, use=use
             ),
             lambda _changed: self._done(panel, _("Corrected; the old value is kept with its origin.")),
             on_failed=panel.refuse,
@@ -408,16 +401,16 @@ class PersonView(Page):
             return
         if self._facts.hidden:
             return
-        panel = ConsentsPanel(self, self._facts.consents, self._context[0], self._desk.clock)
+        panel = ConsentsPanel(self, self._facts.ledger, self._context[0], self._desk.clock)
         panel.asked.connect(self._save_consent)
         self._open_panel(panel, panel.form.control)
         self._keep_typed(panel, "consents")
 
-    def _save_consent(self, purpose: str, state: ConsentState, on: date, form: str) -> None:
+    def _save_consent(self, purpose: str, state: ConsentState, on: date, form: str, words: str) -> None:
         panel = self._panel
         assert isinstance(panel, ConsentsPanel)
         self.run(
-            lambda _p: self._desk.people.set_consent(self._id, purpose, state, on, form),
+            lambda _p: self._desk.people.set_consent(self._id, purpose, state, on, form, words),
             lambda _entry: self._done(panel, _("Kept in the consent ledger.")),
             on_failed=lambda error: panel.refuse(sentence_of(error)),
         )
