@@ -9,7 +9,7 @@ from privdesk.domain.cases import CaseId
 from privdesk.domain.erasure_plan import GroupHeld
 from privdesk.domain.erasures import Erasure, ErasureId, Paper, PaperId
 from privdesk.domain.holds import Hold, HoldId
-from privdesk.domain.inbox import DocumentId
+from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import PersonId
 
 
@@ -98,6 +98,44 @@ class Erasures(Protocol):
 
     def change_paper(self, paper: Paper) -> None:
         """Bring it up to date. Raises: NotFoundError."""
+        ...
+
+
+class Erased(Protocol):
+    """What went."""
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """How many rows, by table."""
+        ...
+
+    @property
+    def documents(self) -> Sequence[DocumentId]:
+        """Sealed files to be removed once the transaction stands; their keys are gone with it."""
+        ...
+
+
+class Eraser(Protocol):
+    """Takes a person out of every table, whole or by data group."""
+
+    def erase(
+        self, person_id: PersonId, groups: Collection[str] | None = None, cut_off: date | None = None
+    ) -> Erased:
+        """Erase within the running unit of work; writes neither audit nor ledger.
+
+        `groups` are keys of resources/catalogue/groups.toml, None = everything, the record itself included;
+        `cut_off`: only what is dated up to and including this day. Write the ledger's entry first: it needs the row.
+
+        Raises: NotFoundError, ValueError for an unknown group.
+        """
+        ...
+
+    def reduce_requests(self, person_id: PersonId, cases: Collection[CaseId]) -> Erased:
+        """Take every word of a person out of these requests of theirs: what proves lawful handling stays."""
+        ...
+
+    def drop_items(self, person_id: PersonId, items: Collection[ItemId]) -> Erased:
+        """Erase what arrived from a person and was never entered, unless somebody else's form stands on it."""
         ...
 
 

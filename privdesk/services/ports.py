@@ -5,7 +5,7 @@ Rows come and go as domain values. Reads outside a unit of work use `Reading`; w
 `UnitOfWork`, which records at least one audit event before `commit()` (drafts excepted: `commit_draft()`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,6 +39,8 @@ from privdesk.domain.vault import StaffId
 from privdesk.services.approval_ports import ApprovalRows
 from privdesk.services.audit_ports import AuditTrail as AuditTrail
 from privdesk.services.duplicate_ports import Duplicates
+from privdesk.services.erasure_ports import Erased as Erased
+from privdesk.services.erasure_ports import Eraser as Eraser
 from privdesk.services.erasure_ports import Erasures, Holds
 from privdesk.services.merge_ports import Merging
 from privdesk.services.rights_ports import ObjectionRows, RestrictionRows, TellingRows
@@ -328,44 +330,6 @@ class Ledger(Protocol):
 
     def verify(self) -> int | None:
         """Walk the chain; return the first number that does not fit, or None when it is whole."""
-        ...
-
-
-class Erased(Protocol):
-    """What went."""
-
-    @property
-    def rows(self) -> Mapping[str, int]:
-        """How many rows, by table."""
-        ...
-
-    @property
-    def documents(self) -> Sequence[DocumentId]:
-        """Sealed files to be removed once the transaction stands; their keys are gone with it."""
-        ...
-
-
-class Eraser(Protocol):
-    """Takes a person out of every table, whole or by data group."""
-
-    def erase(
-        self, person_id: PersonId, groups: Collection[str] | None = None, cut_off: date | None = None
-    ) -> Erased:
-        """Erase within the running unit of work; writes neither audit nor ledger.
-
-        `groups` are keys of resources/catalogue/groups.toml, None = everything, the record itself included;
-        `cut_off`: only what is dated up to and including this day. Write the ledger's entry first: it needs the row.
-
-        Raises: NotFoundError, ValueError for an unknown group.
-        """
-        ...
-
-    def reduce_requests(self, person_id: PersonId, cases: Collection[CaseId]) -> Erased:
-        """Take every word of a person out of these requests of theirs: what proves lawful handling stays."""
-        ...
-
-    def drop_items(self, person_id: PersonId, items: Collection[ItemId]) -> Erased:
-        """Erase what arrived from a person and was never entered, unless somebody else's form stands on it."""
         ...
 
 
