@@ -109,7 +109,7 @@ def _paragraph(paragraph: LetterParagraph, style: Style, *, last: bool) -> Itera
     elif style is Style.ITEM:
         yield Text(plain(paragraph.text, SERIF), ITEM, bulletText="–")
     elif style is Style.BOX:
-        large = len(paragraph.text) <= _LARGE_BOX
+        large = len(paragraph.text) <= _LARGE_BOX and not paragraph.free
         yield Text(plain(paragraph.text, SERIF_SEMI if large else SERIF), BOX_LARGE if large else BOX)
     else:
         for text in _passages(paragraph):

@@ -39,6 +39,7 @@ def _areas() -> tuple[MakePlaces, ...]:
         erasure,
         imports,
         inbox,
+        letters,
         people,
         reports,
         requests,
@@ -49,7 +50,8 @@ def _areas() -> tuple[MakePlaces, ...]:
     )
 
     in_order = (
-        today, inbox, capture, people, duplicates, requests, erasure, calls, reports, rights, agencies, imports, staff, audit, settings,
+        today, inbox, capture, people, duplicates, requests, erasure, calls, reports, letters, rights, agencies, imports, staff,
+        audit, settings,
     )  # fmt: skip
     return tuple(area.places for area in in_order)
 

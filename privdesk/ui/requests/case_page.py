@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A request: one clock, a row a right, one answer; the filled button is always the next act."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -14,6 +14,7 @@ from privdesk.domain.people import PersonId
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services.desk import Desk
+from privdesk.services.letter_plan import LetterOffer, LetterSubject
 from privdesk.services.request_pages import ActKey, CasePage, LetterRow, NextAct
 from privdesk.ui.errors import show_error
 from privdesk.ui.jobs import Jobs, Lane
@@ -49,7 +50,9 @@ class CaseDeskPage(Page):
         self.more.clicked.connect(self._show_more)
         self.next = PrimaryButton("", keys="Ctrl+Return")
         self.next.clicked.connect(self._do_next)
-        for widget in (self.who, self.more, self.next):
+        self.write = Button(_("Write a letter"), "mail", "Ctrl+Shift+L")
+        self.write.clicked.connect(self._write_letter)
+        for widget in (self.who, self.more, self.write, self.next):
             widget.hide()
             self.head.add_act(widget)
         self.view = CaseView(desk.clock)
@@ -86,6 +89,7 @@ class CaseDeskPage(Page):
         if first or self._letter is None:
             self.side.show_page(page)
         self._show_acts(page)
+        self._look_for_letters()
         if first:
             self.view.rights.choose_first()
             self.view.rights.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -283,6 +287,24 @@ class CaseDeskPage(Page):
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
 
     # Letters and person
+
+    def _look_for_letters(self) -> None:
+        """Offer to write a letter; the one that is next names itself."""
+        letters, case_id = self._desk.letters, self._case_id
+        if letters is None or not self._desk.session.member.may(Permission.GRANT_ACCESS):
+            return
+        subject = LetterSubject(case_id=case_id)
+
+        def show(offers: Sequence[LetterOffer]) -> None:
+            due = next((each for each in offers if each.suggested and each.allowed), None)
+            title = _("Write: {letter}").format(letter=due.title) if due is not None else _("Write a letter")
+            self.write.setText(title)
+            self.write.setVisible(any(each.allowed for each in offers))
+
+        self.run(lambda _progress: letters.offers(subject), show, lane="read", latest="letters", quiet=True)
+
+    def _write_letter(self) -> None:
+        self._navigator.open("letter", case=self._case_id)
 
     def _open_letter(self, place: int) -> None:
         if self._page is None or place >= len(self._page.letters):
