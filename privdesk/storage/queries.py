@@ -16,10 +16,12 @@ FEWEST_DIGITS = 6
 _FEWEST_CODE = 2
 _LONGEST_WORD = 40
 _PIVOT = 30
+_FIRST_YEAR, _FULL_YEAR = 1850, 4
+"""Before it nobody on file was born; such a number is a postcode."""
 _MONTHS = (
     ("januar", "janvier", "gennaio", "january", "jan", "janv", "gen"),
     ("februar", "fevrier", "febbraio", "february", "feb", "fev", "febb"),
-    ("marz", "maerz", "mars", "marzo", "march", "mar"),
+    ("marz", "maerz", "mrz", "mars", "marzo", "march", "mar"),
     ("april", "avril", "aprile", "apr", "avr"),
     ("mai", "maggio", "may", "mag"),
     ("juni", "juin", "giugno", "june", "jun", "giu"),
@@ -32,14 +34,25 @@ _MONTHS = (
 )
 _MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 _EMAIL = re.compile(r"\S*@\S*")
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-./ ]\s?)(\d{1,2})[-./ ]\s?(\d{4}|\d{2})(?![\d])")
-_NAMED = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|er|st|nd|rd|th)?\s*([^\W\d_]{3,9})\.?\s*(\d{4})(?!\d)", re.IGNORECASE
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:[-./]|\s(?!\s))(\d{1,2})(?:[-./]|\s)(\d{1,2})(?!\d)")
+_YEAR_LAST = re.compile(
+    r"(?<!\d)(\d{1,2})(\s?[-./,]\s?|\s)(\d{1,2})(?:\s?[-./,]\s?|\s)['’]?(\d{4}|\d{2})(?!\d)"
 )
-_RUN_TOGETHER = re.compile(r"(?<!\d)\d{8}(?!\d)")
+_DAY = r"(?<!\d)(\d{1,2})(?:\.|er|º|°|st|nd|rd|th)?"
+_MONTH_WORD = r"([^\W\d_]{3,9})\.?"
+_YEAR = r"(\d{4}|['’]\d{2})(?!\d)"
+_OF = r"(?:[-\s/,]|of\b|de\b|di\b)*"
+_NAMED = re.compile(f"{_DAY}{_OF}{_MONTH_WORD}{_OF}{_YEAR}", re.IGNORECASE)
+_NAMED_SHORT = re.compile(rf"{_DAY}{_OF}{_MONTH_WORD}{_OF}(\d{{2}})$", re.IGNORECASE)
+"""Only alone: `rue du 4 septembre 15` is a street with its number."""
+_NAMED_FIRST = re.compile(
+    rf"(?<![^\W_]){_MONTH_WORD}\s*(\d{{1,2}})(?:st|nd|rd|th)?[\s,]+{_YEAR}", re.IGNORECASE
+)
+_RUN_TOGETHER = re.compile(r"\d{8}|\d{6}")
 _ONLY_NUMBER = re.compile(r"[\d\s+()/.\-]+")
 _REFERENCE = re.compile(r"#?\s?([RF]-\d[\d-]*)")
+_SPOKEN_REFERENCE = re.compile(r"#?\s?(?:(R)[\s-]*(\d{4})[\s/-]+(\d{1,4})|(F)[\s-]*(\d{2})[\s/-]+(\d{1,5}))")
+"""As it is said or jotted down: R 2026 38, F-26-16."""
 _TRUNK_ZERO = re.compile(r"\(0\)")
 
 
@@ -57,6 +70,8 @@ class Query:
     """The whole text as a user number or badge."""
     reference: str = ""
     """The whole text as the number of a case (R-…) or a form (F-…), or the beginning of one."""
+    spoken: str = ""
+    """The number that is meant by one as it is said, without signs or the zeros before it."""
     digits: str = ""
     """The digits of a text that is a telephone number, as typed."""
     text: str = ""
@@ -84,13 +99,24 @@ def parse_query(typed: str) -> Query:
         phone=phone_digits(text) if _ONLY_NUMBER.fullmatch(text) else "",
         code=code if len(code) >= _FEWEST_CODE and not email and len(words) <= MOST_WORDS else "",
         reference=reference[1] if reference else "",
+        spoken=_spoken(text.upper()),
         digits=digits_of(text),
         text=text,
     )
 
 
+def _spoken(text: str) -> str:
+    found = _SPOKEN_REFERENCE.fullmatch(text)
+    if not found:
+        return ""
+    case, year, number, _form, short, entry = found.groups()
+    return f"R-{year}-{int(number):04}" if case else f"F-{short}-{int(entry):05}"
+
+
 def _seen(c: str) -> str:
-    """The character itself; marks of direction and joining go, other invisible ones divide."""
+    """The character itself, digits of any script plain; marks of direction and joining go, other invisible ones divide."""
+    if c.isdecimal():
+        return str(unicodedata.decimal(c))
     return c if c.isprintable() else "" if unicodedata.category(c) == "Cf" else " "
 
 
@@ -100,22 +126,26 @@ def digits_of(text: str) -> str:
 
 
 def phone_digits(text: str) -> str:
-    """Digits of a telephone number as dialled from anywhere; empty when there are fewer than six."""
-    digits = digits_of(_TRUNK_ZERO.sub("", text)).lstrip("0")
-    return digits if len(digits) >= FEWEST_DIGITS else ""
+    """Digits of a telephone number as dialled from anywhere, or out of its middle; empty when there are fewer than six."""
+    digits = digits_of(_TRUNK_ZERO.sub("", text))
+    dialled = digits.lstrip("0")
+    return dialled if len(dialled) >= FEWEST_DIGITS else digits if len(digits) >= FEWEST_DIGITS else ""
 
 
 def _days(text: str) -> tuple[frozenset[str], str]:
     """Dates in `text`, and the text without them."""
-    for pattern, read in ((_YEAR_FIRST, _year_first), (_NAMED, _named), (_YEAR_LAST, _year_last)):
+    for pattern, read in (
+        (_YEAR_FIRST, _year_first), (_NAMED, _named), (_NAMED_FIRST, _named_first), (_YEAR_LAST, _year_last),
+    ):  # fmt: skip
         match = pattern.search(text)
         days = read(match) if match else frozenset()
         if match and days:
             return days, text.replace(match.group(), " ", 1)
-    together = _RUN_TOGETHER.search(text)
-    if together and together.group() == text:
-        digits = together.group()
-        days = _both_orders(digits[:2], digits[2:4], digits[4:]) | _valid(digits[:4], digits[4:6], digits[6:])
+    short = _NAMED_SHORT.match(text)
+    if short and (days := _named(short)):
+        return days, ""
+    if _RUN_TOGETHER.fullmatch(text):
+        days = _both_orders(text[:2], text[2:4], text[4:]) | _valid(text[:-4], text[-4:-2], text[-2:])
         return days, "" if days else text
     return frozenset(), text
 
@@ -135,15 +165,22 @@ def _named(match: re.Match[str]) -> frozenset[str]:
     return _valid(match[3], str(month), match[1]) if month else frozenset()
 
 
+def _named_first(match: re.Match[str]) -> frozenset[str]:
+    month = _MONTH.get(fold(match[1]))
+    return _valid(match[3], str(month), match[2]) if month else frozenset()
+
+
 def _both_orders(first: str, second: str, year: str) -> frozenset[str]:
     """Day before month; month before day only where the other order makes no date."""
     return _valid(year, second, first) or _valid(year, first, second)
 
 
 def _valid(year: str, month: str, day: str) -> frozenset[str]:
-    number = int(year)
-    if len(year) == 2:
+    number = int(year.lstrip("'’"))
+    if len(year) < _FULL_YEAR:
         number += 1900 if number > _PIVOT else 2000
+    if number < _FIRST_YEAR:
+        return frozenset()
     try:
         return frozenset({date(number, int(month), int(day)).isoformat()})
     except ValueError:

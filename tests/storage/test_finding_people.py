@@ -2,11 +2,13 @@
 """What one box finds: sound-alikes, double names, companies, addresses, numbers; the best guess first, with its marks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from privdesk.domain.agencies import Agency, AgencyId
 from privdesk.domain.people import Contract, ContractId, PersonField, PersonId
 from privdesk.storage.lookup.ranking import rank
 from privdesk.storage.lookup.readings import KEPT, covers
@@ -55,6 +57,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlRecords]:
         ("müller huber", 3), ("huber anna", 3), ("maria muler", 3), ("zumstein", 5), ("elektro zumstien", 5),
         ("zumstein ag bern", 5), ("rue du lac 4", 1), ("lac 4 meyer", 1), ("industriestr 12", 5), ("schmits", 8),
         ("shmitz rolf", 8), ("R-2026-0001", 1), ("r-2026-", 1), ("#R-2026-0001", 1), ("F-26-00001", 4), ("f-26-0", 4),
+        ("R 2026 1", 1), ("r2026-1", 1), ("R-2026-01", 1), ("f 26 1", 4), ("F-26-1", 4),
         ("2001", 2), ("bernasconi", 4), ("bern", 4), ("ivo kellre", 6),
     ],
 )  # fmt: skip
@@ -125,3 +128,19 @@ def test_a_double_name_typed_as_one_word_says_why_and_stands_before_a_near_one(r
     near = (2, "delucca|ivo||||", 9)
     first, _second = rank(("deluca",), [{"deluca": 0, "delucca": 2}], [near, double])
     assert (first.person_id, first.words, first.whole) == (1, ("de", "luca"), True)
+
+
+def test_an_agency_finds_nothing_by_numbers_that_count_as_they_are_said(tmp_path: Path) -> None:
+    records = open_records(tmp_path)
+    try:
+        with committed(records) as work:
+            agency = work.agencies.put(Agency(AgencyId(0), "1", "Régie Example")).id
+            person = work.people.add({F.LAST_NAME: "Keller"}, an_origin()).id
+            contract = Contract(ContractId(0), person, "3001", date(2020, 1, 1), None, agency)
+            work.contracts.add(contract)
+            work.cases.add(replace(a_case(person), agency_id=agency))
+        with records.open_reading() as reading:
+            assert [hit.id for hit in reading.people.search("R 2026 1", 5)] == [person]
+            assert reading.people.search("R 2026 1", 5, agency) == []
+    finally:
+        records.database.close()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from privdesk.domain.agencies import Agency, AgencyId
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.people import Contract, ContractId, PersonField, PersonId
+from privdesk.storage.fold import words_of
 from privdesk.storage.queries import parse_query
 from privdesk.storage.unit_of_work import SqlRecords, SqlUnitOfWork
 from tests.storage_fixtures import OpenRecords, an_origin, open_records
@@ -91,7 +92,9 @@ def found(reading: SqlRecords, text: str) -> list[str]:
         "123456", "234567", "zoe.keller@", "ZOE.KELLER@example.org", "<zoe.keller@example.org>",
         "24.3.1980", "24.03.1980", "24.03.80", "24/3/1980", "3/24/1980", "24-3-1980", "1980-03-24", "24 3 1980",
         "24. März 1980", "24 mars 1980", "24 marzo 1980", "24th March 1980", "24031980", "19800324",
-        "keller 24.3.1980", "1980-03-24 zoe", "keler lausane",
+        "keller 24.3.1980", "1980-03-24 zoe", "keler lausane", "March 24, 1980", "24-mar-1980", "24. Mrz 80",
+        "24 mars '80", "24 de marzo de 1980", "24th of March 1980", "1980 03 24", "24,3,1980", "24 . 3 . 1980", "240380",
+        "٢٤.٣.١٩٨٠", "０７９１２３４５６７", "keller 24-mar-1980",
     ],
 )  # fmt: skip
 def test_one_person_by_many_ways(reading: SqlRecords, text: str) -> None:
@@ -197,3 +200,22 @@ def test_a_misspelling_is_found_after_words_came_later(records: OpenRecords) -> 
 def test_digits_run_together_may_be_a_number_or_a_day() -> None:
     query = parse_query("24031980")
     assert (query.days, query.phone, query.code) == (frozenset({"1980-03-24"}), "24031980", "24031980")
+
+
+def test_a_street_that_is_named_after_a_day_is_no_date_of_birth() -> None:
+    for text in ("rue du 4 septembre 15", "rue du lac 4, 12 1003", "seeweg 9 3011 bern"):
+        assert (parse_query(text).days, len(parse_query(text).words)) == (frozenset(), len(words_of(text)))
+
+
+def test_six_digits_are_a_telephone_number_first_and_a_day_after_that(records: OpenRecords) -> None:
+    with records.open_work() as work:
+        born = work.people.add({F.LAST_NAME: "Keller", F.DATE_OF_BIRTH: "1980-03-24"}, an_origin()).id
+        reached = work.people.add({F.LAST_NAME: "Berger", F.PHONE_MOBILE: "+41792403801"}, an_origin()).id
+        assert [hit.id for hit in work.people.search("240380", 5)] == [reached, born]
+
+
+def test_six_digits_out_of_a_number_may_begin_with_zeros(records: OpenRecords) -> None:
+    with records.open_work() as work:
+        work.people.add({F.LAST_NAME: "Berger", F.PHONE_MOBILE: "+41790045601"}, an_origin())
+        for typed in ("004560", "00 45 60", "900456"):
+            assert [hit.matched for hit in work.people.search(typed, 5)] == [("+41790045601",)]

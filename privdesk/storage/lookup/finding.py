@@ -32,7 +32,7 @@ MOST = 160
 _ONE_SLIP, _TWO_SLIPS, _TWO_SLIPS_ALONE = 3, 5, 7
 """Letters from which one slip is forgiven, and two, beside other words and alone."""
 _FEWEST_HANDLE = 3
-_HANDLE, _LEAST = 0.7, 0.5
+_HANDLE, _MAYBE_A_DAY, _LEAST = 0.7, 0.7, 0.5
 _CARDS = (
     "SELECT json_group_array(json_array(person_id, words, recent)) FROM search_card "
     "WHERE person_id IN (SELECT value FROM json_each(?))"
@@ -70,7 +70,8 @@ class Finder:
         marks = self._marks(query)
         if not query.words:
             ids = self._ask(marks, MOST)
-            return [Found(one.person_id, EXACT, facts=facts, recent=one.recent) for one in self._plain(ids)]
+            score = _MAYBE_A_DAY if query.phone else EXACT
+            return [Found(one.person_id, score, facts=facts, recent=one.recent) for one in self._plain(ids)]
         plain: list[Readings] = [{} for _ in query.words]
         ranked = rank(query.words, plain, self._cards(self._exact(query.words, marks)))
         if len(ranked) < ENOUGH and not marks:

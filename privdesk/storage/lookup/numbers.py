@@ -60,16 +60,22 @@ def find_numbers(driver: Driver, query: Query, agency: int | None) -> dict[int, 
                 else one_json(driver, own, (agency, *span, MOST))
             )
             _keep(found, _of_rows(rows, query.code))
-    if query.reference:
-        office, own = _REFERENCES[query.reference[0]]
-        span = (query.reference, query.reference + _HIGHEST)
+    for reference in _references(query, agency):
+        office, own = _REFERENCES[reference[0]]
+        span = (reference, reference + _HIGHEST)
         rows = (
             one_json(driver, office, (*span, MOST))
             if agency is None
             else one_json(driver, own, (*span, agency, MOST))
         )
-        _keep(found, _of_rows(rows, query.reference))
+        _keep(found, _of_rows(rows, reference))
     return found
+
+
+def _references(query: Query, agency: int | None) -> Sequence[str]:
+    """An agency's clerk knows no numbers that count, so none is made out of what was said."""
+    spoken = query.spoken if agency is None else ""
+    return [one for one in dict.fromkeys((query.reference, spoken)) if one]
 
 
 def _keep(found: dict[int, Found], more: Sequence[Found]) -> None:
