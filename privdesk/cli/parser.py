@@ -11,6 +11,7 @@ from privdesk import __version__
 from privdesk.cli.backup_options import add_backup_options
 from privdesk.cli.duplicate_options import add_duplicate_commands
 from privdesk.cli.erasure_options import add_erasure_commands, add_hold_commands
+from privdesk.cli.letter_options import add_letter_commands
 from privdesk.cli.request_options import add_request_commands
 from privdesk.domain.staff import Role
 from privdesk.domain.vault import VaultBinding
@@ -64,6 +65,8 @@ def build_parser() -> argparse.ArgumentParser:
     add_erasure_commands(lambda name, words: _command(erasing, name, words), _day)
     holding = _group(commands, "hold", "data that must stay until somebody lifts the hold")
     add_hold_commands(lambda name, words: _command(holding, name, words), _day)
+    letters = _group(commands, "letter", "letters of a request")
+    add_letter_commands(lambda name, words: _command(letters, name, words), _day)
     _audit(_group(commands, "audit", "the record of what was done"))
     _deadline(commands)
     _selftest(commands)
