@@ -24,7 +24,7 @@ def case_tags(page: CasePage, today: date) -> list[tuple[str, str, str | None]]:
     """Restricted, which everybody must see, and closed."""
     tags: list[tuple[str, str, str | None]] = []
     if page.restricted_since is not None:
-        tags.append((restricted_since_words(page.restricted_since), "bad", "lock"))
+        tags.append((restricted_since_words(page.restricted_since), "danger", "lock"))
     if page.case.closed_on is not None:
         day = wording.date_short(page.case.closed_on, today)
         tags.append((_("Closed {day}").format(day=day), "sure", "circle-check"))

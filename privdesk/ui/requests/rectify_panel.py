@@ -9,21 +9,23 @@ from typing_extensions import override
 from privdesk.domain.case_errors import NothingToCorrectError, ProofMissingError
 from privdesk.domain.cases import Case
 from privdesk.domain.people import PersonField
+from privdesk.domain.restriction import AllowedUse, PersonRestrictedError
 from privdesk.domain.submissions import FieldProblemError
 from privdesk.i18n import _
 from privdesk.services.request_pages import CasePage
 from privdesk.services.requests import Requests
+from privdesk.services.rights_words import use_name
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.requests.act_panel import ActPanel, Work
 from privdesk.ui.widgets.changes_editor import ChangesEditor
-from privdesk.ui.widgets.field import LineField
+from privdesk.ui.widgets.field import ComboField, LineField
 
 
 class RectifyPanel(ActPanel):
     """The values asked for, each with what stands on file; the old value, who and when are kept."""
 
     def __init__(self, page: CasePage) -> None:
-        words = _("The old value is kept with its source. Recipients who got it are told in the answer.")
+        words = _("The old value is kept with its source. Recipients who got it are noted as to be told.")
         super().__init__("rectify", _("Correct the values"), words, _("Correct the values"), "pencil-line")
         self._case_id = page.case.id
         self.changes = ChangesEditor()
@@ -35,8 +37,14 @@ class RectifyPanel(ActPanel):
             _("Proof"), hint=_("Letter of 4 Mar, identity checked by phone …"), mandatory=True
         )
         self.keep("proof", self.proof, ProofMissingError)
+        uses = [("", _("choose")), *((each.value, use_name(each)) for each in AllowedUse)]
+        self.use = ComboField(_("Allowed"), uses, value="")
+        self.use.set_note(_("Use of these data is restricted: say why this is allowed all the same."))
+        self.keep("use", self.use, PersonRestrictedError)
+        self.use.setVisible(page.restricted_since is not None)
         self.body.addWidget(self.changes)
         self.body.addWidget(self.proof)
+        self.body.addWidget(self.use)
 
     @override
     def values(self) -> Mapping[str, str]:
@@ -59,8 +67,10 @@ class RectifyPanel(ActPanel):
             self.fail(ProofMissingError())
             return None
 
+        use = AllowedUse(self.use.value) if self.use.value else None
+
         def rectify(requests: Requests) -> Case:
-            return requests.rectify(case_id, changes, proof)
+            return requests.rectify(case_id, changes, proof, use)
 
         return rectify
 

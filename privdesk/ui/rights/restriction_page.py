@@ -128,7 +128,7 @@ class RestrictionPage(Page):
         self.set_title(_("Restriction"), person.name)
         self.head.set_tags(
             *(
-                [(restricted_since_words(person.restricted_since), "bad", "lock")]
+                [(restricted_since_words(person.restricted_since), "danger", "lock")]
                 if person.restricted_since is not None
                 else []
             )
