@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""`privdesk request …`: a represented request from receipt to closing, and each refusal named, nothing half done."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from privdesk.bootstrap.program import DeskProgram
+from privdesk.cli.main import run
+from privdesk.cli.parser import parse
+from privdesk.domain.people import Channel, PersonField, PersonId, Source
+from privdesk.security.vault_files import VaultFiles
+from tests.journeys.office_kit import PASSWORD, STAFF, WEAK, Office, anywhere
+from tests.security.desk_kit import MemoryStore
+
+Typed = Callable[..., tuple[int, dict[str, Any]]]
+_ZOE = {
+    PersonField.FIRST_NAME: "Zoë", PersonField.LAST_NAME: "Keller", PersonField.STREET: "Rue de Bourg",
+    PersonField.NUMBER: "14", PersonField.POSTCODE: "1003", PersonField.TOWN: "Lausanne", PersonField.COUNTRY: "CH",
+}  # fmt: skip
+
+
+class Desk:
+    """An office with one person, commands typed at its door, and the days around today."""
+
+    def __init__(self, folder: Path, read: Callable[[], str]) -> None:
+        self.office, self._read = Office(folder).create(), read
+        self._secret = folder / "password"
+        self._secret.touch(mode=0o600)
+        self._secret.write_text(PASSWORD)
+        self._store = MemoryStore()
+        with self.office.desk() as desk:
+            self.today = desk.clock.today()
+            self.person = desk.people.add(
+                _ZOE, None, source=Source.PERSON, channel=Channel.POST, received_on=self.today
+            )
+
+    def day(self, ago: int) -> str:
+        return (self.today - timedelta(days=ago)).isoformat()
+
+    def __call__(self, *words: object) -> tuple[int, dict[str, Any]]:
+        files = VaultFiles(
+            store=self._store, strength=WEAK, floor=WEAK, require_place=anywhere, computer="desk-1"
+        )
+        told = ["request", str(words[0]), str(self.office.folder), *(str(word) for word in words[1:])]
+        program = DeskProgram(files)
+        code = run(
+            lambda: program, parse([*told, "--json", "--staff", STAFF, "--password-file", str(self._secret)])
+        )
+        lines = self._read().splitlines()
+        return code, json.loads(lines[-1]) if lines else {}
+
+
+@pytest.fixture
+def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path, lambda: capsys.readouterr().out)
+
+
+def opened(typed: Desk, *words: object, ago: int = 12) -> str:
+    code, made = typed("open", typed.person, "--received", typed.day(ago), *words)
+    assert code == 0, made
+    return str(made["number"])
+
+
+def shown(typed: Desk, case: str) -> dict[str, Any]:
+    code, told = typed("show", case, "--purpose", "rights_request")
+    assert code == 0
+    return told
+
+
+def test_a_represented_request_goes_from_receipt_to_closing(typed: Desk) -> None:
+    case = opened(typed, "--right", "access", "--right", "portability")
+    assert typed("acknowledge", case, "--on", typed.day(11))[1]["acknowledged"] == typed.day(11)
+    asked = typed("pause", case, "--for", "identity", "--asked", typed.day(10), "--answered", typed.day(8))
+    assert asked[1]["questions"] == [{"for": "identity", "asked": typed.day(10), "answered": typed.day(8)}]
+    assert typed("identity", case, "card_seen")[1]["identity"] is True
+    spoken = typed(
+        "represent", case, "--name", "Maître Aubry", "--as", "lawyer", "--right", "access", "--document", "paper"
+    )  # fmt: skip
+    assert spoken[1]["represented"] is True
+    assert typed("assign", case, "--to", STAFF)[1]["assigned"]
+    assert typed("note", case, "Called the lawyer.")[0] == 0
+    assert typed("decide", case, "access", "granted")[1]["rights"]["access"] == "granted"
+    outside, error = typed("decide", case, "portability", "granted", "--reason", "as asked")
+    assert (outside, error["error"]) == (1, "OutsideAuthorityError")
+    assert typed("refuse", case, "portability", "--reason-key", "not_automated")[0] == 0
+    assert typed("answer", case, "--channel", "post")[0] == 0
+    code, closed = typed("close", case)
+    assert (code, closed["step"], closed["closed"]) == (0, "answered", typed.today.isoformat())
+
+
+def test_fee_extension_and_law_from_the_command_line(typed: Desk) -> None:
+    case = opened(typed, "--right", "access")
+    told = typed(
+        "fee", case, "--for", "effort", "--amount", "300.00", "--told", typed.day(5), "--reason", "archives"
+    )
+    assert told[1]["fee"]["amount"] == "300.00"
+    assert typed("fee", case, "--confirmed", typed.day(3))[1]["fee"]["confirmed"] == typed.day(3)
+    until = (typed.today + timedelta(days=120)).isoformat()
+    longer = typed("extend", case, "--reason", "archives", "--until", until)[1]
+    assert (longer["extended"], longer["legal"]) == (True, until)
+    assert longer["refuse_by"] < until
+    code, moved = typed("law", case, "gdpr")
+    assert (code, moved["regime"]) == (0, "gdpr")
+    added = typed("add", case, "erasure", "--wish", "everything")[1]
+    assert added["rights"] == {"access": "to_decide", "erasure": "to_decide"}
+
+
+def test_a_complaint_and_an_opt_out_stand_under_laws_that_know_them(typed: Desk) -> None:
+    complaint = opened(typed, "--kind", "complaint", "--regime", "uk-gdpr", ago=2)
+    told = shown(typed, complaint)
+    assert (told["kind"], told["next"], told["rights"]) == ("complaint", "acknowledge", {})
+    opt_out = opened(typed, "--kind", "opt_out", "--regime", "ccpa", ago=2)
+    assert shown(typed, opt_out)["rights"] == {"objection": "to_decide"}
+
+
+REFUSED: list[tuple[tuple[object, ...], str]] = [
+    (("pause", "--for", "clarification", "--asked", 3), "PauseUnknownError"),
+    (("pause", "--for", "identity", "--answered", 3), "NoQuestionOpenError"),
+    (("pause", "--for", "identity"), "AnswerWithoutQuestionError"),
+    (("pause", "--for", "identity", "--asked", 3, "--answered", 5), "AnswerBeforeQuestionError"),
+    (("pause", "--for", "identity", "--asked", -2), "DayInFutureError"),
+    (("fee", "--for", "effort", "--amount", "301", "--reason", "x"), "FeeAmountError"),
+    (("fee", "--for", "effort", "--amount", "much", "--reason", "x"), "FeeAmountError"),
+    (("fee", "--for", "further-copies", "--amount", "5", "--reason", "x"), "FeeNotAllowedError"),
+    (("fee", "--lapsed"), "FeeConfirmedUntoldError"),
+    (("extend", "--reason", "why"), "ExtensionDateMissingError"),
+    (("extend", "--reason", " "), "ReasonMissingError"),
+    (("assign", "--to", "Nobody Here"), "AssigneeError"),
+    (("represent", "--name", "X", "--right", "access"), "RepresentativeIncompleteError"),
+    (("represent", "--end"), "NotRepresentedError"),
+    (("refuse", "access", "--reason-key", "no_such"), "ReasonUnknownError"),
+    (("refuse", "access"), "ReasonMissingError"),
+    (("answer",), "RightUndecidedError"),
+    (("close",), "RightUndecidedError"),
+    (("note", " "), "NoteEmptyError"),
+    (("acknowledge", "--on", 30), "DayBeforeReceiptError"),
+]
+
+
+def test_what_the_rules_refuse_is_said_and_nothing_is_half_done(typed: Desk) -> None:
+    case = opened(typed, "--right", "access")
+    before = shown(typed, case)
+    for words, error in REFUSED:
+        given = [typed.day(word) if isinstance(word, int) else word for word in words]
+        code, told = typed(given[0], case, *given[1:])
+        assert (code, told["error"]) == (1, error), words
+        assert told["message"]
+    assert shown(typed, case) == before
+
+
+def test_a_received_date_in_the_future_opens_nothing(typed: Desk) -> None:
+    code, told = typed("open", PersonId(typed.person), "--right", "access", "--received", typed.day(-1))
+    assert (code, told["error"]) == (1, "ReceivedInFutureError")
