@@ -51,6 +51,7 @@ _NAMED_FIRST = re.compile(
 _RUN_TOGETHER = re.compile(r"\d{8}|\d{6}")
 _ONLY_NUMBER = re.compile(r"[\d\s+()/.\-]+")
 _REFERENCE = re.compile(r"#?\s?([RF]-\d[\d-]*)")
+_WHOLE_NUMBER = re.compile(r"R-20\d\d-\d{4,8}|F-\d\d-\d{5,8}", re.ASCII)
 _SPOKEN_REFERENCE = re.compile(r"#?\s?(?:(R)[\s-]*(\d{4})[\s/-]+(\d{1,4})|(F)[\s-]*(\d{2})[\s/-]+(\d{1,5}))")
 """As it is said or jotted down: R 2026 38, F-26-16."""
 _TRUNK_ZERO = re.compile(r"\(0\)")
@@ -72,6 +73,9 @@ class Query:
     """The whole text as the number of a case (R-…) or a form (F-…), or the beginning of one."""
     spoken: str = ""
     """The number that is meant by one as it is said, without signs or the zeros before it."""
+    whole_number: str = ""
+    """The whole text where it is, sign for sign, such a number: what an agency's reference is turned into. One that an
+    agency's clerk types so was marked on its way through the wall, and is none."""
     digits: str = ""
     """The digits of a text that is a telephone number, as typed."""
     text: str = ""
@@ -100,6 +104,9 @@ def parse_query(typed: str) -> Query:
         code=code if len(code) >= _FEWEST_CODE and not email and len(words) <= MOST_WORDS else "",
         reference=reference[1] if reference else "",
         spoken=_spoken(text.upper()),
+        whole_number=typed.strip()
+        if len(typed) < LONGEST_TEXT and _WHOLE_NUMBER.fullmatch(typed.strip())
+        else "",
         digits=digits_of(text),
         text=text,
     )

@@ -130,17 +130,35 @@ def test_a_double_name_typed_as_one_word_says_why_and_stands_before_a_near_one(r
     assert (first.person_id, first.words, first.whole) == (1, ("de", "luca"), True)
 
 
-def test_an_agency_finds_nothing_by_numbers_that_count_as_they_are_said(tmp_path: Path) -> None:
-    records = open_records(tmp_path)
-    try:
-        with committed(records) as work:
-            agency = work.agencies.put(Agency(AgencyId(0), "1", "Régie Example")).id
-            person = work.people.add({F.LAST_NAME: "Keller"}, an_origin()).id
-            contract = Contract(ContractId(0), person, "3001", date(2020, 1, 1), None, agency)
-            work.contracts.add(contract)
-            work.cases.add(replace(a_case(person), agency_id=agency))
-        with records.open_reading() as reading:
-            assert [hit.id for hit in reading.people.search("R 2026 1", 5)] == [person]
-            assert reading.people.search("R 2026 1", 5, agency) == []
-    finally:
-        records.database.close()
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "R 2026 1", "r-2026-0001", "R-2026-00", "R-2026-", "R-2026-1", "R-20\u200b26-0001", "R\u2060-2026-0001",
+        "R-2026-０001", "F-26-00001\u200b", "f-26-00001", "F-26-0", "F 26 1",
+    ],
+)  # fmt: skip
+def test_an_agency_finds_nobody_by_a_number_that_counts(walled: SqlRecords, typed: str) -> None:
+    assert len(walled.people.search(typed, 5)) == 1
+    assert walled.people.search(typed, 5, AgencyId(1)) == []
+
+
+def test_what_an_agency_s_reference_stands_for_is_found_and_not_named(walled: SqlRecords) -> None:
+    for number in ("R-2026-0001", " F-26-00001 "):
+        assert [hit.matched for hit in walled.people.search(number, 5)] == [(number.strip(),)]
+        assert [hit.matched for hit in walled.people.search(number, 5, AgencyId(1))] == [()]
+
+
+@pytest.fixture(scope="module")
+def walled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlRecords]:
+    records = open_records(Path(tmp_path_factory.mktemp("walled")))
+    with committed(records) as work:
+        agency = work.agencies.put(Agency(AgencyId(0), "1", "Régie Example")).id
+        person = work.people.add({F.LAST_NAME: "Keller"}, an_origin()).id
+        work.contracts.add(Contract(ContractId(0), person, "3001", date(2020, 1, 1), None, agency))
+        work.cases.add(replace(a_case(person), agency_id=agency))
+        item = work.inbox.add(replace(an_item(), agency_id=agency))
+        form = a_submission(person, item)
+        work.submissions.add(replace(form, entry=replace(form.entry, agency_id=agency)))
+    with records.open_reading() as reading:
+        yield reading
+    records.database.close()

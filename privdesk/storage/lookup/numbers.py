@@ -60,22 +60,24 @@ def find_numbers(driver: Driver, query: Query, agency: int | None) -> dict[int, 
                 else one_json(driver, own, (agency, *span, MOST))
             )
             _keep(found, _of_rows(rows, query.code))
-    for reference in _references(query, agency):
-        office, own = _REFERENCES[reference[0]]
-        span = (reference, reference + _HIGHEST)
-        rows = (
-            one_json(driver, office, (*span, MOST))
-            if agency is None
-            else one_json(driver, own, (*span, agency, MOST))
-        )
-        _keep(found, _of_rows(rows, reference))
+    _keep(found, _by_reference(driver, query) if agency is None else _own(driver, query.whole_number, agency))
     return found
 
 
-def _references(query: Query, agency: int | None) -> Sequence[str]:
-    """An agency's clerk knows no numbers that count, so none is made out of what was said."""
-    spoken = query.spoken if agency is None else ""
-    return [one for one in dict.fromkeys((query.reference, spoken)) if one]
+def _by_reference(driver: Driver, query: Query) -> list[Found]:
+    found: list[Found] = []
+    for asked in dict.fromkeys(filter(None, (query.reference, query.spoken))):
+        office, _own_only = _REFERENCES[asked[0]]
+        found += _of_rows(one_json(driver, office, (asked, asked + _HIGHEST, MOST)), asked)
+    return found
+
+
+def _own(driver: Driver, number: str, agency: int) -> list[Found]:
+    """For an agency's clerk: only the whole number, and unnamed, because they know it by its reference."""
+    if not number:
+        return []
+    rows = one_json(driver, _REFERENCES[number[0]][1], (number, number + "\0", agency, MOST))
+    return [replace(one, shown=()) for one in _of_rows(rows, number)]
 
 
 def _keep(found: dict[int, Found], more: Sequence[Found]) -> None:
