@@ -26,6 +26,7 @@ from privdesk.ui.navigation import Navigator
 from privdesk.ui.settings.backups import BackupsGroup
 from privdesk.ui.settings.check_panel import CheckPanel
 from privdesk.ui.settings.keys_group import KeysGroup
+from privdesk.ui.settings.letters_group import LettersGroup
 from privdesk.ui.settings.office_group import OfficeGroup
 from privdesk.ui.settings.own_group import OwnGroup, WatchedGroup
 from privdesk.ui.settings.recipients_group import RecipientsGroup
@@ -74,10 +75,20 @@ class SettingsPage(Page):
         self.office.changed.connect(self._office_changed)
         self.recipients = RecipientsGroup()
         self.recipients.entered.connect(self._enter_recipient)
+        self.letters = self._letters_group()
         self.records = self._records_group()
         self.keys = self._keys_group()
         self.backups = self._backups_group()
-        groups = (self.own, self.watched, self.office, self.recipients, self.records, self.keys, self.backups)
+        groups = (
+            self.own,
+            self.watched,
+            self.office,
+            self.letters,
+            self.recipients,
+            self.records,
+            self.keys,
+            self.backups,
+        )
         for group in groups:
             if group is not None:
                 column.addWidget(group)
@@ -132,6 +143,14 @@ class SettingsPage(Page):
         self._add_check(group)
         return group
 
+    def _letters_group(self) -> LettersGroup | None:
+        settings, member = self._desk.letter_settings, self._desk.session.member
+        if settings is None:
+            return None
+        if not member.may(Permission.MANAGE_OFFICE) and not member.may(Permission.GRANT_ACCESS):
+            return None
+        return LettersGroup(self, settings, self._desk.half_typed, member)
+
     def _keys_group(self) -> KeysGroup | None:
         desk, member = self._desk, self._desk.session.member
         account, computers = desk.account, desk.computers
@@ -139,9 +158,7 @@ class SettingsPage(Page):
             return None
         if not member.may(Permission.RE_KEY) and not member.may(Permission.MANAGE_STAFF):
             return None
-        group = KeysGroup(
-            self, computers, desk.approvals, member, desk.clock, can_bind=account.can_bind
-        )
+        group = KeysGroup(self, computers, desk.approvals, member, desk.clock, can_bind=account.can_bind)
         group.lock_wanted.connect(self._lock_for)
         return group
 
@@ -188,6 +205,8 @@ class SettingsPage(Page):
     @override
     def load(self) -> None:
         self.run(lambda _p: self._read(), self._show, lane="read")
+        if self.letters is not None:
+            self.letters.load()
         if self.keys is not None:
             self.keys.load()
         if self.backups is not None:
@@ -233,6 +252,8 @@ class SettingsPage(Page):
     @override
     def leave(self) -> None:
         self._typed.flush()
+        if self.letters is not None:
+            self.letters.flush()
 
     # Own choices
 
