@@ -69,7 +69,9 @@ class Objections:
     ) -> Objection:
         """Note what the person objects to and why, and whether they want to be told before the account closes; commits.
 
-        Advertising stops when it is saved. Law: GDPR Art. 21(3); FADP Art. 30(2)(b).
+        Advertising stops when it is saved. What was weighed already is changed by an officer only.
+
+        Law: GDPR Art. 21(3); FADP Art. 30(2)(b).
 
         Raises: RightNotAskedError, CaseClosedError, NotFoundError, NotAllowedError.
         """
@@ -77,6 +79,8 @@ class Objections:
         with self._place.work() as work:
             case = self._open(work, case_id)
             before = work.objections.of_case(case_id) or Objection(case.id, case.person_id)
+            if before.weighing is not None:
+                self._place.require(Permission.DECIDE)
             noted = replace(
                 before,
                 advertising=advertising,

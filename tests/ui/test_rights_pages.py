@@ -2,6 +2,7 @@
 """The pages of the other rights, worked by keyboard over real records."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -76,10 +77,12 @@ def test_the_files_are_listed_and_saved_in_a_new_folder(qtbot: QtBot, real: Real
 def test_the_archive_has_the_name_of_the_reference(qtbot: QtBot, real: RealDesk, tmp_path: Path) -> None:
     person = real.add_person()
     named: list[str] = []
-    page = PortabilityPage(
-        real.desk, ImmediateJobs(), FakeNavigator(), person,
-        ask_file=lambda _parent, _title, name, on_path: (named.append(name), on_path(tmp_path / name))[0],
-    )  # fmt: skip
+
+    def chosen(_parent: object, _title: str, name: str, on_path: Callable[[Path], None]) -> None:
+        named.append(name)
+        on_path(tmp_path / name)
+
+    page = PortabilityPage(real.desk, ImmediateJobs(), FakeNavigator(), person, ask_file=chosen)
     show(qtbot, page)
     page.language.set_value("de")
     press(Qt.Key.Key_S, CTRL | SHIFT)

@@ -10,7 +10,7 @@ from privdesk.i18n import _
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button
 from privdesk.ui.widgets.date_field import DateField
-from privdesk.ui.widgets.field import Field
+from privdesk.ui.widgets.field import Field, TextField
 from privdesk.ui.widgets.pane import scrolling
 
 WIDEST = 720
@@ -61,6 +61,12 @@ class FormColumn(QWidget):
     def end(self) -> None:
         """Push everything up."""
         self.column.addStretch(1)
+
+
+def low(field: TextField) -> TextField:
+    """The field as high as its lines, in a form that scrolls."""
+    field.area.setFixedHeight(theme().scaled(field.area.minimumHeight()))
+    return field
 
 
 def day_typed(field: DateField) -> date | None:

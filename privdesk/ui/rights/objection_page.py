@@ -26,7 +26,7 @@ from privdesk.services.rights_words import weighing_name
 from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
-from privdesk.ui.rights.form import FormColumn, day_typed, typed
+from privdesk.ui.rights.form import FormColumn, day_typed, low, typed
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.choice import Check
 from privdesk.ui.widgets.choice_field import CheckField, RadioField
@@ -83,7 +83,7 @@ class ObjectionPage(Page):
         self.keep_said.clicked.connect(self._note)
         self.form.add(Heading(_("What the person says")), self.advertising)
         self._purposes_place = self.form.column.count()
-        self.form.add(self.grounds, self.first)
+        self.form.add(low(self.grounds), self.first)
         self.form.add_acts(self.keep_said)
 
     def _add_weighing(self) -> None:
@@ -98,7 +98,7 @@ class ObjectionPage(Page):
         self.weigh = PrimaryButton(_("Record the weighing"), "check", "Ctrl+Return")
         self.weigh.clicked.connect(self._weigh)
         self.who = Label("", tone="muted")
-        self.form.add(self.weigh_head, self.weigh_words, self.office, self.result)
+        self.form.add(self.weigh_head, self.weigh_words, low(self.office), self.result)
         self.form.add_acts(self.weigh)
         self.form.add(self.who)
 

@@ -55,7 +55,7 @@ class PortabilityPage(Page):
         self.folder.clicked.connect(self._to_folder)
         for button in (self.archive, self.folder):
             button.setEnabled(False)
-            self.head.add_act(button)
+        self.head.add_act(self.folder)
         self.list = RowList(
             _("What the files hold"),
             [
@@ -76,7 +76,7 @@ class PortabilityPage(Page):
         self.missing = Label("", tone="muted", wrap=True)
         self.side.add_heading(_("The files"))
         words = _("A PDF for reading with everything inside, JSON for other programs, a table (CSV) a group.")
-        self.side.add(Label(words, wrap=True), self.what)
+        self.side.add(Label(words, wrap=True), self.what, self.archive)
         self.side.add_line()
         self.side.add(self.language)
         self.side.add_line()
@@ -170,10 +170,6 @@ def choose_folder(parent: QWidget, title: str, on_folder: Callable[[Path], None]
 
 def _row(key: str, title: str, observed: bool, rows: int) -> Row:
     origin = _("recorded while the service was used") if observed else _("given by the person")
-    count = Cell(
-        wording.number(rows) if rows else _("none"),
-        align="right",
-        number=bool(rows),
-        tone="normal" if rows else "muted",
-    )
+    words = wording.number(rows) if rows else _("none")
+    count = Cell(words, align="right", digits=True, tone="normal" if rows else "muted")
     return Row(key, (Cell(title, tone="strong"), Cell(origin, tone="muted"), count))

@@ -20,7 +20,7 @@ from privdesk.services.rights_words import ground_name, restricted_since_words, 
 from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
-from privdesk.ui.rights.form import FormColumn, day_typed, typed, wants_words
+from privdesk.ui.rights.form import FormColumn, day_typed, low, typed, wants_words
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import ComboField, TextField
@@ -77,7 +77,7 @@ class RestrictionPage(Page):
             "handed to anybody else, except with the person’s consent or for legal claims."
         )
         self.set_words = Label(words, tone="muted", wrap=True)
-        self.form.add(self.set_words, self.ground, self.since, self.note)
+        self.form.add(self.set_words, self.ground, self.since, low(self.note))
         self.form.add_acts(self.act)
 
     def _add_lifting(self) -> None:
@@ -101,7 +101,7 @@ class RestrictionPage(Page):
         self.form.add(self.tell_head, self.tell_words)
         self.form.add_beside(self.told_on, self.told_by)
         self.form.add_acts(self.tell)
-        self.form.add(self.reason)
+        self.form.add(low(self.reason))
         self.form.add_acts(self.lift)
 
     def _add_history(self) -> None:
@@ -154,7 +154,8 @@ class RestrictionPage(Page):
     def _show_sentence(self) -> None:
         words = _("Use of these data is not restricted.")
         if self._held is not None:
-            words = f"{ground_name(self._held.ground)}. {restriction_words(self._held)}."
+            since = restriction_words(self._held)
+            words = f"{ground_name(self._held.ground)}. {since[:1].upper()}{since[1:]}."
             words += f" {self._held.note}" if self._held.note else ""
         elif self._restricted:
             words = _("Use of these data is restricted.")

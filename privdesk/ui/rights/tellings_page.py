@@ -18,7 +18,7 @@ from privdesk.services.rights_words import telling_words, touched_words
 from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
-from privdesk.ui.rights.form import day_typed, typed, wants_words
+from privdesk.ui.rights.form import day_typed, low, typed, wants_words
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.empty import Empty
@@ -62,6 +62,7 @@ class TellingsPage(Page):
         )
         self.list.view.setObjectName("recipients")
         self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(lambda _telling: self._beside())
         self.content.addWidget(self.list, 1)
         self.empty = Empty(
             _("Nobody is to be told: no recipient of these data is on file, or nothing changed.")
@@ -98,9 +99,9 @@ class TellingsPage(Page):
         self.who = Label("", tone="muted", wrap=True)
         self.side.add(self.name, self.address, self.state)
         self.side.add_line()
-        self.side.add(self.day, self.channel, self.answer, self.note)
+        self.side.add(self.day, self.channel, low(self.answer), self.note)
         self.side.add_line()
-        self.side.add(self.reason, self.leave_out, self.who)
+        self.side.add(low(self.reason), self.leave_out, self.who)
         self.side.add_stretch()
         self.set_side(self.side)
 
@@ -146,7 +147,7 @@ class TellingsPage(Page):
         self.name.set_words(telling.party.name)
         lines = [line for line in (telling.party.address, telling.party.email) if line]
         self.address.setText("\n".join(lines) or _("no address on file"))
-        self.state.setText(f"{touched_words(telling)}. {telling_words(telling)}")
+        self.state.setText(f"{touched_words(telling)}; {telling_words(telling)}")
         is_open, told = telling.open, telling.state is TellingState.TOLD
         for part in (self.day, self.note):
             part.setVisible(is_open or told)
@@ -159,6 +160,12 @@ class TellingsPage(Page):
             choice.setEnabled(decides)
         self.who.setVisible(is_open and not decides)
         self.who.setText(_("{role} decides").format(role=who_may(Permission.DECIDE)))
+
+    def _beside(self) -> None:
+        """Enter: what is next stands beside the list, also where the window folds it away."""
+        if self.side_is_folded and not self.side.isVisible():
+            self.toggle_side()
+        self.note.setFocus()
 
     # Acts
 
