@@ -75,6 +75,21 @@ def test_of_equals_the_one_whose_facts_changed_last_comes_first(reading: SqlReco
     assert [hit.id for hit in reading.people.search("ivo keller", 20)] == [6, 7]
 
 
+def test_of_those_who_share_a_telephone_the_one_whose_facts_changed_last_comes_first(tmp_path: Path) -> None:
+    records = open_records(tmp_path)
+    try:
+        with records.open_work() as work:
+            shared = {F.PHONE_LANDLINE: "+41215550101"}
+            first, second = (
+                work.people.add({F.LAST_NAME: name, **shared}, an_origin()).id for name in ("Uno", "Due")
+            )
+            assert [hit.id for hit in work.people.search("555 01 01", 5)] == [second, first]
+            work.people.change(first, {F.TOWN: "Biel"}, an_origin())
+            assert [hit.id for hit in work.people.search("555 01 01", 5)] == [first, second]
+    finally:
+        records.database.close()
+
+
 def test_hits_say_why_and_carry_their_marks(reading: SqlRecords) -> None:
     (hartmann,) = reading.people.search("stefan hartman", 5)
     assert set(hartmann.matched) == {"Stephan", "Hartmann"}

@@ -6,7 +6,7 @@ limit cuts, and the vocabulary is the agency's own.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
@@ -56,7 +56,7 @@ class Finder:
         query = parse_query(typed)
         if query.empty or limit <= 0:
             return []
-        found = find_numbers(self._driver, query, self._agency)
+        found = self._dated(find_numbers(self._driver, query, self._agency))
         by_words = self._by_words(query) if query.words or query.days or query.email else []
         for one in by_words:
             better = found.get(one.person_id)
@@ -64,6 +64,11 @@ class Finder:
                 found[one.person_id] = one if better is None else replace(one, shown=better.shown)
         best = sorted(found.values(), key=lambda one: (-round(one.score, 3), -one.recent, -one.person_id))
         return best[:limit]
+
+    def _dated(self, found: Mapping[int, Found]) -> dict[int, Found]:
+        """The same with when each record changed last: of those who share a telephone the last changed comes first."""
+        recent = {person_id: number for person_id, _words, number in self._cards(list(found))}
+        return {one: replace(each, recent=recent.get(one, 0)) for one, each in found.items()}
 
     def _by_words(self, query: Query) -> list[Found]:
         facts = self._facts(query)
