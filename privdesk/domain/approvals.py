@@ -105,6 +105,8 @@ class MissingApproval(StrEnum):
     EXPIRED = "expired"
     OTHER_PLAN = "other_plan"
     """One was given, but what would run now is not what was approved."""
+    OTHERS = "others"
+    """A colleague proposed it and carries it out."""
     APPROVER_GONE = "approver_gone"
     """Who approved may not approve any more."""
 

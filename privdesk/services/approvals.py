@@ -66,7 +66,7 @@ class Approvals:
             return needs_two(kind, records.staff.all())
 
     def propose(self, kind: ApprovalKind, subject: str, digest: str, summary: Sequence[str]) -> Approval:
-        """Ask a colleague; commits. An equal proposal that still waits or was approved is given back.
+        """Ask a colleague; commits. An equal one of your own that still waits or was approved is given back.
 
         `summary` says what would happen, a line each, and names nobody: it outlives an erasure.
 
@@ -76,10 +76,8 @@ class Approvals:
         now = self._place.clock.now()
         with self._place.work() as work:
             for held in work.approvals.about(kind, subject):
-                if held.digest == digest and held.state(now) in (
-                    ApprovalState.WAITING,
-                    ApprovalState.APPROVED,
-                ):
+                own = held.proposed_by == self._place.member.id and held.digest == digest
+                if own and held.state(now) in (ApprovalState.WAITING, ApprovalState.APPROVED):
                     return held
             approval = work.approvals.add(
                 Approval(ApprovalId(0), kind, subject, digest, tuple(summary), self._place.member.id, now)
@@ -121,7 +119,9 @@ class Approvals:
     def take(
         self, kind: ApprovalKind, subject: str, digest: str, work: UnitOfWork | None = None
     ) -> Approval | None:
-        """Use the approval of exactly this plan, once; None where nobody else could approve. Recorded either way.
+        """Use the approval of exactly this plan, once, as the one who proposed it; recorded.
+
+        None where nobody else could approve: that is recorded, too.
 
         With `work` it belongs to that transaction, which the caller commits; without, it commits by itself.
 
@@ -154,7 +154,10 @@ class Approvals:
         same = [each for each in about if each.digest == digest]
         approved = [each for each in same if each.state(now) is ApprovalState.APPROVED]
         allowed = {member.id for member in staff if member.may(APPROVES[kind])}
-        for each in approved:
+        mine = [each for each in approved if each.proposed_by == self._place.member.id]
+        if approved and not mine:
+            raise ApprovalMissingError(kind, MissingApproval.OTHERS)
+        for each in mine:
             if each.decided_by in allowed and each.decided_by != each.proposed_by:
                 return each
         if approved:

@@ -95,6 +95,7 @@ def _approval_missing(error: approvals.ApprovalMissingError) -> Explanation:
         reasons.DECLINED: _("A colleague declined it."),
         reasons.EXPIRED: _("The proposal is older than 14 days and no longer counts."),
         reasons.OTHER_PLAN: _("What would happen now is not what was proposed."),
+        reasons.OTHERS: _("A colleague proposed it, so it is theirs to carry out."),
         reasons.APPROVER_GONE: _("Who approved it may not approve such a thing any more."),
     }[error.why]
     waits = error.why is reasons.WAITING

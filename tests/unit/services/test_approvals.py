@@ -118,9 +118,24 @@ def test_another_plan_needs_another_approval(anna: Approvals, beat: Approvals) -
         anna.take(ApprovalKind.DISPOSAL, SUBJECT, PLAN)
 
 
+def test_only_who_proposed_it_carries_it_out(office: Office, anna: Approvals, beat: Approvals) -> None:
+    carl = office.hire(CARL, Role.PRIVACY_OFFICER)
+    beat.approve(anna.propose(KIND, SUBJECT, PLAN, LINES).id)
+    assert why(beat) is MissingApproval.OTHERS
+    assert why(carl) is MissingApproval.OTHERS
+    beats = beat.propose(KIND, SUBJECT, PLAN, LINES)
+    assert why(beat) is MissingApproval.OTHERS
+    carl.approve(beats.id)
+    taken = beat.take(KIND, SUBJECT, PLAN)
+    assert taken is not None
+    assert (taken.proposed_by, taken.decided_by) == (BEAT, CARL)
+    assert anna.take(KIND, SUBJECT, PLAN) is not None
+
+
 def test_a_proposal_that_waits_is_not_made_twice(anna: Approvals, beat: Approvals) -> None:
     first = anna.propose(KIND, SUBJECT, PLAN, LINES)
-    assert beat.propose(KIND, SUBJECT, PLAN, LINES).id == first.id
+    assert anna.propose(KIND, SUBJECT, PLAN, LINES).id == first.id
+    assert beat.propose(KIND, SUBJECT, PLAN, LINES).id != first.id
     assert anna.propose(KIND, SUBJECT, OTHER, LINES).id != first.id
 
 
