@@ -23,7 +23,8 @@ from privdesk.security.desk_lock import DeskLock
 from privdesk.security.vault_files import VaultFiles
 from privdesk.services.clock import OfficeClock
 from privdesk.services.office import office_of_place
-from privdesk.services.ports import LookUp, OpenReading, OpenWork, Sealer
+from privdesk.services.look_up_ports import LookUp
+from privdesk.services.ports import OpenReading, OpenWork, Sealer
 from privdesk.services.vaults import MAKING, OpenVault, Vaults
 from privdesk.storage.database import Database
 from tests.unit.services.places import KeptSealer
