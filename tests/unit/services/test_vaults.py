@@ -22,8 +22,8 @@ from privdesk.domain.vault import AnchorHeads, KdfStrength, SignInNote, Unlocked
 from privdesk.security.desk_lock import DeskLock
 from privdesk.security.vault_files import VaultFiles
 from privdesk.services.clock import OfficeClock
-from privdesk.services.office import office_of_place
 from privdesk.services.look_up_ports import LookUp
+from privdesk.services.office import office_of_place
 from privdesk.services.ports import OpenReading, OpenWork, Sealer
 from privdesk.services.vaults import MAKING, OpenVault, Vaults
 from privdesk.storage.database import Database
