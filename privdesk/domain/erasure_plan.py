@@ -188,10 +188,15 @@ class ErasurePlan:
         return bool(self.of(Act.RESTRICT)) and not self.whole
 
     def text(self) -> str:
-        """The canonical text to which an approval is tied; counts and cut-offs move with the days and are left out."""
+        """The canonical text to which an approval is tied.
+
+        Counts and cut-offs move with the days and are left out, as are the groups nobody decides about: each look at
+        the plan is a look-up more.
+        """
         rows = [
             [row.group, row.act, row.reason, row.until.isoformat() if row.until and row.act is not Act.ERASE else ""]
             for row in self.rows
+            if row.group not in SURVIVES
         ]  # fmt: skip
         return json.dumps(
             [self.person_id, self.case_id, self.whole, self.paid_back, rows], separators=(",", ":")

@@ -83,7 +83,11 @@ def plan_rows(
     for key, standing in _STANDING.items():
         if standing.duty is Duty.WITH_RECORD and key in rows:
             rows[key] = _with_record(rows[key], rows.get("identity"))
-    return tuple(_decided(row, rules[row.rule], facts) for row in rows.values())
+    decided = {key: _decided(row, rules[row.rule], facts) for key, row in rows.items()}
+    if "identity" in decided:
+        decided["identity"] = _as_holds_need(decided)
+        decided[CONTACT] = _as_its_name(decided[CONTACT], decided["identity"])
+    return tuple(decided.values())
 
 
 def cut_off(rule: RetentionRule, today: date) -> date | None:
@@ -161,6 +165,26 @@ def _as_vouchers_need(rows: Mapping[str, PlanRow], facts: PlanFacts) -> PlanRow:
     return replace(
         identity, act=Act.RESTRICT, proposed=Act.RESTRICT, ground=Ground.VOUCHERS, rule=last.rule, until=last.until
     )  # fmt: skip
+
+
+def _as_holds_need(rows: Mapping[str, PlanRow]) -> PlanRow:
+    """What a hold keeps is worth nothing without whose it is: the name stays with it."""
+    identity = rows["identity"]
+    hold = next((row.hold for row in rows.values() if row.hold is not None), None)
+    if hold is None or identity.act is not Act.ERASE or not identity.held:
+        return identity
+    return replace(
+        identity, act=Act.RESTRICT, proposed=Act.RESTRICT, ground=Ground.HOLD, hold=hold, reason=""
+    )
+
+
+def _as_its_name(contact: PlanRow, identity: PlanRow) -> PlanRow:
+    """E-mail and phones of nobody are kept for nothing: they go with the name."""
+    if identity.act is not Act.ERASE or not identity.held or contact.act is Act.ERASE:
+        return contact
+    return replace(
+        contact, act=Act.ERASE, proposed=Act.ERASE, ground=Ground.WITH_RECORD, until=None, reason=""
+    )
 
 
 def _chosen(row: PlanRow, facts: PlanFacts) -> Act:

@@ -126,7 +126,7 @@ class ErasureRun:
             left = work.erasures.get(self._id)
             state = ErasureState.CLEARING if step == RECORD else left.state
             changed = replace(
-                left,
+                _nameless(left) if step == RECORD else left,
                 state=state,
                 done={**left.done, step: count},
                 files=(*left.files, *erased.documents),
@@ -219,6 +219,12 @@ class ErasureRun:
                 Purpose.RIGHTS_REQUEST, None, case.number,
             )
         )  # fmt: skip
+
+
+def _nameless(erasure: Erasure) -> Erasure:
+    """Without the words that staff wrote into the plan: they may name the person."""
+    rows = tuple(replace(row, reason="") for row in erasure.rows)
+    return replace(erasure, choices={}, paid_back="", rows=rows)
 
 
 def _runs(row: FrozenRow) -> bool:

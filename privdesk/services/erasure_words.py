@@ -199,9 +199,7 @@ def summary_lines(plan: ErasurePlan, catalogue: Catalogue) -> list[str]:
         if rows:
             titles = wording.listed([group_title(catalogue, row.group) for row in rows])
             lines.append(_("{act}: {groups}").format(act=act_name(act), groups=titles))
-    changed = [row for row in plan.rows if row.changed]
-    lines += [
-        _("Changed: {group}: {reason}").format(group=group_title(catalogue, row.group), reason=row.reason)
-        for row in changed
-    ]
+    changed = [group_title(catalogue, row.group) for row in plan.rows if row.changed]
+    if changed:
+        lines.append(_("Otherwise than the rules say: {groups}").format(groups=wording.listed(changed)))
     return lines
