@@ -122,6 +122,17 @@ class CaseClock:
             for place, (reckoning, why) in enumerate(options)
         ]
 
+    def laws_knowing(self, kind: CaseKind, received: date) -> Sequence[RegimeChoice]:
+        """The laws that have a clock for this kind of case on that day, the office's own first."""
+        known = [law for law in self._regimes.all() if kind.clock in law.clocks]
+        in_force = [law for law in known if received >= (law.clock(kind.clock).in_force or received)]
+        ordered = sorted(in_force, key=lambda law: law.id != self._office.regime)
+        return [
+            RegimeChoice(law.id, law.name, due.legal, due.safe, _why(law.id, self._office.regime), place == 0)
+            for place, law in enumerate(ordered)
+            for due in (self.reckon(law.id, received, (), kind).deadline,)
+        ]
+
     def dated(self, case: Case) -> Case:
         """An open case with every date reckoned from its facts: law, questions, fee, extension.
 
@@ -214,6 +225,10 @@ class CaseClock:
             return ""
         others = [each.regime for each in self.choices(person, received, rights) if each.regime != chosen]
         return others[0] if others else ""
+
+
+def _why(law: str, ours: str) -> str:
+    return _("Our own law.") if law == ours else _("It knows this kind of case.")
 
 
 def residence_of(person: Person) -> str:

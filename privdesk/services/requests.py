@@ -8,7 +8,7 @@ from datetime import date
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import ItemTakenError
 from privdesk.domain.case_fact_errors import AssigneeError, NoteEmptyError
-from privdesk.domain.cases import Case, CaseId, LetterDirection, Right
+from privdesk.domain.cases import Case, CaseId, CaseKind, LetterDirection, Right
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.inbox import ItemId, ItemState
 from privdesk.domain.people import Channel, PersonId
@@ -46,15 +46,25 @@ class Requests(RequestIdentity, RequestClock, RequestFees, RequestDecisions):
             return propose(records, self._opening.clock(records), item, member)
 
     def regimes(
-        self, person_id: PersonId | None, received_on: date, rights: Collection[Right] = ()
+        self,
+        person_id: PersonId | None,
+        received_on: date,
+        rights: Collection[Right] = (),
+        kind: CaseKind = CaseKind.REQUEST,
     ) -> Sequence[RegimeChoice]:
-        """The laws that may apply with their dates, the proposed one first."""
+        """The laws that may apply with their dates, the proposed one first.
+
+        For a complaint or an opt-out: the laws that know one.
+        """
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.reading() as records:
             if person_id is not None:
                 require_own(records, self._place.member, person_id)
+            clock = self._opening.clock(records)
+            if kind is not CaseKind.REQUEST:
+                return clock.laws_knowing(kind, received_on)
             person = None if person_id is None else records.people.get(person_id)
-            return self._opening.clock(records).choices(person, received_on, rights)
+            return clock.choices(person, received_on, rights)
 
     def open(self, request: NewRequest) -> Case:
         """Open one case for all rights, with law, holidays and deadline kept as they are today; commits.

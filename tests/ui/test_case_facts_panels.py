@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
-from privdesk.domain.cases import Case, IdentityMethod, Outcome, RepresentativeKind, Right
+from privdesk.domain.cases import Case, CaseKind, IdentityMethod, Outcome, RepresentativeKind, Right
 from privdesk.domain.regimes import ChargeKind, PauseKind
 from privdesk.domain.staff import Role
 from privdesk.services.request_pages import ActKey
@@ -14,6 +14,7 @@ from privdesk.ui.requests.act_panel import ActPanel
 from privdesk.ui.requests.case_page import CaseDeskPage
 from privdesk.ui.requests.clock_panels import AcknowledgePanel, AskPanel, RegimePanel, ReplyPanel
 from privdesk.ui.requests.fee_panels import ChargePanel, ConfirmFeePanel
+from privdesk.ui.requests.new_request import NewRequestPage
 from privdesk.ui.requests.people_panels import AssignPanel, EndRepresentationPanel, RepresentPanel
 from privdesk.ui.requests.small_panels import AnswerPanel, ExtendPanel
 from tests.ui.fakes import FakeNavigator, ImmediateJobs
@@ -210,3 +211,17 @@ def test_a_clerk_sees_what_is_the_officers(qtbot: QtBot, real: RealDesk) -> None
     allowed = seat.offered()
     assert {key for key in ("charge", "regime", "extend") if allowed[key]} == set()
     assert all(allowed[key] for key in ("ask", "represent", "assign", "acknowledge"))
+
+
+def test_an_opt_out_is_opened_under_a_law_that_knows_one(qtbot: QtBot, real: RealDesk) -> None:
+    navigator = FakeNavigator()
+    page = NewRequestPage(real.desk, ImmediateJobs(), navigator, real.add_person())
+    show(qtbot, page)
+    assert page.form.ticks.isVisible()
+    page.form.kind.set_value(CaseKind.OPT_OUT.value)
+    assert not page.form.ticks.isVisible()
+    assert page.form.law.value == "ccpa"
+    page.act.click()
+    opened = real.desk.requests.open_cases()
+    assert [(each.kind, each.regime) for each in opened] == [(CaseKind.OPT_OUT, "ccpa")]
+    assert navigator.opened == [("case", {"case": opened[0].id})]

@@ -56,11 +56,11 @@ class OpeningPage(Page):
     def ask_dates(self) -> None:
         """Read the laws that may apply, with their dates."""
         asker, day, rights = self.form.asker.asker, self.form.received.day, self.form.ticks.rights
-        person = asker.person_id if asker is not None else None
+        person, kind = asker.person_id if asker is not None else None, self.form.case_kind
         if day is None or day > self.desk.clock.today():
             return
         self.run(
-            lambda _progress: self.desk.requests.regimes(person, day, rights),
+            lambda _progress: self.desk.requests.regimes(person, day, rights, kind),
             self.form.law.offer,
             lane="read",
             latest="dates",

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from privdesk.domain.cases import Right
+from privdesk.domain.cases import CaseKind, Right
 from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import Channel, Facts, PersonField, PersonHit, PersonId
 from privdesk.i18n import LANGUAGES, _
 from privdesk.services import wording
+from privdesk.services.case_words import case_kind_name
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import channel_name, language_name
 from privdesk.services.requests import NewRequest, RegimeChoice
@@ -123,7 +124,7 @@ class LawChoice(QWidget):
 
     def offer(self, choices: Sequence[RegimeChoice]) -> None:
         """Show these laws; keeps the choice where it is still offered."""
-        keep = self.value
+        keep = self.value if self.value in {choice.regime for choice in choices} else None
         empty_layout(self._column)
         self._choices = {}
         for choice in choices:
@@ -149,6 +150,7 @@ class RequestForm(QWidget):
         self._clock = clock
         self.item_id: ItemId | None = None
         self.asker = AskerBlock()
+        self.kind = ComboField(_("It is"), [(kind.value, case_kind_name(kind)) for kind in CaseKind])
         self.ticks = RightTicks()
         self.changes = ChangesEditor()
         self.ticks.ticks[Right.RECTIFICATION].add_extra(self.changes)
@@ -169,7 +171,7 @@ class RequestForm(QWidget):
     def _lay(self, *, beside: bool) -> None:
         rights = QVBoxLayout()
         rights.setSpacing(8)
-        for part in (Heading(_("What is asked")), self.rights_error, self.ticks):
+        for part in (Heading(_("What is asked")), self.kind, self.rights_error, self.ticks):
             rights.addWidget(part)
         rights.addStretch(1)
         details = QVBoxLayout()
@@ -200,6 +202,7 @@ class RequestForm(QWidget):
     def _connect(self) -> None:
         for field in (self.channel, self.language, self.notes, self.received):
             field.changed.connect(self.changed)
+        self.kind.changed.connect(self._turn)
         self.ticks.changed.connect(self._ticked)
         self.changes.changed.connect(self.changed)
         self.received.left.connect(self.dates_asked)
@@ -212,7 +215,8 @@ class RequestForm(QWidget):
         if day is None:
             self.received.set_error(_("This is not a date. Type day, month and year: 24.3.2026."))
             return None
-        rights = self.ticks.wishes
+        kind = self.case_kind
+        rights = self.ticks.wishes if kind is CaseKind.REQUEST else {}
         return NewRequest(
             person_id=asker.person_id if asker is not None else None,
             rights=rights,
@@ -224,7 +228,13 @@ class RequestForm(QWidget):
             item_id=self.item_id,
             person_name=asker.name if asker is not None and asker.person_id is None else "",
             regime=self.law.value,
+            kind=kind,
         )
+
+    @property
+    def case_kind(self) -> CaseKind:
+        """A request, a complaint or an opt-out."""
+        return CaseKind(self.kind.value or CaseKind.REQUEST)
 
     def set_facts(self, facts: Facts) -> None:
         """What stands on file of the person, for corrections."""
@@ -236,6 +246,7 @@ class RequestForm(QWidget):
         typed = {
             "wishes": json.dumps({right.value: words for right, words in self.ticks.wishes.items()}),
             "changes": json.dumps({name.value: value for name, value in self.changes.value.items()}),
+            "kind": self.kind.value,
             "channel": self.channel.value,
             "received": self.received.value,
             "language": self.language.value,
@@ -252,7 +263,7 @@ class RequestForm(QWidget):
         changes = json.loads(values.get("changes", "{}"))
         self.changes.set_value({PersonField(key): str(value) for key, value in changes.items()})
         fields: Mapping[str, ComboField | LineField | TextField] = {
-            "channel": self.channel, "received": self.received, "language": self.language, "notes": self.notes,
+            "kind": self.kind, "channel": self.channel, "received": self.received, "language": self.language, "notes": self.notes,
         }  # fmt: skip
         for name, field in fields.items():
             if name in values:
@@ -265,6 +276,11 @@ class RequestForm(QWidget):
         """Say what is wrong with the ticks."""
         self.rights_error.setText(text)
         self.rights_error.setVisible(bool(text))
+
+    def _turn(self) -> None:
+        """A complaint holds no rights, an opt-out its own; the laws that know it are offered."""
+        self.ticks.setVisible(self.case_kind is CaseKind.REQUEST)
+        self._ticked()
 
     def _ticked(self) -> None:
         self.say_rights("")
