@@ -9,6 +9,7 @@ from privdesk.i18n import _
 from privdesk.services.desk import Desk
 from privdesk.ui.capture.drafts import DraftSaver
 from privdesk.ui.capture.form_side import FormSide
+from privdesk.ui.capture.letter_due import LetterDue
 from privdesk.ui.capture.opening import Opening
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
@@ -26,6 +27,8 @@ class EnteringPage(Page):
         self.opening: Opening | None = None
         self.form: FormSide | None = None
         self.drafts: DraftSaver | None = None
+        self.letter_due: LetterDue | None = None
+        """The letter that a form kept a moment ago wants; offered with the next one."""
 
     def open_item(self, item_id: ItemId | None) -> None:
         """Open another item in this page."""

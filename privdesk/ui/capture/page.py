@@ -12,6 +12,7 @@ from typing_extensions import override
 from privdesk.domain.agencies import AgencyId
 from privdesk.domain.forms import TemplateRef
 from privdesk.domain.inbox import ItemId
+from privdesk.domain.letters import LetterKind
 from privdesk.domain.matching import Candidate
 from privdesk.domain.submissions import SubmissionId
 from privdesk.i18n import _
@@ -25,6 +26,7 @@ from privdesk.ui.capture.drafts import DraftSaver
 from privdesk.ui.capture.entering import EnteringPage
 from privdesk.ui.capture.form_side import FormSide, going_on_words
 from privdesk.ui.capture.form_state import FormState
+from privdesk.ui.capture.letter_due import LetterDue, offer_letter
 from privdesk.ui.capture.opening import Opening, choose_form, open_item, resume_form
 from privdesk.ui.capture.page_pane import PAGE_WIDTH, PagePane
 from privdesk.ui.capture.saving import Saving
@@ -77,6 +79,7 @@ class CapturePage(EnteringPage):
         self.leave()
         submission, self._submission = self._submission, None
         if submission is not None:
+            self.letter_due = LetterDue(submission, LetterKind.PLEASE_COMPLETE)
             self.run(lambda _progress: resume_form(self.desk, submission), self.show_opening, lane="read")
         elif item_id is not None:
             self.item_id = item_id
@@ -88,6 +91,9 @@ class CapturePage(EnteringPage):
     def show_opening(self, opening: Opening) -> None:
         """Show a sheet: pages left, fields or the list of forms right."""
         self.banner.clear()
+        due, self.letter_due = self.letter_due, None
+        if due is not None:
+            offer_letter(self, due)
         self._clear()
         self.opening = opening
         self.item_id = opening.sheet.item.id

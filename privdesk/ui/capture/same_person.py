@@ -19,7 +19,7 @@ from privdesk.ui.capture.marked_text import add_compared
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import IconButton, LinkButton
 from privdesk.ui.widgets.choice import Radio
-from privdesk.ui.widgets.label import IconLabel, KeyCaps, Label
+from privdesk.ui.widgets.label import IconLabel, KeyCaps, Label, TagLabel
 
 KEYS = {SamePerson.EXISTING: "Alt+A", SamePerson.NEW: "Alt+N", SamePerson.LATER: "Alt+L"}
 
@@ -124,6 +124,9 @@ class SamePersonPanel(QWidget):
         head.addWidget(IconLabel("users", "look"))
         self._title = Label(_("Probably the same person"), weight=600)
         head.addWidget(self._title)
+        self.restricted = TagLabel(_("Restricted"), "danger", "lock")
+        self.restricted.setToolTip(_("Use is restricted: the form can be kept, not added to this person."))
+        head.addWidget(self.restricted)
         self._other = IconButton("chevron-right", _("The next likely person"), "Alt+Right")
         self._other.clicked.connect(self._next)
         head.addWidget(self._other)
@@ -186,6 +189,7 @@ class SamePersonPanel(QWidget):
             if widget is not None:
                 widget.deleteLater()
         shown = self.likely[self._shown]
+        self.restricted.setVisible(shown.person.restricted_since is not None)
         several = len(self.likely) > 1
         self._other.setVisible(several)
         self._count.setVisible(several)

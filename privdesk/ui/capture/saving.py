@@ -18,6 +18,7 @@ from privdesk.i18n import _
 from privdesk.services.progress import Progress
 from privdesk.ui.capture.entering import EnteringPage
 from privdesk.ui.capture.form_side import FormSide
+from privdesk.ui.capture.letter_due import letter_due, open_letter
 from privdesk.ui.capture.opening import entry_of
 from privdesk.ui.capture.reasons import ReasonsPanel, incomplete_panel, refusal_panel
 from privdesk.ui.errors import show_error
@@ -105,6 +106,12 @@ class Saving:
 
         def done(found: tuple[Saved, ItemId | None]) -> None:
             saved, following = found
+            due = letter_due(self._page, saved)
+            if due is not None and following is None:
+                self._runs = False
+                open_letter(self._page, due)
+                return
+            self._page.letter_due = due
             self._go_on(following, _kept_words(saved))
 
         self._begin()
