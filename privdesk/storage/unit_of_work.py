@@ -283,7 +283,7 @@ class SqlUnitOfWork(SqlRecords):
         self._anchor.write(heads)
 
     def commit_draft(self) -> None:
-        """Make a draft or a running call sheet durable; no audit entry, no anchor.
+        """Make a draft or a running call sheet durable; no audit entry, but the anchor counts it: no loss is silent.
 
         Raises:
             UnauditedChangeError: something else changed as well; everything is undone.
@@ -292,8 +292,12 @@ class SqlUnitOfWork(SqlRecords):
         session.flush()
         if self._touched - UNAUDITED:
             self._refuse(self._touched - UNAUDITED)
+        if not self._touched:
+            return
+        heads = self._scope.state.write(self._scope.connection)
         session.commit()
         self._begin_anew()
+        self._anchor.write(heads)
 
     def _begin_anew(self) -> None:
         self._touched.clear()
