@@ -94,7 +94,8 @@ def _summary(records: Records, person: Person) -> Summary:
     contracts = records.contracts.of_person(person.id)
     number = next((each.user_number for each in contracts if each.user_number), "")
     born = person.fact(PersonField.DATE_OF_BIRTH)
-    return Summary(person.id, person.name, person.address_line, number, born)
+    restricted = person.restricted_since is not None
+    return Summary(person.id, person.name, person.address_line, number, born, restricted)
 
 
 def _person(records: Records, person_id: PersonId) -> ComparedPerson:

@@ -37,6 +37,8 @@ class Summary:
     user_number: str
     date_of_birth: str = ""
     """ISO, or empty."""
+    restricted: bool = False
+    """Use is restricted: nobody is merged with this person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class PairLine:
     def percent(self) -> int:
         """The probability that the two are one person."""
         return self.pair.evidence.percent
+
+    @property
+    def restricted(self) -> frozenset[PersonId]:
+        """Which of the two may not be merged, since use is restricted."""
+        return frozenset(each.id for each in (self.first, self.second) if each.restricted)
 
     def fields(self, *agreements: Agreement) -> tuple[Compared, ...]:
         """What stands so, in the order of the evidence."""

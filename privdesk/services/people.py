@@ -371,7 +371,10 @@ class People:
         for person in records.people.many(others).values():
             contracts = records.contracts.of_person(person.id)
             number = contracts[0].user_number if contracts else ""
-            hits.append(PersonHit(person.id, person.name, person.address_line, number, "", ()))
+            restricted = person.restricted_since is not None
+            hits.append(
+                PersonHit(person.id, person.name, person.address_line, number, "", (), restricted=restricted)
+            )
         return hits
 
     def _merges(self, records: Records, person_id: PersonId) -> Sequence[MergeLine]:

@@ -13,7 +13,7 @@ from privdesk.domain.disclosure.dossier import Dossier, GroupKey, Occasion
 from privdesk.domain.disclosure.pictures import figure_key
 from privdesk.domain.identity import contact_group, contact_standing
 from privdesk.domain.inbox import InboxItem
-from privdesk.domain.people import Channel, PersonField, PersonId
+from privdesk.domain.people import Channel, Person, PersonField, PersonId
 from privdesk.i18n import _, ngettext
 from privdesk.services import wording
 from privdesk.services.catalogue import recipient_kind_titles
@@ -73,7 +73,7 @@ def plan_report(records: Records, clock: OfficeClock, wish: Wish) -> ReportPlan:
         way=way,
         contact_changed=changed_contact(dossier, way, clock),
         handed_out=_handed_out(records, wish.person_id, clock),
-        advice=(*_waiting_words(waiting), *_advice(occasion)),
+        advice=(*_restricted_words(person), *_waiting_words(waiting), *_advice(occasion)),
         waiting=tuple(item.id for item in waiting),
         document=document,
         pictures=_pictures(document, dossier),
@@ -196,6 +196,18 @@ def _waiting(records: Records, dossier: Dossier) -> Sequence[InboxItem]:
         return ()
     found = waiting_for(records, dossier.person, dossier.contracts)
     return [item for likely in Likely for item in found[likely] if item.id not in dossier.items]
+
+
+def _restricted_words(person: Person | None) -> tuple[str, ...]:
+    """Restricted data may go to the person, and to nobody else. Law: GDPR Art. 18(2)."""
+    if person is None or person.restricted_since is None:
+        return ()
+    day = wording.date_plain(person.restricted_since)
+    return (
+        _("Use of these data is restricted since {day}: the report may go to the person only.").format(
+            day=day
+        ),
+    )
 
 
 def _waiting_words(waiting: Sequence[InboxItem]) -> tuple[str, ...]:

@@ -99,6 +99,8 @@ def progress_words(done: int, total: int, *, stopped: bool = False) -> str:
 def _person_cell(person: Summary, tags: tuple[Tag, ...] = ()) -> Cell:
     born = ".".join(reversed(person.date_of_birth.split("-"))) if person.date_of_birth else ""
     parts = [part for part in (born, person.address) if part]
+    if person.restricted:
+        tags = (Tag(_("Restricted"), "danger", "lock"), *tags)
     return Cell(
         person.name or _("No name"),
         second=", ".join(parts),
