@@ -93,7 +93,7 @@ class CapturePage(EnteringPage):
         self.banner.clear()
         due, self.letter_due = self.letter_due, None
         if due is not None:
-            offer_letter(self, due)
+            offer_letter(self.desk, self.navigator, self.banner, due)
         self._clear()
         self.opening = opening
         self.item_id = opening.sheet.item.id

@@ -106,10 +106,10 @@ class Saving:
 
         def done(found: tuple[Saved, ItemId | None]) -> None:
             saved, following = found
-            due = letter_due(self._page, saved)
+            due = letter_due(self._page.desk, saved)
             if due is not None and following is None:
                 self._runs = False
-                open_letter(self._page, due)
+                open_letter(self._page.navigator, due)
                 return
             self._page.letter_due = due
             self._go_on(following, _kept_words(saved))
