@@ -87,7 +87,7 @@ class JoinedRecords:
     def copy_ledger(self) -> None:
         """Bring the ledger's copy in the records' folder up to date.
 
-        Raises: LedgerOtherHistoryError, LedgerDamagedError, DiskFullError, FolderNotWritableError.
+        Raises: LedgerOtherHistoryError, DiskFullError, FolderNotWritableError.
         """
         copy = LedgerFile(self._vault.folder, self._vault.keys.ledger, self._vault.vault_id)
         with self.reading() as records:

@@ -20,6 +20,7 @@ from privdesk.domain.errors import (
     VaultNewerError,
 )
 from privdesk.domain.vault import KdfStrength, StaffId, VaultBinding, VaultId, VaultName
+from privdesk.security.anchor import ANCHOR_NAME
 from privdesk.security.durable import named_failures, replace_file, sync_folder
 from privdesk.security.keys import WRAPPED_BYTES, FormerWrapped
 from privdesk.security.slots import SALT_BYTES, Slot, SlotContext, SlotKind, SlotOwner, within_ceiling
@@ -103,6 +104,8 @@ def read_header(folder: Path, name: str = HEADER_NAME) -> Header:
     except (FileNotFoundError, NotADirectoryError) as error:
         if has_previous(folder) and name == HEADER_NAME:
             raise HeaderDamagedError(folder=folder, part="missing", has_previous=True) from error
+        if name == HEADER_NAME and (folder / ANCHOR_NAME).is_file():
+            raise HeaderDamagedError(folder=folder, part="missing", has_previous=False) from error
         raise VaultMissingError(folder=folder) from error
     try:
         return _parse(data)

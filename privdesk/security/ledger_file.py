@@ -23,6 +23,7 @@ from privdesk.security.durable import named_failures, open_in_place, replace_fil
 from privdesk.security.keys import derive_key
 
 LEDGER_NAME = "ledger"
+DAMAGED_NAME = "ledger.damaged"
 _NONCE = 12
 _TAIL = 4096
 
@@ -68,17 +69,19 @@ class LedgerFile:
     def bring_up(self, source: LedgerSource) -> int:
         """Append what `source` has and the file has not, fsynced; returns how many lines.
 
+        A file whose end cannot be read is kept as `ledger.damaged` and written anew: the lines are made in `source`.
+
         Raises:
             LedgerOtherHistoryError: the file knows lines that `source` does not have; it is left as it is.
-            LedgerDamagedError: its end cannot be read; it is left as it is.
             DiskFullError, FolderNotWritableError: as the names say.
         """
         with named_failures(self.path.parent):
             if not self.path.exists():
-                lines = source.lines()
-                replace_file(self.path, self._head + b"".join(self._sealed(line) for line in lines))
-                return len(lines)
-            count, head, end = self._end()
+                return self._write_anew(source)
+            try:
+                count, head, end = self._end()
+            except LedgerDamagedError:
+                return self._write_anew(source, self.path.with_name(DAMAGED_NAME))
             known = source.lines(max(0, count - 1))
             if count and (not known or known[0].number != count or known[0].mac != head):
                 raise LedgerOtherHistoryError
@@ -86,6 +89,12 @@ class LedgerFile:
             if new or end != self.path.stat().st_size:
                 self._append(new, end)
             return len(new)
+
+    def _write_anew(self, source: LedgerSource, keep: Path | None = None) -> int:
+        lines = source.lines()
+        whole = self._head + b"".join(self._sealed(line) for line in lines)
+        replace_file(self.path, whole, keep=keep)
+        return len(lines)
 
     def _append(self, lines: Sequence[LedgerLine], end: int) -> None:
         descriptor = open_in_place(self.path)

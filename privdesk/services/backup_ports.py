@@ -66,7 +66,7 @@ class BackupVault(Protocol):
     def copy_ledger(self, chosen: Path | None) -> None:
         """Bring the ledger's copies up to date: in the records' folder and, where it is reached, beside the backups.
 
-        Raises: LedgerOtherHistoryError, LedgerDamagedError, DiskFullError, FolderNotWritableError, OSError.
+        Raises: LedgerOtherHistoryError, DiskFullError, FolderNotWritableError, OSError.
         """
         ...
 

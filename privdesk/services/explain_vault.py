@@ -92,6 +92,14 @@ def _header_damaged(error: errors.HeaderDamagedError) -> Explanation:
         remedy = _("A copy from before the last change of passwords is kept and can be used instead.")
     else:
         remedy = _("Bring back vault.json from a backup. Your documents and records are untouched.")
+    if error.part == "missing":
+        return Explanation(
+            _("The key file of these records is missing."),
+            _("There is no file vault.json in {folder}, but records lie there. Nothing was changed.").format(
+                folder=error.folder
+            ),
+            remedy,
+        )
     return Explanation(
         _("The key file of these records is damaged."),
         _("vault.json in {folder} is not what was written ({part}). Nothing was changed.").format(
