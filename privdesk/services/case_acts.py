@@ -21,7 +21,7 @@ _ORDER = (Right.RECTIFICATION, Right.ACCESS)
 
 def case_title(case: Case) -> str:
     """The rights in words: `Erasure and 3 more rights`."""
-    if not case.rights:
+    if not case.rights or case.kind is not CaseKind.REQUEST:
         return case_kind_name(case.kind)
     first, more = right_name(case.rights[0].right), len(case.rights) - 1
     if not more:

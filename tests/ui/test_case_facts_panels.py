@@ -14,9 +14,11 @@ from privdesk.ui.requests.act_panel import ActPanel
 from privdesk.ui.requests.case_page import CaseDeskPage
 from privdesk.ui.requests.clock_panels import AcknowledgePanel, AskPanel, RegimePanel, ReplyPanel
 from privdesk.ui.requests.fee_panels import ChargePanel, ConfirmFeePanel
+from privdesk.ui.requests.list_page import RequestsPage
 from privdesk.ui.requests.new_request import NewRequestPage
 from privdesk.ui.requests.people_panels import AssignPanel, EndRepresentationPanel, RepresentPanel
 from privdesk.ui.requests.small_panels import AnswerPanel, ExtendPanel
+from privdesk.ui.widgets.due_rows import DUE
 from tests.ui.fakes import FakeNavigator, ImmediateJobs
 from tests.ui.pressing import show
 from tests.ui.request_desk import RealDesk, real
@@ -225,3 +227,17 @@ def test_an_opt_out_is_opened_under_a_law_that_knows_one(qtbot: QtBot, real: Rea
     opened = real.desk.requests.open_cases()
     assert [(each.kind, each.regime) for each in opened] == [(CaseKind.OPT_OUT, "ccpa")]
     assert navigator.opened == [("case", {"case": opened[0].id})]
+
+
+def test_the_list_shows_what_was_given_to_me(qtbot: QtBot, real: RealDesk) -> None:
+    mine, other = real.open_case(real.add_person()), real.open_case(real.add_person(user_number="1048 8274"))
+    real.desk.requests.assign(mine.id, real.desk.session.member.id)
+    page = RequestsPage(real.desk, ImmediateJobs(), FakeNavigator())
+    show(qtbot, page)
+    assert len(page.list.rows()) == 2
+    page.tabs.choose_number(6)
+    assert [row.id for row in page.list.rows()] == [(DUE, mine.id)]
+    real.desk.requests.assign(mine.id, None)
+    page.load()
+    assert page.list.rows() == []
+    assert other.assigned_to is None

@@ -55,9 +55,9 @@ class RequestsPage(Page):
 
     @override
     def load(self) -> None:
-        requests = self._desk.requests
+        requests, me = self._desk.requests, self._desk.session.member.id
         self.run(
-            lambda _progress: CaseLists(requests.open_cases(), requests.closed_this_year()),
+            lambda _progress: CaseLists(requests.open_cases(), requests.closed_this_year(), me),
             self._show,
             lane="read",
             latest="requests",
@@ -106,6 +106,7 @@ def _empty_words(which: CaseFilter) -> str:
         CaseFilter.OPEN: _(
             "No request is open. A call, an e-mail or a letter opens one: Ctrl+N, or F9 for a call."
         ),
+        CaseFilter.MINE: _("No request was given to you."),
         CaseFilter.IDENTITY: _("No request waits for an identity check."),
         CaseFilter.DECISION: _("No request waits for a decision."),
         CaseFilter.FULFILLED: _("No request waits for its answer."),

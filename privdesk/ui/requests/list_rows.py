@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from privdesk.domain.cases import Case, Step
 from privdesk.domain.staff import StaffMember
+from privdesk.domain.vault import StaffId
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.case_acts import case_title
@@ -27,6 +28,8 @@ class CaseFilter(StrEnum):
     DECISION = "decision"
     FULFILLED = "fulfilled"
     CLOSED = "closed"
+    MINE = "mine"
+    """Given to the one who is signed in."""
 
 
 _STEPS: Mapping[CaseFilter, frozenset[Step]] = {
@@ -43,11 +46,16 @@ class CaseLists:
 
     open: Sequence[Case]
     closed: Sequence[Case]
+    me: StaffId | None = None
 
     def held(self, which: CaseFilter) -> Sequence[Case]:
         """What a filter lets through."""
         if which is CaseFilter.CLOSED:
             return self.closed
+        if which is CaseFilter.MINE:
+            return [
+                case for case in self.open if case.assigned_to is not None and case.assigned_to == self.me
+            ]
         return [case for case in self.open if case.step in _STEPS[which]]
 
 
@@ -55,6 +63,7 @@ def filter_words(lists: CaseLists) -> list[tuple[str, str, int | None]]:
     """Key, words and count of each filter."""
     words = {
         CaseFilter.OPEN: _("Open"),
+        CaseFilter.MINE: _("With me"),
         CaseFilter.IDENTITY: _("Identity to check"),
         CaseFilter.DECISION: _("To decide"),
         CaseFilter.FULFILLED: _("To answer"),
