@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing_extensions import override
 
 from privdesk.domain.cases import CaseId
+from privdesk.domain.letters import LetterKind
 from privdesk.domain.people import Channel, PersonId
 from privdesk.domain.staff import Permission
 from privdesk.domain.tellings import Telling, TellingDateError, TellingId, TellingState
@@ -86,6 +87,8 @@ class TellingsPage(Page):
         self.day.control.setObjectName("day")
         self.channel = ComboField(_("By"), [(each.value, channel_name(each)) for each in Channel])
         self.channel.control.setObjectName("channel")
+        self.letter = Button(_("Write the notice"), "mail", "Ctrl+E")
+        self.letter.clicked.connect(self._write)
         self.answer = TextField(_("What they answered"), lines=2)
         self.answer.control.setObjectName("answer")
         self.note = PrimaryButton("", "check", "Ctrl+Return")
@@ -98,6 +101,7 @@ class TellingsPage(Page):
         self.leave_out.clicked.connect(self._leave_out)
         self.who = Label("", tone="muted", wrap=True)
         self.side.add(self.name, self.address, self.state)
+        self.side.add(self.letter)
         self.side.add_line()
         self.side.add(self.day, self.channel, low(self.answer), self.note)
         self.side.add_line()
@@ -152,6 +156,7 @@ class TellingsPage(Page):
         for part in (self.day, self.note):
             part.setVisible(is_open or told)
         self.channel.setVisible(is_open)
+        self.letter.setVisible(is_open and self._desk.letters is not None)
         self.answer.setVisible(told)
         self.note.setText(_("Note as told") if is_open else _("Note the answer"))
         decides = self._desk.session.member.may(Permission.DECIDE)
@@ -179,6 +184,12 @@ class TellingsPage(Page):
         else:
             words = self.answer.value
             self._do(lambda number: self._desk.tellings.answer(number, day, words), telling.id)
+
+    def _write(self) -> None:
+        """The notice as a letter; once it goes, the telling is noted with it."""
+        telling = self._current()
+        if telling is not None and telling.open and self._desk.letters is not None:
+            self._navigator.open("letter", telling=telling.id, kind=LetterKind.RECIPIENT_NOTICE.value)
 
     def _leave_out(self) -> None:
         telling, reason = self._current(), self.reason.value
