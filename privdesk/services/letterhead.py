@@ -75,13 +75,13 @@ class LetterSettings:
 
     def letterhead(self) -> Letterhead:
         """Window, logo, signature."""
-        self._place.require(Permission.USE_DESK)
+        self._require_either()
         with self._place.reading() as records:
             return letterhead_of(records)
 
     def logo(self) -> bytes:
         """The logo as PNG, or nothing."""
-        self._place.require(Permission.USE_DESK)
+        self._require_either()
         with self._place.reading() as records:
             return logo_of(records)
 
@@ -120,7 +120,7 @@ class LetterSettings:
 
     def mail_account(self) -> MailAccount:
         """Where letters are handed over for sending."""
-        self._require_mail()
+        self._require_either()
         with self._place.reading() as records:
             return mail_account_of(records)
 
@@ -147,12 +147,12 @@ class LetterSettings:
 
     def keeps_password(self) -> bool:
         """Whether this computer has a key store for the password."""
-        self._require_mail()
+        self._require_either()
         return self._secrets.available
 
     def has_password(self) -> bool:
         """Whether this computer knows the password of the account."""
-        self._require_mail()
+        self._require_either()
         return bool(self._secrets.get())
 
     def keep_password(self, password: str) -> None:
@@ -160,7 +160,7 @@ class LetterSettings:
 
         Raises: MailPasswordMissingError where the key store does not take it.
         """
-        self._require_mail()
+        self._require_either()
         if not password:
             self._secrets.drop()
         elif not self._secrets.put(password):
@@ -171,7 +171,7 @@ class LetterSettings:
 
         Raises: MailNotSetUpError, MailPasswordMissingError, MailFailedError.
         """
-        self._require_mail()
+        self._require_either()
         with self._place.reading() as records:
             account = mail_account_of(records)
         require_sound(account)
@@ -180,7 +180,7 @@ class LetterSettings:
             raise MailPasswordMissingError(store=self._secrets.available)
         self._post.check(account, password)
 
-    def _require_mail(self) -> None:
+    def _require_either(self) -> None:
         """An administrator sets it up; who sends letters gives the password on their computer."""
         member = self._place.member
         if not member.may(Permission.MANAGE_OFFICE):

@@ -23,7 +23,8 @@ NEEDS: dict[str, Needed] = {
     **dict.fromkeys(
         (
             "account.binding", "account.can_bind", "account.change_password", "account.folder",
-            "account.password_hint", "approvals.entries", "approvals.need", "approvals.waiting", "agencies.buildings", "agencies.get", "agencies.summaries", "half_typed.keep",
+            "account.password_hint", "approvals.entries", "approvals.need", "approvals.waiting",
+            "agencies.buildings", "agencies.get", "agencies.summaries", "half_typed.keep",
             "half_typed.read", "office.catalogue", "office.office", "office.preferences", "office.save_preferences",
             "office.sender", "office.staff", "today.overview",
         ),
@@ -74,6 +75,8 @@ NEEDS: dict[str, Needed] = {
             "portability.hand_out", "portability.make", "portability.prepare", "objections.closing_wishes", "objections.of_case", "objections.told_closing", "restrictions.of_person",
             "tellings.add", "tellings.answer", "tellings.of_case", "tellings.of_person", "tellings.open",
             "tellings.proposals", "tellings.tell",
+            "letters.can_send", "letters.draft", "letters.finish", "letters.keep", "letters.kept", "letters.make",
+            "letters.offers", "letters.page", "letters.preview",
             "people.set_consent", "reports.hand_out", "reports.make", "reports.page", "reports.prepare", "requests.close",
             "requests.record_answer", "requests.ask", "requests.record_reply", "requests.confirm_fee",
             "requests.assign", "requests.colleagues",
@@ -97,6 +100,21 @@ NEEDS: dict[str, Needed] = {
             "imports.dry_run", "imports.export_rejects", "imports.inspect", "imports.rejects", "imports.run",
         ),
         P.IMPORT,
+    ),
+    **dict.fromkeys(
+        (
+            "letter_settings.check_mail", "letter_settings.has_password", "letter_settings.keep_password",
+            "letter_settings.keeps_password", "letter_settings.letterhead", "letter_settings.logo",
+            "letter_settings.mail_account",
+        ),
+        (P.MANAGE_OFFICE, P.GRANT_ACCESS),
+    ),
+    **dict.fromkeys(
+        (
+            "letter_settings.drop_logo", "letter_settings.put_logo", "letter_settings.save_letterhead",
+            "letter_settings.save_mail_account",
+        ),
+        P.MANAGE_OFFICE,
     ),
     "objections.note": P.TAKE_REQUESTS,
     **dict.fromkeys(
