@@ -104,6 +104,13 @@ def test_father_and_son_of_one_name_without_a_birthday(reading: SqlRecords) -> N
     assert band(reading, but(HANS, phone_mobile="+41795550122"), "Oberholzer") is Band.PERHAPS
 
 
+def test_father_and_son_born_on_the_same_day_of_the_year_are_no_slip(reading: SqlRecords) -> None:
+    born = some(*NAMES, *HOME, F.DATE_OF_BIRTH)
+    (slip,) = reading.people.like({**born, F.DATE_OF_BIRTH: "1981-03-24"}, 5)[:1]
+    (parent,) = reading.people.like({**born, F.DATE_OF_BIRTH: "1950-03-24"}, 5)[:1]
+    assert (slip.evidence.band, parent.evidence.band) == (Band.SAME, Band.PERHAPS)
+
+
 def test_father_and_son_of_one_name_with_two_birthdays(reading: SqlRecords) -> None:
     son = but(BORN_HANS, date_of_birth="1983-11-02", phone_mobile="+41795550122")
     assert band(reading, son, "Wüthrich") is Band.DIFFERENT

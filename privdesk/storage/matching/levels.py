@@ -61,6 +61,8 @@ _RARE, _NAMES_SOUND, _NAMES_NEAR, _NAMES_PART, _NAMES_SWAPPED, _NAMES_ALIKE, _NA
 )
 _EQUAL, _NEAR = 1, 2
 _NEAR_NAME, _ALIKE_NAME = 0.92, 0.8
+_GENERATION, _LIFE = 15, 70
+"""Years between parent and child."""
 _LONG = 8
 
 
@@ -157,9 +159,16 @@ def _born(one: str, other: str) -> int:
         return MISSING
     if one == other:
         return _EQUAL
-    if OSA.distance(one, other, score_cutoff=1) <= 1 or one == other[:4] + other[6:] + other[4:6]:
+    slip = OSA.distance(one, other, score_cutoff=1) <= 1 or one == other[:4] + other[6:] + other[4:6]
+    if slip and not _a_generation_apart(one, other):
         return _NEAR
     return 3 if (one[:4] == other[:4]) + (one[4:6] == other[4:6]) + (one[6:] == other[6:]) >= 2 else 4
+
+
+def _a_generation_apart(one: str, other: str) -> bool:
+    """Whether the years are so far apart that father and son of one name are as likely as a slip."""
+    years = (one[:4], other[:4])
+    return all(map(str.isdecimal, years)) and _GENERATION <= abs(int(one[:4]) - int(other[:4])) < _LIFE
 
 
 def _email(one: str, other: str) -> int:
