@@ -25,7 +25,8 @@ def note_words(note: SignInNote) -> tuple[str, str]:
         SignInNote.NOT_CLOSED: (
             _("The desk was not closed properly the last time."),
             _(
-                "What was saved is there. Only this once, an old page put back meanwhile would go unnoticed: check the records under Settings."
+                "What was saved is there. Only this once, an old page put back meanwhile would go unnoticed: "
+                "check the records under Settings."
             ),
         ),
     }

@@ -241,7 +241,7 @@ class _Erasing:
 
     def _drop_restrictions(self, cases: Collection[int]) -> None:
         """One that was lifted goes with its request; one in force stays, and forgets the request."""
-        theirs = _RESTRICTION.c.case_id.in_(cases)
+        theirs: ColumnElement[bool] = _RESTRICTION.c.case_id.in_(cases)
         if self._cut_off is None:
             theirs = or_(theirs, _RESTRICTION.c.person_id == self._id)
         named = update(_RESTRICTION).where(theirs).values(case_id=None, note="")
