@@ -94,6 +94,24 @@ class TodayView(Page):
                 self._tell_backup(state)
 
         self.run(read, show, lane="read", latest="overview")
+        erasure = self._desk.erasure
+        if erasure is not None and self._desk.session.member.may(Permission.ERASE):
+            self.run(
+                lambda _progress: len(erasure.unfinished()), self._tell_erasures, lane="read", quiet=True
+            )
+
+    def _tell_erasures(self, unfinished: int) -> None:
+        """What began to be erased must come to its end: words of the person may stand in pages and files until then."""
+        if unfinished:
+            self.banner.show_words(
+                "error",
+                ngettext("{n} erasure is not finished.", "{n} erasures are not finished.", unfinished).format(
+                    n=unfinished
+                ),
+                _("It was stopped, by a person or by a power cut. What is erased stays erased."),
+                _("Look at the erasures"),
+                lambda: self._navigator.open("erasures"),
+            )
 
     def _tell_backup(self, state: BackupState) -> None:
         """Shout when a backup failed, is too old, or was never made and there is something to lose."""
@@ -104,7 +122,9 @@ class TodayView(Page):
         tone: Literal["error", "warning"] = "error" if state.record.failing else "warning"
         if self._desk.session.member.may(Permission.BACK_UP):
             act = _("Look at the backups")
-            self.banner.show_words(tone, *words, act, lambda: self._navigator.open("settings", section="backups"))
+            self.banner.show_words(
+                tone, *words, act, lambda: self._navigator.open("settings", section="backups")
+            )
         else:
             self.banner.show_words(tone, *words)
 
