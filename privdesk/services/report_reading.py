@@ -54,6 +54,9 @@ def read_dossier(records: Records, person_id: PersonId | None, case: Case | None
         doubts=len(records.duplicates.of_person(person_id)),
         told_apart=len(records.duplicates.told_apart(person_id)),
         merges=tuple(Merged(each.at, each.undone_at) for each in records.merging.of_person(person_id)),
+        tellings=tuple(records.tellings.of_person(person_id)),
+        restrictions=tuple(records.restrictions.of_person(person_id)),
+        objections={each.case_id: each for each in records.objections.of_person(person_id)},
         waiting=tuple(each for each in waiting[Likely.SURELY] if each.id not in items),
     )
 

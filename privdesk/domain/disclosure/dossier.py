@@ -9,15 +9,18 @@ from enum import StrEnum
 from privdesk.domain.activity import Connection, SurveyAnswer, TopUp, Usage
 from privdesk.domain.agencies import Agency, AgencyId, Building, BuildingId
 from privdesk.domain.audit import Purpose
-from privdesk.domain.cases import CallSheet, Case
+from privdesk.domain.cases import CallSheet, Case, CaseId
 from privdesk.domain.catalogue import Catalogue, Office, RecipientKind, Texts
 from privdesk.domain.consent import ConsentEntry
 from privdesk.domain.disclosure.elements import Element
 from privdesk.domain.disclosure.wording import Wording
 from privdesk.domain.forms import FormTemplate, TemplateId
 from privdesk.domain.inbox import Document, DocumentRole, InboxItem, ItemId
+from privdesk.domain.objections import Objection
 from privdesk.domain.people import Channel, Contract, FactVersion, Person
+from privdesk.domain.restriction import Restriction
 from privdesk.domain.submissions import Submission
+from privdesk.domain.tellings import Telling
 
 
 class GroupKey(StrEnum):
@@ -85,6 +88,10 @@ class Dossier:
     told_apart: int = 0
     """Such notes decided: not the same person."""
     merges: tuple[Merged, ...] = ()
+    tellings: tuple[Telling, ...] = ()
+    """Who else was told, or will be, of what was corrected, erased or restricted."""
+    restrictions: tuple[Restriction, ...] = ()
+    objections: Mapping[CaseId, Objection] = field(default_factory=dict)
     waiting: tuple[InboxItem, ...] = ()
     """Items of the Inbox that are the person's and not entered yet."""
 

@@ -7,6 +7,7 @@ from privdesk.domain.cases import CallSheet, Case, CaseRight, IdentityCheck
 from privdesk.domain.disclosure.document import Block, Column, Fact, FactTable, GridTable, Heading
 from privdesk.domain.disclosure.dossier import Dossier, Occasion
 from privdesk.domain.disclosure.held_facts import shown
+from privdesk.domain.disclosure.held_rights import of_case, without_case
 
 
 def requests(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
@@ -14,12 +15,13 @@ def requests(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for case in dossier.cases:
         heading = occasion.wording("requests.heading", number=case.number)
-        blocks += [Heading(heading), FactTable(tuple(_case_facts(case, occasion)))]
+        facts = (*_case_facts(case, occasion), *of_case(case, dossier, occasion))
+        blocks += [Heading(heading), FactTable(facts)]
         blocks += _correspondence(case, occasion)
     for call in dossier.calls:
         heading = occasion.wording("calls.heading", moment=occasion.moment(call.started_at))
         blocks += [Heading(heading), FactTable(tuple(_call_facts(call, occasion)))]
-    return tuple(blocks)
+    return (*blocks, *without_case(dossier, occasion))
 
 
 def _case_facts(case: Case, occasion: Occasion) -> Iterable[Fact]:
