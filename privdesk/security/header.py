@@ -29,6 +29,8 @@ FORMAT = 1
 HEADER_NAME = "vault.json"
 PREVIOUS_NAME = "vault.json.previous"
 DAMAGED_NAME = "vault.json.damaged"
+_BESIDE = (ANCHOR_NAME, "records.db")
+"""Where one of these lies, records are, and a header belongs to them."""
 MAXIMUM_BYTES = 1024 * 1024
 
 
@@ -104,7 +106,7 @@ def read_header(folder: Path, name: str = HEADER_NAME) -> Header:
     except (FileNotFoundError, NotADirectoryError) as error:
         if has_previous(folder) and name == HEADER_NAME:
             raise HeaderDamagedError(folder=folder, part="missing", has_previous=True) from error
-        if name == HEADER_NAME and (folder / ANCHOR_NAME).is_file():
+        if name == HEADER_NAME and any((folder / each).is_file() for each in _BESIDE):
             raise HeaderDamagedError(folder=folder, part="missing", has_previous=False) from error
         raise VaultMissingError(folder=folder) from error
     try:

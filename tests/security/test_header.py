@@ -240,10 +240,13 @@ def test_a_full_or_read_only_disk_has_its_own_error_and_the_old_header_stands(
     office.files.unlock(folder, STAFF, PASSWORD)
 
 
-def test_a_missing_key_file_of_records_that_are_there_is_called_damage(office: Office, folder: Path) -> None:
+@pytest.mark.parametrize("left", ["anchor", "records.db"])
+def test_a_missing_key_file_of_records_that_are_there_is_called_damage(
+    office: Office, folder: Path, left: str
+) -> None:
     """“Make new records” would be the wrong advice beside a database and its documents."""
     office.create(folder)
-    (folder / "anchor").write_bytes(b"")
+    (folder / left).write_bytes(b"")
     (folder / "vault.json").unlink()
     (folder / "vault.json.previous").unlink(missing_ok=True)
     with pytest.raises(errors.HeaderDamagedError) as damaged:
