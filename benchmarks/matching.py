@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from time import perf_counter
 
 from benchmarks import million
 from benchmarks.matching_queries import Corrupter, Described, facts_of
-from benchmarks.measures import Measure, milliseconds, share
+from benchmarks.measures import Measure, milliseconds, resident, share
 from benchmarks.million_people import Someone, invented
 from benchmarks.records import TODAY, OpenOffice
 from privdesk.domain.audit import Action, AuditEvent
@@ -28,7 +27,6 @@ KNOWN, NEW = 2_000, 2_000
 TWICE = 2_000
 """People entered a second time before the search over everybody."""
 _POOL = 40_000
-_PAGE = 4096
 
 
 def measure() -> Iterator[Measure]:
@@ -137,7 +135,7 @@ def _everybody(office: OpenOffice, pool: Sequence[Someone]) -> Iterator[Measure]
             work.audit.record(AuditEvent(Action.DUPLICATES_SEARCHED))
             work.commit()
         batches.append(perf_counter() - began)
-        memory.append(_resident())
+        memory.append(resident())
         size = max(100, min(2_000, round(size * 0.05 / batches[-1])))
     took = perf_counter() - started
     with office.records.reading() as records:
@@ -177,12 +175,6 @@ def _enter_again(office: OpenOffice, pool: Sequence[Someone]) -> set[tuple[int, 
         work.commit()
     office.records.database.checkpoint()
     return pairs
-
-
-def _resident() -> float:
-    """Memory of this process now in MiB; 0 where the system does not say."""
-    path = Path("/proc/self/statm")
-    return int(path.read_text().split()[1]) * _PAGE / 2**20 if path.exists() else 0.0
 
 
 def _say(words: str) -> None:

@@ -15,6 +15,7 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
 RESULTS = Path(__file__).with_name("results.json")
+_PAGE_BYTES = 4096
 EXPLANATIONS = """\
 - **Start**: from starting the interpreter until the field for the password is painted; *in sight* is the bare window
   before it. The empty window is a `QWidget` with the same library.
@@ -32,13 +33,14 @@ EXPLANATIONS = """\
 - **Stall**: a timer ticks every 5 ms in the real window; a stall is by how much a tick came too late. *Idle* is what
   the computer itself does to the same window while nothing runs.
 
-- **Keystroke**: first and last name of invented people of 21 languages in either order, with no, one and two slips (a letter wrong, missing, too many, two
-  swapped; the first letter not spared), each state of the field from the first letter on, to the rows as they are
+- **Keystroke**: first and last name of invented people of 21 languages in either order, with no, one and two slips (a
+  letter wrong, missing, too many, two swapped; the first letter not spared), each state of the field from the first letter on, to the rows as they are
   shown; each text on all three sides one after the other.
   Tantivy finds fuzzy beginnings with as many slips forgiven, the first twenty, without rows to show. The unencrypted
   side is the same database exported without a key.
 - **Found**: the very person stands among the first twenty.
-- **During an import**: 40,000 usages of anybody come in while somebody types; *idle* is the same without it, in the same process.
+- **During an import**: 40,000 usages of anybody, then 2,000 new people, come in while somebody types; *idle* is the same without it, in the
+  same process.
 - **Person out of all**: rows of activity lie in key order in one table; the page is the real one in the real window.
 
 ## What is missed, and why
@@ -108,6 +110,12 @@ def in_turn(
 def share(values: Sequence[float], part: float) -> float:
     """The value that `part` (0–1) of all values do not exceed."""
     return sorted(values)[max(0, ceil(len(values) * part) - 1)]
+
+
+def resident() -> float:
+    """Memory of this process now in MiB; 0 where the system does not say."""
+    path = Path("/proc/self/statm")
+    return int(path.read_text().split()[1]) * _PAGE_BYTES / 2**20 if path.exists() else 0.0
 
 
 def milliseconds(values: Sequence[float]) -> dict[str, float]:
