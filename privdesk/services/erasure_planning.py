@@ -26,6 +26,7 @@ from privdesk.domain.erasures import Erasure, ErasureState
 from privdesk.domain.holds import Hold, OpenHoldError
 from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import Contract, Person, PersonId
+from privdesk.domain.representation import require_authority
 from privdesk.services.backups import plan_of, record_of
 from privdesk.services.clock import OfficeClock
 from privdesk.services.office import catalogue_of
@@ -104,8 +105,11 @@ def owed_copy(records: Records, person_id: PersonId) -> Case | None:
 def refuse_obstacles(records: Records, plan: ErasurePlan) -> None:
     """Refuse to run a plan that something stands in the way of, by the first thing.
 
-    Raises: OpenHoldError, IdentityOpenError, CopyOwedError, BalanceLeftError, NothingToEraseError.
+    Raises: AuthorityExpiredError, OutsideAuthorityError, OpenHoldError, IdentityOpenError, CopyOwedError,
+        BalanceLeftError, NothingToEraseError.
     """
+    if plan.case_id is not None:
+        require_authority(records.cases.get(plan.case_id), (Right.ERASURE,), plan.as_at)
     for obstacle in plan.obstacles:
         if obstacle is Obstacle.HOLD:
             raise OpenHoldError(_whole_hold(plan.holds) or plan.holds[0])

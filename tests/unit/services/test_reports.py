@@ -14,7 +14,8 @@ import pytest
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import CaseOfOtherPersonError, ContactChangedError, IdentityOpenError
-from privdesk.domain.cases import Case, CaseId, LetterDirection
+from privdesk.domain.case_fact_errors import AuthorityExpiredError, OutsideAuthorityError
+from privdesk.domain.cases import Case, CaseId, LetterDirection, Representative, RepresentativeKind, Right
 from privdesk.domain.catalogue import Office
 from privdesk.domain.disclosure.document import from_json
 from privdesk.domain.disclosure.errors import ExportPathMissingError, ReportIncompleteError
@@ -278,6 +279,27 @@ def test_nothing_goes_out_before_identity_stands(bench: Bench) -> None:
     for way in HandOut:
         with pytest.raises(IdentityOpenError):
             bench.reports().hand_out(made, way)
+    assert bench.audit(Action.REPORT_HANDED_OUT) == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "until", "error"),
+    [({Right.ERASURE}, None, OutsideAuthorityError), ({Right.ACCESS}, -1, AuthorityExpiredError)],
+)
+def test_nothing_goes_to_a_representative_beyond_their_paper(
+    bench: Bench, scope: set[Right], until: int | None, error: type[Exception]
+) -> None:
+    case = open_case(bench)
+    today = bench.records.clock.now().date()
+    last = None if until is None else today + timedelta(days=until)
+    who = Representative(RepresentativeKind.LAWYER, "Maître Aubry", frozenset(scope), "paper", last)
+    with bench.records.open_work() as work:
+        work.cases.change(replace(work.cases.get(case.id), representative=who))
+        work.audit.record(AuditEvent(Action.CASE_CHANGED, f"case:{case.id}", ("representative",)))
+        work.commit()
+    made = bench.made(case)
+    with pytest.raises(error):
+        bench.reports().hand_out(made, HandOut.PRINTED)
     assert bench.audit(Action.REPORT_HANDED_OUT) == []
 
 
