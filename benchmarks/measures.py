@@ -34,10 +34,10 @@ EXPLANATIONS = """\
   the computer itself does to the same window while nothing runs.
 
 - **Keystroke**: first and last name of invented people of 21 languages in either order, with no, one and two slips (a
-  letter wrong, missing, too many, two swapped; the first letter not spared), each state of the field from the first letter on, to the rows as they are
-  shown; each text on all three sides one after the other.
-  Tantivy finds fuzzy beginnings with as many slips forgiven, the first twenty, without rows to show. The unencrypted
-  side is the same database exported without a key.
+  letter wrong, missing, too many, two swapped; the first letter not spared), each state of the field from the first
+  letter on, to the rows as they are shown; each text on all three sides one after the other. Tantivy finds fuzzy
+  beginnings with as many slips forgiven, the first twenty, without rows to show. The unencrypted side is the same
+  database exported without a key.
 - **Found**: the very person stands among the first twenty.
 - **During an import**: 40,000 usages of anybody, then 2,000 new people, come in while somebody types; *idle* is the same without it, in the
   same process.
