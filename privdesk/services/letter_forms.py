@@ -23,6 +23,7 @@ _ACTS = {
     TellingCause.RECTIFIED: "rectified",
     TellingCause.ERASED: "erased",
     TellingCause.RESTRICTED: "restricted",
+    TellingCause.RESTRICTION_LIFTED: "lifted",
 }
 
 
