@@ -307,3 +307,4 @@ def test_the_first_run_offers_it_too(
     view.show()
     view.form.restore.click()  # type: ignore[attr-defined]
     assert isinstance(view.form, ChooseBackupForm)
+    assert view.form.folder.manner == "outlined", "the keys start here: the ring needs room around the words"

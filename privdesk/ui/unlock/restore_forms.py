@@ -26,7 +26,7 @@ from privdesk.ui.unlock.form import UnlockForm
 from privdesk.ui.unlock.ports import VaultsPort
 from privdesk.ui.unlock.strength import NewPassword
 from privdesk.ui.widgets.busy import BusyLine
-from privdesk.ui.widgets.button import LinkButton
+from privdesk.ui.widgets.button import Button, LinkButton
 from privdesk.ui.widgets.choice_field import RadioField
 from privdesk.ui.widgets.field import ComboField, LineField, PasswordField
 from privdesk.ui.widgets.label import Label
@@ -51,7 +51,7 @@ class ChooseBackupForm(UnlockForm):
         )
         self.target: Path | None = None
         self.ledger: Path | None = None
-        self.folder = LinkButton(_("Choose the folder of backups"), "hard-drive")
+        self.folder = Button(_("Choose the folder of backups"), "hard-drive")
         self.folder.setObjectName("backup-folder")
         self.folder.clicked.connect(self.ask_folder)
         self.backups = ComboField(_("Backup"), tall=True)
@@ -75,7 +75,7 @@ class ChooseBackupForm(UnlockForm):
         self.new_password = NewPassword(
             jobs, lambda typed, own: vaults.password_hint(typed, own), _("New password")
         )
-        self.other_ledger = LinkButton(_("Another list of erasures"), "file-text")
+        self.other_ledger = Button(_("Another list of erasures"), "file-text")
         self.other_ledger.clicked.connect(self.ask_ledger)
         self._later = (
             self.backups,
