@@ -122,6 +122,11 @@ def test_the_case_leads_to_the_plan_and_the_plan_to_the_certificate(qtbot: QtBot
     (done,) = seat.erasure.recent()
     assert done.state is ErasureState.DONE
     assert seat.navigator.opened[-1] == ("erased", {"erasure": done.id})
+    seat.navigator.opened.clear()
+    case_page.load()
+    assert case_page.more.isVisibleTo(case_page)
+    case_page._open_certificate()
+    assert seat.navigator.opened == [("erased", {"erasure": done.id})]
 
 
 def test_no_key_erases_and_what_differs_asks_for_a_reason(qtbot: QtBot, seat: Seat) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from typing_extensions import override
 
 from privdesk.domain.cases import CallSheet, CaseId, Right
+from privdesk.domain.erasures import Erasure
 from privdesk.domain.incoming import PageImage
 from privdesk.domain.people import PersonId
 from privdesk.domain.staff import Permission
@@ -82,7 +83,8 @@ class CaseDeskPage(Page):
         first, self._page = self._page is None, page
         case = page.case
         self.set_title(
-            case.person_name, _("{title}, case {number}").format(title=page.title, number=case.number)
+            case.person_name or _("Nobody by name"),
+            _("{title}, case {number}").format(title=page.title, number=case.number),
         )
         self.head.set_tags(*case_tags(page, self._desk.clock.today()))
         self.view.show_page(page)
@@ -99,7 +101,7 @@ class CaseDeskPage(Page):
     def _show_acts(self, page: CasePage) -> None:
         act = page.next_act
         idle = self.view.panel is None
-        self.more.setVisible(bool(page.acts))
+        self.more.setVisible(bool(page.acts) or self._may_be_erased(page))
         self.next.setVisible(act is not None and idle)
         self.who.setVisible(act is not None and not act.allowed and idle)
         if act is not None:
@@ -284,7 +286,32 @@ class CaseDeskPage(Page):
             entry = menu.addAction(f"{act.title}\t{after}" if after else act.title)
             entry.setEnabled(act.allowed)
             entry.triggered.connect(lambda _on, act=act: self._do(act))
+        if self._may_be_erased(self._page):
+            menu.addAction(_("Erasure certificate")).triggered.connect(self._open_certificate)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
+
+    def _may_be_erased(self, page: CasePage) -> bool:
+        """Whether an erasure may have run for this request, and the certificate is for whoever looks."""
+        member = self._desk.session.member
+        decided = any(
+            each.right is Right.ERASURE and each.decided_at is not None for each in page.case.rights
+        )
+        return self._desk.erasure is not None and member.may(Permission.ERASE) and decided
+
+    def _open_certificate(self) -> None:
+        erasure = self._desk.erasure
+        if erasure is None:
+            return
+
+        def found(records: Sequence[Erasure]) -> None:
+            if records:
+                self._navigator.open("erased", erasure=records[0].id)
+            else:
+                self.banner.show_words(
+                    "notice", _("No erasure ran for this request."), _("It was decided without one.")
+                )
+
+        self.run(lambda _progress: erasure.of_case(self._case_id), found, lane="read")
 
     # Letters and person
 
