@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """What somebody types to find an invented person: names in any order, with slips of the keys."""
 
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
 
 from benchmarks import million
 from benchmarks.million_people import Someone
@@ -12,6 +14,7 @@ from privdesk.storage.fold import words_of
 
 SEED = 7
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SAMPLED, _LONG = 20_000, 6
 RARE = 10
 """People who bear a name at most, so that one word can mean one of them."""
 
@@ -26,19 +29,34 @@ class Typed:
 
 def sample(count: int) -> list[Someone]:
     """People from the whole range with a first name."""
-    step = max(1, million.PEOPLE // (count * 3))
-    found = [each for each in million.people() if each.id % step == 0 and each.first_name]
+    found = _chosen()[0]
     return random.Random(SEED).sample(found, min(count, len(found)))
 
 
 def rare(count: int) -> list[Someone]:
-    """People whose last name, one word of six letters or more, is borne by ten people at most."""
-    borne = Counter(each.last_name for each in million.people())
-    found = [
-        each for each in million.people() if borne[each.last_name] <= RARE and len(words_of(each.last_name)) == 1
-        and len(words_of(each.last_name)[0]) >= len("keller")
-    ]  # fmt: skip
+    """Those of them whose last name, one word of six letters or more, is borne by ten people at most."""
+    found = _chosen()[1]
     return random.Random(SEED).sample(found, min(count, len(found)))
+
+
+@cache
+def _chosen() -> tuple[list[Someone], list[Someone]]:
+    """Some of the people, and some with rare names; chosen once and kept beside the million."""
+    path = million.vault().parent / "typed.json"
+    if not path.exists():
+        step = max(1, million.PEOPLE // _SAMPLED)
+        some = [each for each in million.people() if each.id % step == 0 and each.first_name]
+        borne = Counter(each.last_name for each in million.people())
+        few = [
+            each for each in some
+            if borne[each.last_name] <= RARE and len(words_of(each.last_name)) == 1 and len(each.last_name) >= _LONG
+        ]  # fmt: skip
+        path.write_text(
+            json.dumps([[asdict(each) for each in group] for group in (some, few)]), encoding="utf-8"
+        )
+    groups = json.loads(path.read_text(encoding="utf-8"))
+    some, few = ([Someone(**each) for each in group] for group in groups)
+    return some, few
 
 
 def two_words(people: Sequence[Someone], slips: int) -> list[Typed]:
