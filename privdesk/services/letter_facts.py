@@ -16,6 +16,7 @@ from privdesk.domain.errors import NotFoundError
 from privdesk.domain.forms import text_in
 from privdesk.domain.inbox import Document, DocumentRole
 from privdesk.domain.letters import Amount, LetterKind, Row, Value
+from privdesk.domain.objections import Objection, closing_day
 from privdesk.services.case_clock import CaseClock
 from privdesk.services.clock import OfficeClock
 from privdesk.services.letter_about import About
@@ -38,6 +39,11 @@ _ANSWERED = {
     LetterKind.RESTRICTION_SET: Right.RESTRICTION,
 }
 """Letters that answer one right."""
+_ERASES = frozenset({LetterKind.ERASURE_FULL, LetterKind.ERASURE_PARTIAL, LetterKind.ANSWER})
+_TELLS = frozenset({
+    LetterKind.RECTIFICATION_DONE, LetterKind.ERASURE_FULL, LetterKind.ERASURE_PARTIAL, LetterKind.RESTRICTION_SET,
+})  # fmt: skip
+"""Letters that say who else was told, or that there was nobody."""
 _CODES_OF_OUTCOME = {
     Outcome.REFUSED,
     Outcome.PARTLY,
@@ -111,7 +117,7 @@ class CaseFacts:
             "received_on": case.received_on,
             "channel": case.channel.value,
             "answer_by": deadline.legal,
-            "planned_by": deadline.safe if self._today <= deadline.safe < deadline.legal else None,
+            "planned_by": deadline.act_by if self._today <= deadline.act_by < deadline.legal else None,
             "acknowledge_by": deadline.acknowledge_by,
             "extension_notice": None if case.extended else deadline.extension_notice,
             "reply_by": reply_by if reply_by < deadline.safe else None,
@@ -159,6 +165,15 @@ class CaseFacts:
             yield "representative"
         if self.about.person is not None and self._runs():
             yield "contract_running"
+        if self.kind is LetterKind.PORTABILITY_COVER:
+            yield "embedded"
+        if self.kind in _TELLS and not self.records.tellings.of_case(case.id):
+            yield "told_none"
+        erasure = self._run_erasure() if self.kind in _ERASES else None
+        if erasure is not None:
+            yield "certificate"
+            if erasure.whole:
+                yield "account_closed"
 
     def _runs(self) -> bool:
         person, today = self.about.person, self._today
@@ -297,26 +312,32 @@ class CaseFacts:
                 kept.append(line)
         ended = self.clock.day_of(erasure.ended_at) if erasure.ended_at is not None else None
         values: dict[str, Value | None] = {"backups_until": erasure.backups_until}
+        papers = [each.destroy_by for each in self.records.erasures.papers(erasure.id, waiting=True)]
+        values["paper_by"] = max(papers, default=None)
         if ended is not None:
             values["done_on"] = ended
         return values, {"erased": tuple(erased), "kept": tuple(kept)}
 
     def _run_erasure(self) -> Erasure | None:
-        done = [
-            each
-            for each in self.records.erasures.recent(1000)
-            if each.case_id == self.case.id and each.ended_at is not None
-        ]
+        done = [each for each in self.records.erasures.of_case(self.case.id) if each.ended_at is not None]
         return done[0] if done else None
 
     def _objection(self) -> tuple[Mapping[str, Value | None], Mapping[str, tuple[Row, ...]]]:
         noted, person = self.records.objections.of_case(self.case.id), self.about.person
+        closes = self._closes(noted)
         purposes = noted.purposes if noted is not None else ()
         if not purposes:
             since = person.no_advertising_since if person is not None else None
-            return {"scope": "advertising", "effective_on": since or self.case.received_on}, {}
+            return {"scope": "advertising", "effective_on": since or self.case.received_on, **closes}, {}
         titles = [self._purpose(key) for key in purposes]
-        return {"scope": "purpose", "purpose": self.about.words.listed(titles)}, {}
+        return {"scope": "purpose", "purpose": self.about.words.listed(titles), **closes}, {}
+
+    def _closes(self, noted: Objection | None) -> dict[str, Value | None]:
+        """The day on which the account closes, where the person wishes to know it before."""
+        person = self.about.person
+        if noted is None or person is None or not noted.must_be_told:
+            return {}
+        return {"closes_on": closing_day(tuple(self.records.contracts.of_person(person.id)))}
 
     def _purpose(self, key: str) -> str:
         for each in self.about.catalogue.purposes:
