@@ -255,11 +255,12 @@ class People:
     def document_page(self, document_id: DocumentId, page: int, width: int) -> PageImage:
         """One page of a person's document, `width` pixels wide; the look-up is committed first.
 
-        Raises: NotFoundError, NotAllowedError, FileNotReadableError, SealedDocumentError.
+        Raises: PersonRestrictedError, NotFoundError, NotAllowedError, FileNotReadableError, SealedDocumentError.
         """
         self._place.require(Permission.LOOK_UP_PEOPLE)
         if self._place.member.agency_id is not None:
             self._require_own_document(document_id)
+        self._require_visible(document_id)
         if self._document_recorded != document_id:
             with self._place.work() as work:
                 work.documents.get(document_id)
@@ -289,6 +290,13 @@ class People:
                     raise NotFoundError("submission", number)
                 documents = _papers_of(records, member, submission)
         return tuple((each.id, each.pages) for each in documents if each.pages)
+
+    def _require_visible(self, document_id: DocumentId) -> None:
+        """Papers of a restricted person are seen by those who may decide. Raises: PersonRestrictedError."""
+        if self._place.member.may(Permission.DECIDE):
+            return
+        with self._place.reading() as records:
+            require_all_unrestricted(records, records.documents.owners_of(document_id))
 
     def _require_own_document(self, document_id: DocumentId) -> None:
         """An agency clerk sees the files of items of the own agency. Raises: NotFoundError, always the same."""

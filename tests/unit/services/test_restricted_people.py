@@ -190,8 +190,10 @@ def test_merging_the_other_way_round_is_refused_too(scene: Scene) -> None:
 def test_a_form_found_by_the_user_number_is_refused_too(scene: Scene) -> None:
     ref = TemplateRef(TemplateId("change-of-details"), 1, "fr")
     template = next(each for each in scene.desk.capture.templates() if each.id == ref.id)
-    values = {key: value for key, value in FORM.items() if template.field(key) is not None}
-    needed = {each.key: values.get(each.key, "2026-10-01") for each in template.fields() if each.mandatory}
+    values: dict[str, str] = {key: text for key, text in FORM.items() if template.field(key) is not None}
+    needed: dict[str, str] = {
+        str(each.key): values.get(each.key, "2026-10-01") for each in template.fields() if each.mandatory
+    }
     entry = FormEntry(
         None, TemplateRef(template.id, template.version, "fr"), {**values, **needed}, Channel.POST, DAY,
         Source.PERSON, None, "1",
