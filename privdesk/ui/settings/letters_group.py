@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIntValidator, QPixmap
+from PySide6.QtGui import QIntValidator, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from privdesk.domain.letters import Window
@@ -18,7 +18,7 @@ from privdesk.services.half_typed import HalfTyped
 from privdesk.services.letterhead import Letterhead, LetterSettings
 from privdesk.services.progress import Progress
 from privdesk.ui.settings.rows import SettingGroup, at_left
-from privdesk.ui.theme import theme
+from privdesk.ui.theme import Theme, theme
 from privdesk.ui.widgets.button import Button
 from privdesk.ui.widgets.choice import Check, Combo
 from privdesk.ui.widgets.field import PasswordField
@@ -188,7 +188,9 @@ class LettersGroup(SettingGroup):
         if there:
             edge = theme().scaled(_LOGO)
             mode = Qt.TransformationMode.SmoothTransformation
-            self.logo.setPixmap(picture.scaled(edge * 3, edge, Qt.AspectRatioMode.KeepAspectRatio, mode))
+            self.logo.setPixmap(
+                _on_paper(picture.scaled(edge * 3, edge, Qt.AspectRatioMode.KeepAspectRatio, mode))
+            )
 
     def _show_account(self, account: MailAccount) -> None:
         self._account = account
@@ -318,6 +320,16 @@ def window_words() -> Mapping[Window, str]:
         Window.FR: _("France, NF Z 11-001"),
         Window.UK: _("United Kingdom, DL and C5"),
     }
+
+
+def _on_paper(picture: QPixmap) -> QPixmap:
+    """The logo as it will look: paper stays white in the dark theme."""
+    sheet = QPixmap(picture.size())
+    sheet.fill(Theme(dark=False).color("paper"))
+    painter = QPainter(sheet)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return sheet
 
 
 def _column(*widgets: QWidget) -> QWidget:
