@@ -33,7 +33,9 @@ def file_reason(reason_key: str) -> str:
 
 def _file_not_readable(error: errors.FileNotReadableError) -> Explanation:
     remedies = {
-        "archive": _("Take the files out of it on another computer or ask the sender, and add them one by one."),
+        "archive": _(
+            "Take the files out of it on another computer or ask the sender, and add them one by one."
+        ),
         "office_file": _("Ask the sender for a PDF, or save it as one and add that."),
         "locked": _("Ask the sender for a copy without a password, or enter the form by hand."),
         "too_many_pages": _("Ask for it in smaller parts, or split it and add the parts."),

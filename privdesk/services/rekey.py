@@ -213,7 +213,9 @@ def propose(approvals: Approvals) -> Approval | None:
     if not approvals.need(ApprovalKind.RE_KEY):
         return None
     summary = (
-        _("Encrypt the records under new keys; everybody but the one who does it comes in again with a one-time code."),
+        _(
+            "Encrypt the records under new keys; everybody but the one who does it comes in again with a one-time code."
+        ),
     )
     return approvals.propose(ApprovalKind.RE_KEY, SUBJECT, digest_of(PLAN), summary)
 

@@ -223,9 +223,7 @@ def find_keys(
         return []
     one = _BEARERS if agency is None else _OWN_BEARERS
     statement = " UNION ALL ".join([one] * len(hashes))
-    values = [
-        value for key in hashes for value in ((key, limit) if agency is None else (key, agency, limit))
-    ]
+    values = [value for key in hashes for value in ((key, limit) if agency is None else (key, agency, limit))]
     return _plain_rows(connection, statement, tuple(values))
 
 

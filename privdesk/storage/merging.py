@@ -219,7 +219,9 @@ class SqlMerging:
         if later is not None:
             raise LaterMergeError(record.id, later.id, later.kept, later.gone)
         if not Parts(self._scope.connection, record.id).get("gone"):
-            raise MergeMissingError(record.id)  # something of the person was erased since, and with it what it was
+            raise MergeMissingError(
+                record.id
+            )  # something of the person was erased since, and with it what it was
         return record
 
     def _settle(self, before: Person, marks: Mapping[str, str | None]) -> None:

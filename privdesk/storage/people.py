@@ -97,7 +97,9 @@ class SqlPeople:
             select(FactRow, OriginRow)
             .join(OriginRow, FactRow.origin_id == OriginRow.id)
             .where(FactRow.person_id == person_id)
-            .order_by(FactRow.superseded_at.is_not(None), OriginRow.recorded_at.desc(), FactRow.sequence.desc())
+            .order_by(
+                FactRow.superseded_at.is_not(None), OriginRow.recorded_at.desc(), FactRow.sequence.desc()
+            )
         )
         found = self._scope.session.execute(statement)
         versions = [version.to_domain(origin) for version, origin in found]

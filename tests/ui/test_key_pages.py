@@ -40,9 +40,7 @@ class Seat:
         files = VaultFiles(store=store, strength=WEAK, floor=WEAK, require_place=anywhere)
         self.program = DeskProgram(files)
         self.opened: list[OpenVault] = []
-        self.view = UnlockView(
-            self.program.vaults, ImmediateJobs(), folder=folder, keys=self.program.keys
-        )
+        self.view = UnlockView(self.program.vaults, ImmediateJobs(), folder=folder, keys=self.program.keys)
         self.view.opened.connect(self.opened.append)
         self.view.resize(1024, 700)
         qtbot.addWidget(self.view)

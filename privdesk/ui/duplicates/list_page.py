@@ -80,7 +80,9 @@ class DuplicatesPage(Page):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         self.content.addWidget(self.strip)
-        self.strip.setVisible(self._person is None)  # not before it has its place: it would be a window of its own
+        self.strip.setVisible(
+            self._person is None
+        )  # not before it has its place: it would be a window of its own
         self.content.addWidget(Line())
         self.content.addWidget(self._stack, 1)
 

@@ -12,5 +12,11 @@ def places(desk: Desk, jobs: Jobs, navigator: Navigator | None = None) -> list[P
     from privdesk.ui.settings.page import SettingsPage
 
     return [
-        Place("settings", _("Settings"), "settings", lambda by, args: SettingsPage(desk, jobs, by, **args), group=1)
+        Place(
+            "settings",
+            _("Settings"),
+            "settings",
+            lambda by, args: SettingsPage(desk, jobs, by, **args),
+            group=1,
+        )
     ]

@@ -49,7 +49,9 @@ class AskForm(UnlockForm):
     back_asked = Signal()
 
     def __init__(self, names: Sequence[str], name: str, binding: VaultBinding | None) -> None:
-        super().__init__(_heading(binding), _what_happens(binding), _("Make the new sheet and codes"), wide=420)
+        super().__init__(
+            _heading(binding), _what_happens(binding), _("Make the new sheet and codes"), wide=420
+        )
         self.name = ComboField(
             _("Your name"), [(each, each) for each in names], value=name, tall=True, editable=True
         )

@@ -416,9 +416,7 @@ class UnlockView(QWidget):
         if self.peek is None or self._keys is None:
             return
         name = self._staff_name or self.sign_in.name.value
-        way = ChangeKeys(
-            self._vaults, self._keys, self._jobs, self._render, self, self.peek, name, binding
-        )
+        way = ChangeKeys(self._vaults, self._keys, self._jobs, self._render, self, self.peek, name, binding)
         way.show_form.connect(self._show_form)
         way.left.connect(lambda: self._end_way(look=True))
         way.finished.connect(self._keys_changed)

@@ -220,7 +220,9 @@ class PasswordField(LineField):
         from privdesk.ui.widgets.button import IconButton
 
         self.eye = IconButton("eye", _("Show the password"), "Alt+V", bind=False)
-        self.eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the next field; a space belongs to the password
+        self.eye.setFocusPolicy(
+            Qt.FocusPolicy.NoFocus
+        )  # Tab goes to the next field; a space belongs to the password
         self.eye.clicked.connect(self._turn)
         inside = QHBoxLayout(self.line)
         inside.setContentsMargins(0, 0, 2, 0)

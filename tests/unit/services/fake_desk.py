@@ -127,7 +127,11 @@ class FakeRows:
         self.given: dict[DocumentId, PersonId] = {}
         self.values: dict[str, Any] = {OFFICE_KEY: office_to_json(OFFICE)}
         self.members = {member.id: member for member in (CLERK, OFFICER)}
-        self.tellings, self.restrictions, self.objections = FakeTellings(), FakeRestrictions(), FakeObjections()
+        self.tellings, self.restrictions, self.objections = (
+            FakeTellings(),
+            FakeRestrictions(),
+            FakeObjections(),
+        )
 
 
 class _Contracts:

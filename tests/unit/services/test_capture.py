@@ -177,7 +177,9 @@ def test_deciding_later_keeps_the_doubt(desk: Desk) -> None:
     assert saved.person_id is not None
     assert saved.person_id != known
     with desk.records.open_reading() as records:
-        assert [pair.other(saved.person_id) for pair in records.duplicates.of_person(saved.person_id)] == [known]
+        assert [pair.other(saved.person_id) for pair in records.duplicates.of_person(saved.person_id)] == [
+            known
+        ]
 
 
 def test_an_unticked_consent_is_never_given(desk: Desk) -> None:

@@ -77,7 +77,9 @@ def _contract() -> None:
         sqlite_autoincrement=True,
     )  # fmt: skip
     op.create_index(op.f("ix_contract_agency_id_badge_key"), "contract", ["agency_id", "badge_key"])
-    op.create_index(op.f("ix_contract_agency_id_user_number_key"), "contract", ["agency_id", "user_number_key"])
+    op.create_index(
+        op.f("ix_contract_agency_id_user_number_key"), "contract", ["agency_id", "user_number_key"]
+    )
     op.create_index(op.f("ix_contract_badge_key"), "contract", ["badge_key"])
     op.create_index(op.f("ix_contract_person_id"), "contract", ["person_id"])
     op.create_index(op.f("ix_contract_user_number_key"), "contract", ["user_number_key"])
