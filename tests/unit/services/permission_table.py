@@ -72,7 +72,8 @@ NEEDS: dict[str, Needed] = {
     **dict.fromkeys(("people.confirm_contact", "people.correct", "requests.rectify"), P.RECTIFY),
     **dict.fromkeys(
         (
-            "portability.hand_out", "portability.make", "portability.prepare", "objections.closing_wishes", "objections.of_case", "objections.told_closing", "restrictions.of_person",
+            "portability.hand_out", "portability.make", "portability.prepare",
+            "objections.closing_wishes", "objections.of_case", "objections.told_closing", "restrictions.of_person",
             "tellings.add", "tellings.answer", "tellings.of_case", "tellings.of_person", "tellings.open",
             "tellings.proposals", "tellings.tell",
             "letters.can_send", "letters.draft", "letters.finish", "letters.keep", "letters.kept", "letters.make",
