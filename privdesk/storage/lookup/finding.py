@@ -24,8 +24,8 @@ from privdesk.storage.lookup.word_tree import SLIP
 from privdesk.storage.lookup.words import birth_mark, email_mark
 from privdesk.storage.queries import Query, parse_query
 
-ENOUGH = 20
-"""With fewer people than this, misspellings are tried; with none, bolder ones."""
+ENOUGH, FEW = 20, 3
+"""With fewer people than this, misspellings are tried, and bolder ones."""
 MOST_EXACT = 100
 MOST = 160
 """People who are ranked at most."""
@@ -82,9 +82,12 @@ class Finder:
         if len(ranked) < ENOUGH and not marks:
             ranked = self._with_handles(query, ranked)
         if len(ranked) < ENOUGH:
+            exactly = bool(ranked)
             ranked = self._with_slips(query.words, marks, 1, ranked)
-            ranked = ranked or self._anchored(query.words, marks)
-            ranked = ranked or self._with_slips(query.words, marks, 2, ranked)
+            if len(ranked) < FEW and not exactly:
+                ranked = self._anchored(query.words, marks, ranked)
+            if len(ranked) < FEW and not exactly:
+                ranked = self._with_slips(query.words, marks, 2, ranked)
         return [Found(one.person_id, one.score, one.words, facts, recent=one.recent) for one in ranked]
 
     def _exact(self, words: Sequence[str], marks: Sequence[str]) -> list[int]:
@@ -116,12 +119,11 @@ class Finder:
         more = self._further(words, readings, self._one_near(readings[0], marks), ranked)
         return in_order([*ranked, *in_turn(more)])
 
-    def _anchored(self, words: Sequence[str], marks: Sequence[str]) -> list[Ranked]:
+    def _anchored(self, words: Sequence[str], marks: Sequence[str], ranked: list[Ranked]) -> list[Ranked]:
         """Those who bear one of the words, if they are few, and to whom the others apply, with two slips even.
 
         What a short word may be read as is more than a question can hold; of few people it need not hold it.
         """
-        ranked: list[Ranked] = []
         anchors = sorted((word for word in words if len(word) >= _TWO_SLIPS), key=len, reverse=True)
         for anchor in anchors[:2] if len(words) > 1 else ():
             ids = self._ask([fts.all_of(NAMES, covers([self._readings(anchor, 1)])), *marks], MOST)
