@@ -207,6 +207,12 @@ def test_an_old_log_laid_beside_closed_records_is_noticed(seat: Seat) -> None:
     assert isinstance(seat.refused(), PagesError | AnchorError)
 
 
+def test_a_log_in_which_nothing_was_acknowledged_keeps_nobody_out(seat: Seat) -> None:
+    """A desk killed within its first commit leaves such a log beside a file whose pages are those of the close."""
+    seat.database.with_name("records.db-wal").write_bytes(bytes(32))
+    assert seat.visit() == ()
+
+
 def test_a_spoiled_half_of_the_anchor_is_said_and_not_written_over(seat: Seat) -> None:
     whole = seat.anchor.read_bytes()
     for start in (0, SLOT_BYTES):
