@@ -31,11 +31,12 @@ PEOPLE = int(os.environ.get("PRIVDESK_BENCH_PEOPLE", "1000000"))
 ROWS_EACH = int(os.environ.get("PRIVDESK_BENCH_ROWS", "50"))
 """Rows of activity a person; all of them usages."""
 _SOURCES = (
-    "benchmarks/million.py",
     "benchmarks/million_people.py",
     "benchmarks/million_words.py",
     "benchmarks/million_words.toml",
 )
+_MADE = 1
+"""Counted up when the rows below are put in another way."""
 _MIGRATIONS = "privdesk/storage/migrations/versions"
 _DERIVED = (
     "privdesk/storage/fold.py",
@@ -94,7 +95,7 @@ def people() -> Iterator[Someone]:
 
 def vault() -> Path:
     """The folder of the people's records (not a copy: only read it, or use `copied`)."""
-    folder = CACHE / f"million-{PEOPLE}-{_digest(*_SOURCES, _MIGRATIONS)}" / "Million.privdesk"
+    folder = CACHE / f"million-{PEOPLE}-{_MADE}-{_digest(*_SOURCES, _MIGRATIONS)}" / "Million.privdesk"
     if not folder.is_dir():
         _made(folder, _build)
     _derive(folder)
@@ -107,6 +108,7 @@ def busy_vault() -> Path:
     folder = people_folder.parent / f"rows-{ROWS_EACH}" / people_folder.name
     if not folder.is_dir():
         _made(folder, lambda making: _add_rows(people_folder, making))
+        _index_mark(folder).touch()  # copied with the people
     _derive(folder)
     return folder
 
@@ -200,9 +202,14 @@ def _insert_run(connection: Any, columns: dict[str, Any], staff: str) -> int:
     return int(done.fetchone()[0])
 
 
+def _index_mark(folder: Path) -> Path:
+    """Says of which making the search index is."""
+    return folder.parent / f"{folder.name}.index-{_digest(*_DERIVED)}"
+
+
 def _derive(folder: Path) -> None:
     """Make the search index anew when its way of making has changed."""
-    mark = folder.parent / f"{folder.name}.index-{_digest(*_DERIVED)}"
+    mark = _index_mark(folder)
     if mark.exists():
         return
     _say("Making the search index …")
