@@ -13,7 +13,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -21,6 +24,7 @@ VENV = ROOT / ".venv"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 LOCK = ROOT / "requirements-dev.lock"
+MEMORY, MEMORY_BYTES = Path("/dev/shm"), 2 * 1024**3
 BENCH_LOCK = ROOT / "requirements-bench.lock"
 
 # library as the loader knows it -> Debian package; what Qt needs to paint without a screen
@@ -154,9 +158,9 @@ def ensure_bench() -> None:
     stamp.write_text(wanted)
 
 
-def run(*command: str, offscreen: bool = False) -> int:
-    """Run a command in the environment; return its exit code."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+def run(*command: str, offscreen: bool = False, scratch: str = "") -> int:
+    """Run a command in the environment, with its temporary files in `scratch`; return its exit code."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **({"TMPDIR": scratch} if scratch else {})}
     if offscreen:
         environment["QT_QPA_PLATFORM"] = "offscreen"
     return subprocess.run([str(PYTHON), *command], cwd=ROOT, env=environment, check=False).returncode
@@ -197,8 +201,19 @@ def test(more: list[str]) -> int:
     ensure_key_store()
     checked = check()
     workers = [] if any(each.startswith(("-n", "-k")) or "::" in each for each in more) else ["-n", "2"]
-    tested = run("-m", "pytest", "-q", *workers, *more, offscreen=True)
+    with scratch_in_memory() as scratch:
+        tested = run("-m", "pytest", "-q", *workers, *more, offscreen=True, scratch=scratch)
     return tested or checked
+
+
+@contextmanager
+def scratch_in_memory() -> Iterator[str]:
+    """Room in memory for temporary files where there is enough, else nothing: the tests wait mostly for flushing."""
+    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < MEMORY_BYTES:
+        yield ""
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY, prefix="privdesk-", ignore_cleanup_errors=True) as made:
+        yield made
 
 
 def main() -> int:
