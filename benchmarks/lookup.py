@@ -23,6 +23,7 @@ from privdesk.domain.activity import ActivityKind
 from privdesk.domain.agencies import AgencyId
 from privdesk.domain.imports import ImportKind
 from privdesk.domain.people import PersonId
+from privdesk.security.vault_folder import DATABASE_NAME
 from privdesk.storage.lookup.look_up import LookUp
 from privdesk.storage.lookup.vocabulary import Vocabularies, words_of_agency
 from privdesk.storage.write_gate import WriteGate
@@ -62,11 +63,12 @@ def measure_person() -> Iterator[Measure]:
     rows = million.PEOPLE * million.ROWS_EACH
     dice = random.Random(1)
     ids = [PersonId(1 + dice.randrange(million.PEOPLE)) for _each in range(PAGES)]
+    _read_ahead(busy)
     with million.unlocked(busy) as office, office.records.reading() as records:
         times = _timed(lambda one: records.activity.of_person(one, ActivityKind.USAGE, ROWS), ids)
     yield Measure(
         "person-rows", f"{ROWS} rows of one person out of {rows:,}, in storage, 95 %", share(times, 0.95) * 1000, "ms", 1.0,
-        detail=milliseconds(times), note="any person, the first look at each",
+        detail=milliseconds(times), note="any person, the first look at each; the file lies in the system’s cache, no page of it in ours",
     )  # fmt: skip
     shown = seconds_on_screen(busy, ids[:WINDOWS])
     yield Measure(
@@ -238,6 +240,13 @@ def _stream(folder: Path) -> Path:
 
 def _timed(work: Callable[[T], object], some: Iterable[T]) -> list[float]:
     return [seconds(partial(work, each)) for each in some]
+
+
+def _read_ahead(vault: Path) -> None:
+    """Read the file once, so that the system has it in memory: what is measured is the layout, not the disk."""
+    with (vault / DATABASE_NAME).open("rb") as file:
+        while file.read(1 << 24):
+            pass
 
 
 def _look_up(office: OpenOffice) -> LookUp:

@@ -21,6 +21,7 @@ from privdesk.ui.people.timeline_view import TimelineView
 
 _LOOK_MS = 1
 _REST_SECONDS = 0.3
+_CLOSING_MS = 1_000
 _PATIENCE_SECONDS = 120.0
 
 
@@ -38,6 +39,8 @@ def seconds_on_screen(vault: Path, people: Sequence[PersonId]) -> list[float]:
     finally:
         sys.setswitchinterval(before)
         window.main.lock()
+        QTimer.singleShot(_CLOSING_MS, application.quit)
+        application.exec()  # what was shown goes before the window does
         jobs.close()
         program.close()
     return watch.times[1:]
@@ -94,7 +97,7 @@ class _Watch(QObject):
     def _look_at_page(self) -> None:
         shown = [view for view in self._main.findChildren(TimelineView) if view.isVisible() and view.entries]
         if shown and not self._jobs.running:
-            self._main.repaint()
+            shown[0].repaint()
             self.times.append(perf_counter() - self._began)
             self._asked, self._rested = None, perf_counter()
             assert self._main.frame is not None
