@@ -14,7 +14,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from privdesk.ui.theme import theme
@@ -116,7 +117,7 @@ class _View(QListView):
 class RowHead(QWidget):
     """The names of the columns, where the list has names for them; as wide as `rows`, without the scroll bar."""
 
-    def __init__(self, painter: RowPainter, rows: QWidget) -> None:
+    def __init__(self, painter: RowPainter, rows: QAbstractScrollArea) -> None:
         super().__init__()
         self._painter, self._rows = painter, rows
         self.setAccessibleName(", ".join(column.title for column in painter.columns if column.title))
@@ -130,9 +131,11 @@ class RowHead(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        used, painter = theme(), QPainter(self)
+        used = theme()
         font, ink = used.font("caption", 500), used.color("text_muted")
-        for at, left, width in self._painter.edges(self._rows.width()):
+        edges = list(self._painter.edges(self._rows.viewport().width())) if isValid(self._rows) else []
+        painter = QPainter(self)  # made last: an error while one is open takes the whole program down
+        for at, left, width in edges:
             column = self._painter.columns[at]
             right = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
             paint_text(painter, QRectF(left, 0, width, self.height()), column.title, font, ink, right)
@@ -183,7 +186,7 @@ class RowList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         shown = any(column.title for column in columns) if head is None else head
-        self.head = RowHead(self._painter, self.view.viewport())
+        self.head = RowHead(self._painter, self.view)
         self.view.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.head.update())
         layout.addWidget(self.head)
         self.head.setVisible(shown)
