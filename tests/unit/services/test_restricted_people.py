@@ -83,7 +83,7 @@ MAPPING = ColumnMapping({
 })  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("restricted")
     vault = SmallVault(folder)
