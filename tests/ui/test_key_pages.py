@@ -19,7 +19,7 @@ from privdesk.services.trouble import TroubleAct
 from privdesk.services.vaults import OpenVault
 from privdesk.ui.settings.keys_group import KeysGroup
 from privdesk.ui.unlock.change_keys import AskForm, CodesForm
-from privdesk.ui.unlock.code_entry import CodeForm
+from privdesk.ui.unlock.code_entry import OneTimeForm
 from privdesk.ui.unlock.sheet import RecoverySheetForm
 from privdesk.ui.unlock.sign_in import SignIn
 from privdesk.ui.unlock.trouble import TroubleForm
@@ -191,7 +191,7 @@ def test_the_keys_are_changed_and_a_colleague_comes_in_with_the_code(seat: Seat)
     assert "one-time code was made for you" in said(form)
     form.act.click()
     entry = seat.view.form
-    assert isinstance(entry, CodeForm)
+    assert isinstance(entry, OneTimeForm)
     entry.name.set_value(COLLEAGUE)
     entry.code.set_value(code[:-1] + ("0" if code[-1] != "0" else "1"))
     entry.password.first.set_value(CHOSEN)
@@ -237,7 +237,7 @@ def test_bound_records_on_another_computer_say_the_way_in(seat: Seat, qtbot: QtB
     assert set(form.others) == {TroubleAct.SHEET, TroubleAct.AGAIN}
     form.act.click()
     entry = other.view.form
-    assert isinstance(entry, CodeForm)
+    assert isinstance(entry, OneTimeForm)
     entry.name.set_value(COLLEAGUE)
     entry.code.set_value(code)
     entry.password.first.set_value(CHOSEN)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
@@ -37,13 +36,12 @@ from privdesk.ui.letters.words import act_words, done_words, effect_words
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.page_images import picture_of
 from privdesk.ui.reports.handing import PRINT_WIDTH, AskPath, AskPrinter, PrintRun, ask_path, ask_printer
+from privdesk.ui.reports.paper_page import PaperPage, open_file
 from privdesk.ui.reports.preview import Preview
-from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import UprightLine
 from privdesk.ui.widgets.saver import Saver
 
 _ANEW_MS = 350
-_ZOOM = {Qt.Key.Key_Plus: "in", Qt.Key.Key_Equal: "in", Qt.Key.Key_Minus: "out", Qt.Key.Key_0: "fit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,8 @@ class _Read:
     sends: bool
 
 
-class LetterPage(Page):
+class LetterPage(PaperPage):
     """PgUp and PgDn turn, Ctrl++ and Ctrl+− zoom, Ctrl+Enter lets the letter go the usual way; Esc goes back."""
-
-    rail = True
-    own_top = True
 
     def __init__(
         self,
@@ -293,7 +288,7 @@ class LetterPage(Page):
         title, words = done_words(filed.way), effect_words(filed)
         if filed.way is LetterWay.EMAIL_DRAFT and path is not None:
             words = f"{words} {_('Your mail program opens it and you send it.')}".strip()
-            self.banner.show_words("done", title, words, _("Open the draft"), lambda: _open_file(path))
+            self.banner.show_words("done", title, words, _("Open the draft"), lambda: open_file(path))
         elif self._subject.case_id is not None:
             words = words or _("It stands in the correspondence of the request.")
             self.banner.show_words("done", title, words, _("Back to the request"), self._go_to_case)
@@ -329,38 +324,14 @@ class LetterPage(Page):
     @override
     def place_state(self) -> dict[str, Any]:
         kind = self._kind.value if self._kind is not None else ""
-        return {
-            **super().place_state(),
-            "page": self.preview.at,
-            "kind": kind,
-            "language": self._language or "",
-        }
+        return {**super().place_state(), "kind": kind, "language": self._language or ""}
 
     @override
     def restore_place(self, state: Mapping[str, Any]) -> None:
-        self.preview.start_at(int(state.get("page", 0)))
         if state.get("kind") and self._kind is None:
             self._kind = LetterKind(str(state["kind"]))
         self._language = str(state.get("language", "")) or self._language
         super().restore_place(state)
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        """The zoom keys belong to the page here, not to the text size of the desk."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _zoom_of(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        zoom = _zoom_of(event)
-        view = self.preview.view
-        acts = {"in": view.zoom_in, "out": view.zoom_out, "fit": view.fit_width}
-        if zoom:
-            acts[zoom]()
-        else:
-            super().keyPressEvent(event)
 
 
 def subject_of(args: Mapping[str, Any]) -> LetterSubject:
@@ -371,14 +342,3 @@ def subject_of(args: Mapping[str, Any]) -> LetterSubject:
         None if submission is None else SubmissionId(int(submission)),
         None if telling is None else TellingId(int(telling)),
     )
-
-
-def _zoom_of(event: QKeyEvent) -> str:
-    """What a key does to the size of the page; empty for other keys."""
-    if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-        return ""
-    return _ZOOM.get(Qt.Key(event.key()), "")
-
-
-def _open_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -4,10 +4,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
@@ -29,15 +27,14 @@ from privdesk.ui.page_images import picture_of
 from privdesk.ui.reports.elements import ElementsView
 from privdesk.ui.reports.handing import PRINT_WIDTH, AskPath, AskPrinter, PrintRun, ask_path, ask_printer
 from privdesk.ui.reports.options import OptionsPane, way_words
+from privdesk.ui.reports.paper_page import PaperPage, open_file
 from privdesk.ui.reports.preview import Preview
 from privdesk.ui.widgets.due_rows import cell_tone
 from privdesk.ui.widgets.label import IconLabel, Label
-from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import UprightLine
 from privdesk.ui.widgets.saver import Saver
 
 _ANEW_MS = 350
-_ZOOM = {Qt.Key.Key_Plus: "in", Qt.Key.Key_Equal: "in", Qt.Key.Key_Minus: "out", Qt.Key.Key_0: "fit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +43,8 @@ class _Prepared:
     case: Case | None
 
 
-class ReportPage(Page):
+class ReportPage(PaperPage):
     """PgUp and PgDn turn, Ctrl++ and Ctrl+− zoom, Ctrl+Enter hands out the way it was asked; Esc to the request."""
-
-    rail = True
-    own_top = True
 
     def __init__(
         self, desk: Desk, jobs: Jobs, navigator: Navigator, person: int | None = None, case: int | None = None
@@ -280,7 +274,7 @@ class ReportPage(Page):
         title = _("Handed out: {day}, {way}.").format(day=today, way=way_words(way))
         if way is HandOut.EMAIL_DRAFT and path is not None:
             words = _("The draft is a file; your mail program opens it and you send it.")
-            self.banner.show_words("done", title, words, _("Open the draft"), lambda: _open_file(path))
+            self.banner.show_words("done", title, words, _("Open the draft"), lambda: open_file(path))
         elif self._case_id is not None:
             words = _("It is recorded in the request. Next: record the answer and close it.")
             self.banner.show_words("done", title, words, _("Back to the request"), self._go_to_case)
@@ -346,44 +340,3 @@ class ReportPage(Page):
         self._saver.flush()
         if self._print is not None:
             self._print.stop()
-
-    @override
-    def place_state(self) -> dict[str, Any]:
-        return {**super().place_state(), "page": self.preview.at}
-
-    @override
-    def restore_place(self, state: Mapping[str, Any]) -> None:
-        self.preview.start_at(int(state.get("page", 0)))
-        super().restore_place(state)
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        """The zoom keys belong to the page here, not to the text size of the desk."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _zoom_of(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        zoom = _zoom_of(event)
-        acts = {
-            "in": self.preview.view.zoom_in,
-            "out": self.preview.view.zoom_out,
-            "fit": self.preview.view.fit_width,
-        }
-        if zoom:
-            acts[zoom]()
-        else:
-            super().keyPressEvent(event)
-
-
-def _zoom_of(event: QKeyEvent) -> str:
-    """What a key does to the size of the page; empty for other keys."""
-    if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-        return ""
-    return _ZOOM.get(Qt.Key(event.key()), "")
-
-
-def _open_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

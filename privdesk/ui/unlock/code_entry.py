@@ -14,70 +14,31 @@ from privdesk.domain.errors import (
 from privdesk.domain.vault import VaultPeek
 from privdesk.i18n import _
 from privdesk.services.progress import Progress
-from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
+from privdesk.ui.unlock.code_form import CodeForm, CodeWords
 from privdesk.ui.unlock.flow import Flow
-from privdesk.ui.unlock.form import UnlockForm
 from privdesk.ui.unlock.ports import VaultsPort
-from privdesk.ui.unlock.strength import NewPassword
-from privdesk.ui.widgets.button import LinkButton
-from privdesk.ui.widgets.field import ComboField, LineField
-
-_BESIDE_CODE = (RecoveryCodeMistypedError, CodeRefusedError, CodeExpiredError, WaitBeforeTryError)
 
 
-class CodeForm(UnlockForm):
-    """Name, code, password for this computer."""
+class OneTimeForm(CodeForm):
+    """The code of an administrator lets one in on this computer."""
 
-    asked = Signal(str, str, str)
-    back_asked = Signal()
+    code_name = "one-time-code"
+    beside_code = (RecoveryCodeMistypedError, CodeRefusedError, CodeExpiredError, WaitBeforeTryError)
 
     def __init__(self, jobs: Jobs, vaults: VaultsPort, names: Sequence[str], name: str) -> None:
-        super().__init__(
-            _("Enter your one-time code"),
-            _("An administrator makes it for you. It works once, and sets your password on this computer."),
-            _("Let me in on this computer"),
+        words = CodeWords(
+            title=_("Enter your one-time code"),
+            words=_(
+                "An administrator makes it for you. It works once, and sets your password on this computer."
+            ),
+            act=_("Let me in on this computer"),
+            name=_("Your name"),
+            no_name=_("Type your name at this desk."),
+            code=_("One-time code"),
+            password=_("Password on this computer"),
         )
-        self.name = ComboField(
-            _("Your name"), [(each, each) for each in names], value=name, tall=True, editable=True
-        )
-        self.code = LineField(
-            _("One-time code"), hint=_("eight groups of five characters"), mandatory=False, tall=True
-        )
-        self.code.control.setObjectName("one-time-code")
-        self.password = NewPassword(
-            jobs, lambda typed, own: vaults.password_hint(typed, own), _("Password on this computer")
-        )
-        for field in (self.name, self.code, self.password):
-            self.fields.addWidget(field)
-        back = LinkButton(_("Back to the password"))
-        back.clicked.connect(self.back_asked)
-        self.add_link(back)
-        self.end_links()
-        self.act.clicked.connect(self._submit)
-        self.password.again.submitted.connect(self._submit)
-        self.setFocusProxy(self.code)
-
-    def _submit(self) -> None:
-        self.password.own_words = (self.name.value,)
-        if not self.name.value:
-            self.name.set_error(_("Type your name at this desk."))
-            self.name.setFocus()
-        elif not self.code.value:
-            self.code.set_error(_("Type the code as it is printed."))
-            self.code.select()
-        elif self.password.check():
-            self.set_busy(busy=True, words=_("Setting the new password…"))
-            self.asked.emit(self.name.value, self.code.value, self.password.value)
-
-    def refuse(self, error: BaseException) -> None:
-        """Say what is wrong beside the code, or in the banner."""
-        self.set_busy(busy=False, words=self.act_words)
-        if isinstance(error, _BESIDE_CODE):
-            self.code.set_error(sentence_of(error))
-            self.code.select()
-        else:
-            show_error(self.banner, error)
+        super().__init__(words, jobs, vaults, names, name)
 
 
 class UseCode(Flow):
@@ -88,7 +49,7 @@ class UseCode(Flow):
     def __init__(self, vaults: VaultsPort, jobs: Jobs, parent: QObject, peek: VaultPeek, name: str) -> None:
         super().__init__(vaults, jobs, None, parent)
         self._folder = peek.folder
-        self.form = CodeForm(jobs, vaults, peek.waiting_names or peek.staff_names, name)
+        self.form = OneTimeForm(jobs, vaults, peek.waiting_names or peek.staff_names, name)
         self.form.asked.connect(self._use)
         self.form.back_asked.connect(self.left)
 
