@@ -258,6 +258,8 @@ class Database:
             self._pages.finish()
         self._gate.enter(Priority.RUN)
         try:
+            if "look_up" in self.__dict__:
+                self.look_up.stand_back()
             raw = self._opened(self._writer).raw_connection()
             try:
                 raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

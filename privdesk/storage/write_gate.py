@@ -3,7 +3,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
 from time import monotonic
@@ -15,6 +15,8 @@ READING_SECONDS = 0.1
 """How long a run lets whoever reads go first, before each of its transactions."""
 STEP_SECONDS = 0.02
 """How long a run waits after a person's write: what was written is mostly read at once."""
+RUNNING_SECONDS = 0.5
+"""How long after a run's turn another one is expected."""
 TYPING_SECONDS = 0.25
 """How long a run stands still, at each of its statements at most, while a search of somebody typing is under way."""
 
@@ -39,6 +41,11 @@ class WriteGate:
         self._readers = 0
         self._typing = 0
         self._person_left = -STEP_SECONDS
+        self._run_left = -RUNNING_SECONDS
+        self.people_wrote = 0
+        """How often a person's turn to write ended."""
+        self.left: Callable[[], None] = lambda: None
+        """Called after each turn to write."""
 
     @property
     def people_waiting(self) -> bool:
@@ -75,7 +82,17 @@ class WriteGate:
             self._holder = None
             if self._writes is Priority.PERSON:
                 self._person_left = monotonic()
+                self.people_wrote += 1
+            else:
+                self._run_left = monotonic()
             self._condition.notify_all()
+        self.left()
+
+    @property
+    def runs_lately(self) -> bool:
+        """Whether a run writes, or wrote a moment ago."""
+        running = self._holder is not None and self._writes is Priority.RUN
+        return running or monotonic() - self._run_left < RUNNING_SECONDS
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from privdesk.storage.faults import typed
 from privdesk.storage.lookup import driver as drivers
 from privdesk.storage.lookup.finding import Finder
 from privdesk.storage.lookup.hits import hits_of
+from privdesk.storage.lookup.snapshot import Snapshot
 from privdesk.storage.lookup.vocabulary import OFFICE, Vocabularies, Vocabulary, words_of_agency
 from privdesk.storage.write_gate import WriteGate
 
@@ -54,6 +55,8 @@ class LookUp:
         self._driver: LookUpDriver | None = None
         self._last: tuple[object, Sequence[PersonHit]] = (None, ())
         self._closed = False
+        self._snapshot = Snapshot(gate)
+        gate.left = self.let_go
 
     def search(self, text: str, limit: int, agency: AgencyId | None = None) -> Sequence[PersonHit]:
         """The people that a typed text means, best first.
@@ -69,13 +72,11 @@ class LookUp:
         with self._turn:
             if mine != self._newest:
                 raise Cancelled
-            with self._gate.typing(), self._asking(mine) as driver:
+            with self._gate.typing(), self._asking(mine) as driver, self._moment(driver):
                 changes = driver.execute(_CHANGES).fetchone()[0]
-                if self._last[0] == (key, changes):
-                    return self._last[1]
-                hits = self._find(driver, text, limit, agency)
-                self._last = ((key, changes), hits)
-                return hits
+                if self._last[0] != (key, changes):
+                    self._last = ((key, changes), self._find(driver, text, limit, agency))
+                return self._last[1]
 
     def _announce(self, key: object) -> int:
         """Say which search is the newest; one under way for something else is interrupted."""
@@ -92,10 +93,25 @@ class LookUp:
             with self._lock:
                 mine = self._newest
             try:
-                with self._turn, self._asking(mine) as driver:
+                with self._turn, self._asking(mine) as driver, self._moment(driver):
                     self._find(driver, text, 1, agency)
             except Cancelled:
                 continue
+
+    def let_go(self) -> None:
+        """Let go of a moment that was kept too long, so that the log can be folded in; called after each write."""
+        if self._turn.acquire(blocking=False):
+            try:
+                if self._driver is not None:
+                    self._snapshot.rest(self._driver)
+            finally:
+                self._turn.release()
+
+    def stand_back(self) -> None:
+        """Let go of any moment kept, before the log is folded in."""
+        with self._turn:
+            if self._driver is not None:
+                self._snapshot.drop(self._driver)
 
     def close(self) -> None:
         """Let go of the file and of everything in memory."""
@@ -112,16 +128,23 @@ class LookUp:
     def _find(
         self, driver: LookUpDriver, text: str, limit: int, agency: AgencyId | None
     ) -> Sequence[PersonHit]:
-        driver.execute("BEGIN")
-        try:
-            finder = Finder(driver, lambda: self._vocabulary(driver, agency or OFFICE), agency)
-            return hits_of(driver, finder.find(text, limit), agency)
-        finally:
-            driver.execute("ROLLBACK")
+        finder = Finder(driver, lambda: self._vocabulary(driver, agency or OFFICE), agency)
+        return hits_of(driver, finder.find(text, limit), agency)
 
     def _vocabulary(self, driver: LookUpDriver, agency: int) -> Vocabulary:
         version = driver.execute(_VERSION).fetchone()[0]
         return self._vocabularies.get(agency, version, lambda: words_of_agency(driver, agency))
+
+    @contextmanager
+    def _moment(self, driver: LookUpDriver) -> Iterator[None]:
+        """All questions of one answer see the same moment of the records."""
+        self._snapshot.begin(driver)
+        try:
+            yield
+        except BaseException:
+            self._snapshot.drop(driver)
+            raise
+        self._snapshot.rest(driver)
 
     @contextmanager
     def _asking(self, mine: int) -> Iterator[LookUpDriver]:

@@ -19,7 +19,6 @@ _WORDS = "SELECT word FROM vocabulary WHERE agency_id = ? ORDER BY word"
 _GROWTH = 8
 """A tree of newer words is joined with the next older one when it has an eighth of its words."""
 _MOST_GONE = 500
-_MOST_ASKED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +27,12 @@ class Vocabulary:
 
     trees: tuple[WordTree, ...]
     gone: frozenset[str] = field(default_factory=frozenset)
-    _asked: dict[tuple[str, int], Mapping[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     def near(self, typed: str, most: int) -> Mapping[str, int]:
-        """Beginnings of words that cost at most `most`, the cheapest first, then the longest.
-
-        Words typed before the one being typed are known already.
-        """
-        found = self._asked.get((typed, most))
-        if found is None:
-            if len(self._asked) >= _MOST_ASKED:
-                self._asked.clear()
-            found = self._asked[typed, most] = self._near(typed, most)
-        return found
-
-    def _near(self, typed: str, most: int) -> Mapping[str, int]:
-        each = [tree.near(typed, most) for tree in self.trees]
-        if len(each) == 1:
-            return each[0]
+        """Beginnings of words that cost at most `most`, the cheapest first, then the longest."""
+        each = [found for tree in self.trees if (found := tree.near(typed, most))]
+        if len(each) < 2:
+            return each[0] if each else {}
         together = {start: cost for some in each for start, cost in some.items()}
         order = sorted(together, key=lambda start: (together[start], -len(start), start))
         return {start: together[start] for start in order}

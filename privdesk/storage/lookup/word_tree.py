@@ -23,6 +23,7 @@ SLIP = 2
 _HALF = 1
 _FAR = 60
 _FIRST_LETTERS = 2
+_MOST_ASKED = 200
 _ALIKE = (
     "iyj", "ckqg", "vwf", "szxc", "dt", "bp", "mn", "ae", "ou", "ei", "зс", "дт", "бп", "ий", "оа", "вф",
     "ιηυ", "οω", "εα",
@@ -53,6 +54,7 @@ class WordTree:
         """`words`: sorted by code points, each once, none empty."""
         self.words = words
         self._alphabet, self._levels = _levels(words)
+        self._asked: dict[tuple[str, int], Mapping[str, int]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -68,12 +70,21 @@ class WordTree:
         place = bisect_left(self.words, start)
         return place < len(self.words) and self.words[place].startswith(start)
 
-    def near(self, typed: str, most: int) -> dict[str, int]:
+    def near(self, typed: str, most: int) -> Mapping[str, int]:
         """Beginnings that cost at most `most` (in halves of a slip), and what each costs: the cheapest first, then the longest.
 
-        One of the first two letters at least must be right, or sound alike.
+        One of the first two letters at least must be right, or sound alike. Words typed before the one being typed
+        are known already.
         """
-        typed = typed[:LONGEST]
+        key = (typed[:LONGEST], most)
+        found = self._asked.get(key)
+        if found is None:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            found = self._asked[key] = self._near(*key)
+        return found
+
+    def _near(self, typed: str, most: int) -> dict[str, int]:
         if not typed or not self.words:
             return {}
         pattern = _Pattern(typed, self._alphabet, most)
