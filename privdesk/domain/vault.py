@@ -38,10 +38,10 @@ class KdfStrength:
     lanes: int
 
 
-DEFAULT_STRENGTH = KdfStrength(memory_kib=256 * 1024, iterations=3, lanes=4)
+DEFAULT_STRENGTH = KdfStrength(memory_kib=256 * 1024, iterations=4, lanes=4)
 FLOOR_STRENGTH = KdfStrength(memory_kib=64 * 1024, iterations=3, lanes=1)
 """The weakest that a new key slot may have."""
-CEILING_STRENGTH = KdfStrength(memory_kib=2 * 1024 * 1024, iterations=16, lanes=16)
+CEILING_STRENGTH = KdfStrength(memory_kib=2 * 1024 * 1024, iterations=32, lanes=16)
 """The most that a header may ask for; looked at before anything is derived."""
 
 

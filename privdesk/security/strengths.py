@@ -10,8 +10,8 @@ import os
 from privdesk.domain.vault import DEFAULT_STRENGTH, KdfStrength
 
 _GIBIBYTE = 1024**3
-_SMALL = KdfStrength(memory_kib=128 * 1024, iterations=6, lanes=4)
-_SMALLEST = KdfStrength(memory_kib=64 * 1024, iterations=12, lanes=4)
+_SMALL = KdfStrength(memory_kib=128 * 1024, iterations=9, lanes=4)
+_SMALLEST = KdfStrength(memory_kib=64 * 1024, iterations=20, lanes=4)
 
 
 def total_memory() -> int | None:
