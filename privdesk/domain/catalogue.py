@@ -1,13 +1,25 @@
 # SPDX-License-Identifier: MIT
 """The office's catalogue: data groups, purposes, recipients, notices, retention rules, the office itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from privdesk.domain.inbox import DocumentId
+
+ANY_COUNTRY = "*"
 Texts = Mapping[str, str]
 """Words by language: de, fr, it, en."""
+
+
+class EntryKind(StrEnum):
+    """What of the catalogue the office may change or add to, apart from recipients and notices."""
+
+    GROUP = "group"
+    PURPOSE = "purpose"
+    RULE = "rule"
+    AUTHORITY = "authority"
 
 
 class Trigger(StrEnum):
@@ -30,6 +42,8 @@ class RetentionRule:
     months: int
     basis: Texts
     sentence: Texts
+    jurisdiction: str = ""
+    """Country (ISO 3166-1 alpha-2) whose law the basis names; empty where it is a reason, not a law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,10 @@ class Recipient:
     notice_at: str = ""
     undertaking_signed: date | None = None
     undertaking_expires: date | None = None
+    undertaking_document: DocumentId | None = None
+    """The signed paper, sealed."""
+    until: date | None = None
+    """The last day on which they got data; they stay named, because they had them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,8 @@ class Notice:
     version: str
     in_force_from: date
     title: Texts
+    document: DocumentId | None = None
+    """The wording as it was published, sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +122,22 @@ class Authority:
     """Where the authority publishes its address."""
     reviewed: bool = True
     """False: the address is not certain; look at the source before it is printed."""
+    regimes: tuple[str, ...] = ()
+    """Laws that it watches over."""
+    country: str = ""
+    """Country (ISO 3166-1 alpha-2) that it serves; `*`: every country that has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeEntries:
+    """What the office changed or added: the same key replaces, another one is added."""
+
+    groups: Sequence[DataGroup] = ()
+    purposes: Sequence[PurposeEntry] = ()
+    rules: Sequence[RetentionRule] = ()
+    recipients: Sequence[Recipient] = ()
+    notices: Sequence[Notice] = ()
+    authorities: Sequence[Authority] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +171,20 @@ class Catalogue:
     recipients: tuple[Recipient, ...]
     notices: tuple[Notice, ...]
     authorities: Mapping[str, Authority]
-    """By regime id."""
+    """By regime id: that of the office's country, else the one that serves every country."""
+    elsewhere: tuple[DataGroup, ...] = ()
+    """Data groups that the office added: kept in other places than these records."""
+    register: tuple[Authority, ...] = ()
+    """Every authority that is known."""
 
     def rule(self, key: str) -> RetentionRule:
         """The rule of that key."""
         return next(rule for rule in self.rules if rule.key == key)
+
+    def authority(self, regime: str, residence: str) -> Authority | None:
+        """The authority to name: that of `residence` under `regime`, else the office's; None where none is known."""
+        there = (each for each in self.register if regime in each.regimes and each.country == residence)
+        return next(there, None) or self.authorities.get(regime)
 
     def notice_on(self, day: date) -> Notice:
         """The notice in force on `day`; the first one for days before it."""

@@ -4,16 +4,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from privdesk.domain.catalogue import (
+    ANY_COUNTRY,
     Authority,
     Catalogue,
     DataGroup,
     Notice,
     Office,
+    OfficeEntries,
     PurposeEntry,
-    Recipient,
     RecipientKind,
     RetentionRule,
     Texts,
@@ -21,8 +22,6 @@ from privdesk.domain.catalogue import (
 )
 from privdesk.resources import resource_toml
 from privdesk.services.ports import Records
-
-ANY_COUNTRY = "*"
 
 
 @cache
@@ -38,7 +37,8 @@ def default_catalogue(country: str = "CH") -> Catalogue:
         rules=tuple(_rule(row, country) for row in _rows("rules")),
         recipients=(),
         notices=tuple(Notice(row["version"], row["in_force_from"], row["title"]) for row in _rows("notices")),
-        authorities=_authorities(country),
+        authorities=_by_regime(_all_authorities(), country),
+        register=_all_authorities(),
     )
 
 
@@ -58,18 +58,49 @@ def kinds_with_own_notice() -> frozenset[RecipientKind]:
 
 
 def office_catalogue(records: Records, office: Office) -> Catalogue:
-    """The default catalogue of the office's country with the office's recipients and notices merged in."""
-    return merged(
-        default_catalogue(office.country), records.catalogue.recipients(), records.catalogue.notices()
+    """The catalogue in force: the default one of the office's country with what the office changed and added.
+
+    Everything that looks at data groups, purposes, retention rules, recipients, notices or authorities starts here.
+    """
+    rows = records.catalogue
+    entries = OfficeEntries(
+        rows.groups(), rows.purposes(), rows.rules(), rows.recipients(), rows.notices(), rows.authorities()
+    )
+    return merged(default_catalogue(office.country), entries, office.country)
+
+
+def merged(catalogue: Catalogue, entries: OfficeEntries, country: str) -> Catalogue:
+    """`catalogue` with the office's entries: same key or version replaces, others are added.
+
+    A data group whose key the desk does not know is kept elsewhere: the desk holds nothing of it.
+    """
+    known = {group.key for group in catalogue.groups}
+    groups = _replaced(catalogue.groups, [each for each in entries.groups if each.key in known])
+    by_version = {notice.version: notice for notice in (*catalogue.notices, *entries.notices)}
+    register = _replaced(catalogue.register, entries.authorities)
+    return replace(
+        catalogue,
+        groups=groups,
+        elsewhere=tuple(each for each in entries.groups if each.key not in known),
+        purposes=_replaced(catalogue.purposes, entries.purposes),
+        rules=_replaced(catalogue.rules, entries.rules),
+        recipients=_replaced(catalogue.recipients, entries.recipients),
+        notices=tuple(sorted(by_version.values(), key=lambda notice: notice.in_force_from)),
+        register=register,
+        authorities=_by_regime(register, country),
     )
 
 
-def merged(catalogue: Catalogue, recipients: Sequence[Recipient], notices: Sequence[Notice]) -> Catalogue:
-    """`catalogue` with the office's rows: same key or version replaces, others are added."""
-    by_key = {recipient.key: recipient for recipient in (*catalogue.recipients, *recipients)}
-    by_version = {notice.version: notice for notice in (*catalogue.notices, *notices)}
-    ordered = sorted(by_version.values(), key=lambda notice: notice.in_force_from)
-    return replace(catalogue, recipients=tuple(by_key.values()), notices=tuple(ordered))
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+_Entry = TypeVar("_Entry", bound=_Keyed)
+
+
+def _replaced(default: Sequence[_Entry], own: Sequence[_Entry]) -> tuple[_Entry, ...]:
+    return tuple({each.key: each for each in (*default, *own)}.values())
 
 
 def _rows(name: str) -> Sequence[Mapping[str, Any]]:
@@ -90,29 +121,34 @@ def _group(row: Mapping[str, Any]) -> DataGroup:
 
 
 def _rule(row: Mapping[str, Any], country: str) -> RetentionRule:
-    basis = row.get("basis_in", {}).get(country, row["basis"])
-    return RetentionRule(row["key"], Trigger(row["trigger"]), row["months"], basis, row["sentence"])
+    of_country = row.get("basis_in", {}).get(country)
+    return RetentionRule(
+        key=row["key"],
+        trigger=Trigger(row["trigger"]),
+        months=row["months"],
+        basis=of_country or row["basis"],
+        sentence=row["sentence"],
+        jurisdiction=country if of_country else "",
+    )
 
 
-def authority_of(regime: str, country: str) -> Authority | None:
-    """The authority of `country` under `regime` itself, without falling back on one that serves every country."""
-    rows = (row for row in _rows("authorities") if regime in row["regimes"] and row["country"] == country)
-    return next((_authority(row) for row in rows), None)
+@cache
+def _all_authorities() -> tuple[Authority, ...]:
+    return tuple(_authority(row) for row in _rows("authorities"))
 
 
 def _authority(row: Mapping[str, Any]) -> Authority:
     return Authority(
-        row["key"], row["name"], row["address"], row["website"], row["source"], bool(row["reviewed"])
-    )
+        row["key"], row["name"], row["address"], row["website"], row["source"], bool(row["reviewed"]),
+        tuple(row["regimes"]), row["country"],
+    )  # fmt: skip
 
 
-def _authorities(country: str) -> Mapping[str, Authority]:
+def _by_regime(register: Sequence[Authority], country: str) -> Mapping[str, Authority]:
     """Per regime the authority of the office's country, else the one that serves every country."""
     chosen: dict[str, Authority] = {}
-    rows = _rows("authorities")
     for wanted in (ANY_COUNTRY, country):
-        for row in rows:
-            if row["country"] == wanted:
-                authority = _authority(row)
-                chosen.update(dict.fromkeys(row["regimes"], authority))
+        for authority in register:
+            if authority.country == wanted:
+                chosen.update(dict.fromkeys(authority.regimes, authority))
     return chosen

@@ -9,6 +9,7 @@ from privdesk.i18n import _
 from privdesk.services.explain_backups import BACKUP_ERRORS
 from privdesk.services.explain_case_facts import CASE_FACT_ERRORS
 from privdesk.services.explain_cases import CASE_ERRORS
+from privdesk.services.explain_catalogue import CATALOGUE_ERRORS
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_erasure import ERASURE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
@@ -135,6 +136,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **FILE_ERRORS,
     **REPORT_ERRORS,
     **RIGHTS_ERRORS,
+    **CATALOGUE_ERRORS,
     **FORM_ERRORS,
     **STAFF_ERRORS,
     **STORAGE_ERRORS,

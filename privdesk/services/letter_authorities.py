@@ -3,19 +3,18 @@
 
 from collections.abc import Mapping
 
-from privdesk.domain.catalogue import Authority
+from privdesk.domain.catalogue import Authority, Catalogue
 from privdesk.domain.letters import Value
-from privdesk.services.catalogue import authority_of, default_catalogue
 
 
-def authority_for(regime: str, residence: str, office_country: str) -> Authority | None:
+def authority_for(regime: str, residence: str, catalogue: Catalogue) -> Authority | None:
     """The authority to name: that of the person's `residence` (ISO 3166-1) where the law has one there.
 
     Else that of the office's country, else the one that serves every country.
 
     Law: GDPR Art. 15(1)(f): a complaint to an authority; the person may turn to the one where they live.
     """
-    return authority_of(regime, residence) or default_catalogue(office_country).authorities.get(regime)
+    return catalogue.authority(regime, residence)
 
 
 def authority_values(authority: Authority | None, language: str) -> Mapping[str, Value]:

@@ -145,7 +145,7 @@ class CaseFacts:
 
     def _authority(self) -> Mapping[str, Value | None]:
         about = self.about
-        authority = authority_for(about.regime, about.residence, about.office.country)
+        authority = authority_for(about.regime, about.residence, about.catalogue)
         return authority_values(authority, about.language)
 
     def _at_once(self) -> str:

@@ -36,7 +36,7 @@ def form_facts(clock: OfficeClock, about: About, form: Submission) -> Facts:
         "channel": form.entry.channel.value,
         "reply_by": clock.today() + timedelta(days=FORM_DAYS),
     }
-    authority = authority_for(about.regime, about.residence, about.office.country)
+    authority = authority_for(about.regime, about.residence, about.catalogue)
     values |= {key: value for key, value in authority_values(authority, language).items() if value}
     return Facts(values, {"missing": tuple(_missing(form, language))}, frozenset())
 

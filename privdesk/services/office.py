@@ -10,7 +10,7 @@ from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import Catalogue, Notice, Office, Recipient
 from privdesk.domain.forms import FormSender
 from privdesk.domain.staff import Permission, StaffMember
-from privdesk.services.catalogue import default_catalogue, merged
+from privdesk.services.catalogue import office_catalogue
 from privdesk.services.ports import Records
 from privdesk.services.preferences import Preferences, preferences_key
 from privdesk.services.regimes import Regimes
@@ -43,9 +43,8 @@ def office_of(records: Records) -> Office:
 
 
 def catalogue_of(records: Records) -> Catalogue:
-    """The default catalogue of the office's country with the office's own recipients and notices."""
-    default = default_catalogue(office_of(records).country)
-    return merged(default, records.catalogue.recipients(), records.catalogue.notices())
+    """The catalogue in force at this office."""
+    return office_catalogue(records, office_of(records))
 
 
 def office_of_place(name: str, place: str, regime: str | None = None, language: str = "en") -> Office:

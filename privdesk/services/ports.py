@@ -15,7 +15,6 @@ from typing import Any, Protocol, Self
 from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum
 from privdesk.domain.agencies import Agency, AgencyId, AgencySummary, Building, BuildingId
 from privdesk.domain.cases import CallId, CallSheet, Case, CaseId
-from privdesk.domain.catalogue import Notice, Recipient
 from privdesk.domain.consent import ConsentEntry
 from privdesk.domain.imports import ColumnMapping, ImportId, ImportKind, ImportRun, Reject
 from privdesk.domain.inbox import Document, DocumentId, Draft, InboxItem, ItemId, ItemState
@@ -38,6 +37,7 @@ from privdesk.domain.submissions import Submission, SubmissionId, SubmissionStat
 from privdesk.domain.vault import StaffId
 from privdesk.services.approval_ports import ApprovalRows
 from privdesk.services.audit_ports import AuditTrail as AuditTrail
+from privdesk.services.catalogue_ports import CatalogueRows
 from privdesk.services.duplicate_ports import Duplicates
 from privdesk.services.erasure_ports import Erased as Erased
 from privdesk.services.erasure_ports import Eraser as Eraser
@@ -277,15 +277,6 @@ class Settings(Protocol):
 
     def get(self, key: str) -> Any: ...  # noqa: ANN401 -- JSON
     def put(self, key: str, value: Any) -> None: ...  # noqa: ANN401 -- JSON
-
-
-class CatalogueRows(Protocol):
-    """What the office adds to the default catalogue."""
-
-    def recipients(self) -> Sequence[Recipient]: ...
-    def put_recipient(self, recipient: Recipient) -> None: ...
-    def notices(self) -> Sequence[Notice]: ...
-    def put_notice(self, notice: Notice) -> None: ...
 
 
 class StaffRows(Protocol):

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Settings, the office's own part of the catalogue, and staff."""
+"""Settings and staff."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from privdesk.domain.catalogue import Notice, Recipient
 from privdesk.domain.staff import StaffMember
 from privdesk.domain.vault import StaffId
 from privdesk.storage.row_base import Plain
-from privdesk.storage.rows_office import NoticeRow, RecipientRow, SettingRow, StaffRow
+from privdesk.storage.rows_office import SettingRow, StaffRow
 from privdesk.storage.scope import Scope
 
 
@@ -36,34 +35,6 @@ class SqlSettings:
         else:
             row.value = value
         session.flush()
-
-
-class SqlCatalogue:
-    """What the office adds to the default catalogue."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-
-    def recipients(self) -> Sequence[Recipient]:
-        """By name."""
-        statement = select(RecipientRow).order_by(RecipientRow.name, RecipientRow.key)
-        return [row.to_domain() for row in self._scope.session.scalars(statement)]
-
-    def put_recipient(self, recipient: Recipient) -> None:
-        """Add or change."""
-        self._scope.session.merge(RecipientRow.of(recipient))
-        self._scope.session.flush()
-
-    def notices(self) -> Sequence[Notice]:
-        """Oldest first."""
-        statement = select(NoticeRow).order_by(NoticeRow.in_force_from, NoticeRow.version)
-        return [row.to_domain() for row in self._scope.session.scalars(statement)]
-
-    def put_notice(self, notice: Notice) -> None:
-        """Add or change."""
-        row = NoticeRow(version=notice.version, in_force_from=notice.in_force_from, title=dict(notice.title))
-        self._scope.session.merge(row)
-        self._scope.session.flush()
 
 
 class SqlStaff:

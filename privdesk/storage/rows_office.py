@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rows of the office: agencies, buildings, staff, settings, catalogue, imports, the audit chain, numbers."""
+"""Rows of the office: agencies, buildings, staff, settings, imports, the audit chain, numbers."""
 
 from datetime import date, datetime
 from typing import Any, Self
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from privdesk.domain.agencies import Agency, AgencyId, Building, BuildingId, Undertaking
 from privdesk.domain.audit import Action, AuditEntry, AuditEvent, Purpose
-from privdesk.domain.catalogue import Notice, Recipient, RecipientKind
 from privdesk.domain.imports import ImportCounts, ImportId, ImportKind, ImportRun, Reject
 from privdesk.domain.staff import Role, StaffMember
 from privdesk.domain.vault import AnchorHeads, StaffId
@@ -134,51 +133,6 @@ class SettingRow(Row):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[Any] = mapped_column(Json, nullable=False)
-
-
-class RecipientRow(Row):
-    """A recipient that the office added."""
-
-    __tablename__ = "recipient"
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    kind: Mapped[str]
-    address: Mapped[str]
-    country: Mapped[str]
-    safeguard: Mapped[Any] = mapped_column(Json, nullable=False)
-    own_notice: Mapped[bool]
-    notice_at: Mapped[str]
-    undertaking_signed: Mapped[date | None]
-    undertaking_expires: Mapped[date | None]
-
-    @classmethod
-    def of(cls, recipient: Recipient) -> Self:
-        return cls(
-            key=recipient.key, name=recipient.name, kind=recipient.kind.value, address=recipient.address,
-            country=recipient.country, safeguard=dict(recipient.safeguard), own_notice=recipient.own_notice,
-            notice_at=recipient.notice_at, undertaking_signed=recipient.undertaking_signed,
-            undertaking_expires=recipient.undertaking_expires,
-        )  # fmt: skip
-
-    def to_domain(self) -> Recipient:
-        return Recipient(
-            self.key, self.name, RecipientKind(self.kind), self.address, self.country, self.safeguard,
-            self.own_notice, self.notice_at, self.undertaking_signed, self.undertaking_expires,
-        )  # fmt: skip
-
-
-class NoticeRow(Row):
-    """A version of the privacy notice that the office added."""
-
-    __tablename__ = "notice"
-
-    version: Mapped[str] = mapped_column(primary_key=True)
-    in_force_from: Mapped[date]
-    title: Mapped[Any] = mapped_column(Json, nullable=False)
-
-    def to_domain(self) -> Notice:
-        return Notice(self.version, self.in_force_from, self.title)
 
 
 class ImportRunRow(Row):

@@ -21,6 +21,7 @@ from privdesk.storage.approvals import SqlApprovals
 from privdesk.storage.audit_trail import SqlAuditTrail
 from privdesk.storage.calls import SqlCalls
 from privdesk.storage.cases import SqlCases
+from privdesk.storage.catalogue import SqlCatalogue
 from privdesk.storage.consents import SqlConsents
 from privdesk.storage.contracts import SqlContracts
 from privdesk.storage.documents import SqlDocuments
@@ -36,7 +37,7 @@ from privdesk.storage.lookup.driver import Transaction
 from privdesk.storage.lookup.rebuild import rebuild
 from privdesk.storage.matching.key_table import rebuild as rebuild_keys
 from privdesk.storage.merging import SqlMerging
-from privdesk.storage.office import SqlCatalogue, SqlSettings, SqlStaff
+from privdesk.storage.office import SqlSettings, SqlStaff
 from privdesk.storage.people import SqlPeople
 from privdesk.storage.replaying import Replayed, begin_after_restore
 from privdesk.storage.scope import GIVE_WAY, Scope

@@ -20,7 +20,7 @@ from privdesk.domain.cases import (
     LetterDirection,
     Right,
 )
-from privdesk.domain.catalogue import Catalogue, Office, Recipient, RecipientKind
+from privdesk.domain.catalogue import Catalogue, Office, OfficeEntries, Recipient, RecipientKind
 from privdesk.domain.consent import ConsentEntry, ConsentState
 from privdesk.domain.deadlines import Deadline
 from privdesk.domain.disclosure.dossier import Dossier, LookUp, Occasion
@@ -253,7 +253,7 @@ def recipients() -> tuple[Recipient, ...]:
 
 
 def catalogue(country: str = "CH") -> Catalogue:
-    return merged(default_catalogue(country), recipients(), ())
+    return merged(default_catalogue(country), OfficeEntries(recipients=recipients()), country)
 
 
 def occasion(

@@ -9,6 +9,7 @@ from privdesk.domain.cases import Right
 from privdesk.domain.letters import LETTER_LANGUAGES, LetterKind, compose
 from privdesk.domain.regimes import parse_regime
 from privdesk.resources import resource_toml
+from privdesk.services.catalogue import default_catalogue
 from privdesk.services.letter_authorities import authority_for, authority_values
 from privdesk.services.letter_reasons import ReasonList, reason_rows, reason_text, reasons
 from privdesk.services.letter_texts import letter_template
@@ -105,7 +106,7 @@ def test_an_unknown_reason_is_no_reason() -> None:
 def test_each_listed_refusal_makes_a_letter(right: Right, regime: str) -> None:
     from dataclasses import replace
 
-    authority = authority_values(authority_for(regime, "FR", "CH"), "fr")
+    authority = authority_values(authority_for(regime, "FR", default_catalogue("CH")), "fr")
     template = letter_template(LetterKind.REFUSAL, "fr", regime, "CH")
     for entry in reasons(ReasonList.REFUSAL, regime, right):
         rows = {
@@ -141,11 +142,11 @@ def test_the_authority_is_the_one_where_the_person_lives() -> None:
     assert named("gdpr", "", "US") == "edpb"
     assert named("ch-fadp", "DE", "CH") == "ch-fdpic"
     assert named("uk-gdpr", "GB", "CH") == "uk-ico"
-    assert authority_for("unknown", "CH", "CH") is None
+    assert authority_for("unknown", "CH", default_catalogue("CH")) is None
     assert authority_values(None, "de") == {}
 
 
 def named(regime: str, residence: str, office: str) -> str:
-    authority = authority_for(regime, residence, office)
+    authority = authority_for(regime, residence, default_catalogue(office))
     assert authority is not None
     return authority.key

@@ -193,6 +193,8 @@ class _Catalogue:
     def notices(self) -> Sequence[Any]:
         return ()
 
+    groups = purposes = rules = authorities = notices
+
 
 class _Staff:
     def __init__(self, rows: FakeRows) -> None:

@@ -13,8 +13,6 @@ def create_office() -> None:
     _building()
     _staff_member()
     _setting()
-    _recipient()
-    _notice()
     _import_run()
     _import_reject()
     _import_mapping()
@@ -68,24 +66,6 @@ def _setting() -> None:
         "setting",
         text("key"), text("value"),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
-    )  # fmt: skip
-
-
-def _recipient() -> None:
-    op.create_table(
-        "recipient",
-        text("key"), text("name"), text("kind"), text("address"), text("country"), text("safeguard"),
-        flag("own_notice"), text("notice_at"), day("undertaking_signed", nullable=True),
-        day("undertaking_expires", nullable=True),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_recipient")),
-    )  # fmt: skip
-
-
-def _notice() -> None:
-    op.create_table(
-        "notice",
-        text("version"), day("in_force_from"), text("title"),
-        sa.PrimaryKeyConstraint("version", name=op.f("pk_notice")),
     )  # fmt: skip
 
 

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""The office's own part of the catalogue."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from privdesk.domain.catalogue import (
+    Authority,
+    DataGroup,
+    EntryKind,
+    Notice,
+    PurposeEntry,
+    Recipient,
+    RetentionRule,
+)
+from privdesk.storage.catalogue_json import authority_of, entry_body, group_of, purpose_of, rule_of
+from privdesk.storage.row_base import Plain
+from privdesk.storage.rows_catalogue import CatalogueEntryRow, NoticeRow, RecipientRow
+from privdesk.storage.scope import Scope
+
+_Entry = TypeVar("_Entry")
+
+
+class SqlCatalogue:
+    """What the office changed in the default catalogue, and added to it."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def groups(self) -> Sequence[DataGroup]:
+        """By key."""
+        return self._entries(EntryKind.GROUP, group_of)
+
+    def put_group(self, group: DataGroup) -> None:
+        """Add or change."""
+        self._put(EntryKind.GROUP, group)
+
+    def purposes(self) -> Sequence[PurposeEntry]:
+        """By key."""
+        return self._entries(EntryKind.PURPOSE, purpose_of)
+
+    def put_purpose(self, purpose: PurposeEntry) -> None:
+        """Add or change."""
+        self._put(EntryKind.PURPOSE, purpose)
+
+    def rules(self) -> Sequence[RetentionRule]:
+        """By key."""
+        return self._entries(EntryKind.RULE, rule_of)
+
+    def put_rule(self, rule: RetentionRule) -> None:
+        """Add or change."""
+        self._put(EntryKind.RULE, rule)
+
+    def authorities(self) -> Sequence[Authority]:
+        """By key."""
+        return self._entries(EntryKind.AUTHORITY, authority_of)
+
+    def put_authority(self, authority: Authority) -> None:
+        """Add or change."""
+        self._put(EntryKind.AUTHORITY, authority)
+
+    def drop(self, kind: EntryKind, key: str) -> None:
+        """Take the office's entry away; nothing happens where there is none."""
+        row = self._scope.session.get(CatalogueEntryRow, (kind.value, key))
+        if row is not None:
+            self._scope.session.delete(row)
+            self._scope.session.flush()
+
+    def recipients(self) -> Sequence[Recipient]:
+        """By name."""
+        statement = select(RecipientRow).order_by(RecipientRow.name, RecipientRow.key)
+        return [row.to_domain() for row in self._scope.session.scalars(statement)]
+
+    def put_recipient(self, recipient: Recipient) -> None:
+        """Add or change."""
+        self._scope.session.merge(RecipientRow.of(recipient))
+        self._scope.session.flush()
+
+    def notices(self) -> Sequence[Notice]:
+        """Oldest first."""
+        statement = select(NoticeRow).order_by(NoticeRow.in_force_from, NoticeRow.version)
+        return [row.to_domain() for row in self._scope.session.scalars(statement)]
+
+    def put_notice(self, notice: Notice) -> None:
+        """Add or change."""
+        self._scope.session.merge(NoticeRow.of(notice))
+        self._scope.session.flush()
+
+    def _entries(self, kind: EntryKind, make: Callable[[str, Plain], _Entry]) -> Sequence[_Entry]:
+        statement = select(CatalogueEntryRow).where(CatalogueEntryRow.kind == kind.value)
+        rows = self._scope.session.scalars(statement.order_by(CatalogueEntryRow.key))
+        return [make(row.key, row.body) for row in rows]
+
+    def _put(self, kind: EntryKind, entry: DataGroup | PurposeEntry | RetentionRule | Authority) -> None:
+        row = CatalogueEntryRow(kind=kind.value, key=entry.key, body=entry_body(entry))
+        self._scope.session.merge(row)
+        self._scope.session.flush()

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""A retention rule says a period and a reason; beyond ten years only a law holds."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from privdesk.domain.catalogue import RetentionRule, Trigger
+from privdesk.domain.catalogue_errors import RuleAboveCapError, RulePeriodError, RuleWithoutBasisError
+from privdesk.domain.retention_rules import CAP_MONTHS, require_sound_rule
+from privdesk.services.catalogue import default_catalogue
+
+RULE = RetentionRule("x", Trigger.CONTRACT_END, 120, {"en": "limitation of claims"}, {"en": "ten years"})
+
+
+@pytest.mark.parametrize("country", ["CH", "DE", "AT", "FR", "IT", "GB", "US", "BR"])
+def test_every_rule_we_deliver_is_sound(country: str) -> None:
+    for rule in default_catalogue(country).rules:
+        require_sound_rule(rule)
+
+
+def test_the_country_of_a_delivered_rule_is_that_of_the_law_it_names() -> None:
+    assert default_catalogue("CH").rule("accounts").jurisdiction == "CH"
+    assert default_catalogue("DE").rule("contract").jurisdiction == ""
+    assert default_catalogue("CH").rule("connections").jurisdiction == ""
+
+
+def test_ten_years_after_the_contract_are_the_most_without_a_law() -> None:
+    require_sound_rule(RULE)
+    with pytest.raises(RuleAboveCapError) as caught:
+        require_sound_rule(replace(RULE, months=121))
+    assert (caught.value.months, caught.value.cap) == (121, CAP_MONTHS)
+
+
+@pytest.mark.parametrize(
+    ("basis", "jurisdiction", "stands"),
+    [
+        ("Art. 128a CO", "CH", True),
+        ("Art. 128a CO", "", False),
+        ("because it is handy", "CH", False),
+        ("Art. 128a CO", " ", False),
+    ],
+)
+def test_a_longer_period_needs_article_and_country(basis: str, jurisdiction: str, stands: bool) -> None:
+    rule = replace(RULE, months=240, basis={"en": basis}, jurisdiction=jurisdiction)
+    if stands:
+        require_sound_rule(rule)
+        return
+    with pytest.raises(RuleAboveCapError):
+        require_sound_rule(rule)
+
+
+def test_a_rule_without_a_reason_or_period_is_refused() -> None:
+    with pytest.raises(RuleWithoutBasisError):
+        require_sound_rule(replace(RULE, basis={"en": " "}))
+    for months in (0, -1):
+        with pytest.raises(RulePeriodError):
+            require_sound_rule(replace(RULE, months=months))
+    require_sound_rule(replace(RULE, trigger=Trigger.WITH_PERSON, months=0))
+    with pytest.raises(RulePeriodError):
+        require_sound_rule(replace(RULE, trigger=Trigger.WITH_PERSON, months=3))
+
+
+@given(st.sampled_from([each for each in Trigger if each is not Trigger.WITH_PERSON]), st.integers(1, 600))
+def test_no_trigger_gets_round_the_cap(trigger: Trigger, months: int) -> None:
+    rule = replace(RULE, trigger=trigger, months=months)
+    if months <= CAP_MONTHS:
+        require_sound_rule(rule)
+    else:
+        with pytest.raises(RuleAboveCapError):
+            require_sound_rule(rule)
