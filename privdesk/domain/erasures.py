@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NewType
 
 from privdesk.domain.cases import CaseId
+from privdesk.domain.disposals import DisposalId
 from privdesk.domain.erasure_plan import Act, Choice, Ground
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import PersonId
@@ -95,7 +96,8 @@ class Paper:
     """An original on paper that is to be destroyed, and whether it was."""
 
     id: PaperId
-    erasure_id: ErasureId
+    erasure_id: ErasureId | None
+    """None where a disposal took the form."""
     form_number: str
     place: str
     """Binder or box."""
@@ -103,3 +105,4 @@ class Paper:
     destroy_by: date
     destroyed_on: date | None = None
     destroyed_by: StaffId | None = None
+    disposal_id: DisposalId | None = None

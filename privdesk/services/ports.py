@@ -38,6 +38,7 @@ from privdesk.domain.vault import StaffId
 from privdesk.services.approval_ports import ApprovalRows
 from privdesk.services.audit_ports import AuditTrail as AuditTrail
 from privdesk.services.catalogue_ports import CatalogueRows
+from privdesk.services.disposal_ports import Disposals
 from privdesk.services.duplicate_ports import Duplicates
 from privdesk.services.erasure_ports import Erased as Erased
 from privdesk.services.erasure_ports import Eraser as Eraser
@@ -375,6 +376,8 @@ class Records(Protocol):
     def holds(self) -> Holds: ...
     @property
     def erasures(self) -> Erasures: ...
+    @property
+    def disposals(self) -> Disposals: ...
     @property
     def ledger(self) -> Ledger: ...
 

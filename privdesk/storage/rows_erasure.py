@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from privdesk.domain.cases import CaseId
+from privdesk.domain.disposals import DisposalId
 from privdesk.domain.erasure_plan import Act, Ground, choices_from_json, choices_to_json
 from privdesk.domain.erasures import Erasure, ErasureId, ErasureState, FrozenRow, Paper, PaperId
 from privdesk.domain.holds import Hold, HoldId
@@ -107,7 +108,8 @@ class PaperRow(Row):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    erasure_id: Mapped[int] = mapped_column(ForeignKey("erasure.id"), index=True)
+    erasure_id: Mapped[int | None] = mapped_column(ForeignKey("erasure.id"), index=True)
+    disposal_id: Mapped[int | None] = mapped_column(ForeignKey("disposal.id"), index=True)
     form_number: Mapped[str]
     place: Mapped[str]
     received_on: Mapped[date]
@@ -118,16 +120,18 @@ class PaperRow(Row):
     def take(self, paper: Paper) -> Self:
         """Take over everything but the id."""
         for name in (
-            "erasure_id", "form_number", "place", "received_on", "destroy_by", "destroyed_on", "destroyed_by",
+            "erasure_id", "disposal_id", "form_number", "place", "received_on", "destroy_by", "destroyed_on",
+            "destroyed_by",
         ):  # fmt: skip
             setattr(self, name, getattr(paper, name))
         return self
 
     def to_domain(self) -> Paper:
         return Paper(
-            PaperId(self.id), ErasureId(self.erasure_id), self.form_number, self.place, self.received_on,
-            self.destroy_by, self.destroyed_on,
+            PaperId(self.id), ErasureId(self.erasure_id) if self.erasure_id is not None else None, self.form_number,
+            self.place, self.received_on, self.destroy_by, self.destroyed_on,
             StaffId(self.destroyed_by) if self.destroyed_by is not None else None,
+            DisposalId(self.disposal_id) if self.disposal_id is not None else None,
         )  # fmt: skip
 
 

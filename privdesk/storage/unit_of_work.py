@@ -24,6 +24,7 @@ from privdesk.storage.cases import SqlCases
 from privdesk.storage.catalogue import SqlCatalogue
 from privdesk.storage.consents import SqlConsents
 from privdesk.storage.contracts import SqlContracts
+from privdesk.storage.disposals import SqlDisposals
 from privdesk.storage.documents import SqlDocuments
 from privdesk.storage.drafts import SqlDrafts
 from privdesk.storage.duplicates.pairs import SqlDuplicates
@@ -153,6 +154,10 @@ class SqlRecords:
     @cached_property
     def erasures(self) -> SqlErasures:
         return SqlErasures(self._scope)
+
+    @cached_property
+    def disposals(self) -> SqlDisposals:
+        return SqlDisposals(self._scope)
 
     @cached_property
     def audit(self) -> SqlAuditTrail:

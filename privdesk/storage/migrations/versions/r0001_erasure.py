@@ -50,13 +50,17 @@ def _erasures() -> None:
 def _papers() -> None:
     op.create_table(
         "paper_original",
-        whole("id"), whole("erasure_id"), text("form_number"), text("place"), day("received_on"),
-        day("destroy_by"), day("destroyed_on", nullable=True), text("destroyed_by", nullable=True),
+        whole("id"), whole("erasure_id", nullable=True), whole("disposal_id", nullable=True), text("form_number"),
+        text("place"), day("received_on"), day("destroy_by"), day("destroyed_on", nullable=True),
+        text("destroyed_by", nullable=True),
+        sa.ForeignKeyConstraint(
+            ["disposal_id"], ["disposal.id"], name=op.f("fk_paper_original_disposal_id_disposal")
+        ),
         sa.ForeignKeyConstraint(
             ["erasure_id"], ["erasure.id"], name=op.f("fk_paper_original_erasure_id_erasure")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_original")),
         sqlite_autoincrement=True,
     )  # fmt: skip
-    for column in ("destroyed_on", "erasure_id"):
+    for column in ("destroyed_on", "disposal_id", "erasure_id"):
         op.create_index(op.f(f"ix_paper_original_{column}"), "paper_original", [column])

@@ -6,6 +6,7 @@ from alembic import op
 from privdesk.storage.migrations.versions.r0001_activity import create_activity
 from privdesk.storage.migrations.versions.r0001_approvals import create_approvals
 from privdesk.storage.migrations.versions.r0001_catalogue import create_catalogue
+from privdesk.storage.migrations.versions.r0001_disposals import create_disposals
 from privdesk.storage.migrations.versions.r0001_erasure import create_erasure
 from privdesk.storage.migrations.versions.r0001_ledger import create_ledger
 from privdesk.storage.migrations.versions.r0001_matching import create_matching
@@ -31,6 +32,7 @@ def upgrade() -> None:
     create_people()
     create_work()
     create_catalogue()
+    create_disposals()
     create_erasure()
     create_tellings()
     create_activity()
