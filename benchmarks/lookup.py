@@ -30,7 +30,7 @@ from privdesk.storage.write_gate import WriteGate
 
 TYPED, LOOKED_FOR = 60, 300
 FIRST = 20
-ROWS, PAGES, WINDOWS = 50, 400, 12
+ROWS, PAGES, WINDOWS = 50, 400, 41
 IMPORTED, IMPORTED_PEOPLE = 40_000, 2_000
 SWITCH_SECONDS = 0.0005
 """As the window sets it."""

@@ -55,7 +55,7 @@ from privdesk.services.person_page import PersonPage
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.restricted_people import require_all_unrestricted, require_unrestricted, use_field
 from privdesk.services.tellings import note_correction
-from privdesk.services.timeline import TimelineEntry, TimelineKind
+from privdesk.services.timeline import FIRST_LINES, TimelineEntry, TimelineKind
 from privdesk.services.timeline_reading import FOR_AGENCIES, STREAMS, TimelineReading
 from privdesk.services.user_numbers import new_user_number
 from privdesk.services.workplace import Workplace
@@ -114,7 +114,7 @@ class People:
         person_id: PersonId,
         kinds: frozenset[TimelineKind] | None = None,
         before: datetime | None = None,
-        limit: int = 100,
+        limit: int = FIRST_LINES,
     ) -> Sequence[TimelineEntry]:
         """Lines before `before` (the last line's moment; None: now), newest first, in whole days.
 
@@ -317,7 +317,8 @@ class People:
         ledger = () if member.agency_id else records.consents.of_person(person.id)
         consents = _newest(ledger)
         person = person_seen(member, person)
-        counts = self._timeline(records, person.id).counts(self._kinds())
+        timeline, kinds = self._timeline(records, person.id), self._kinds()
+        counts = timeline.counts(kinds)
         sees = self._place.member.may(Permission.SEE_ACTIVITY)
         changed = {name: version for name, version in origins.items() if name in before}
         return PersonPage(
@@ -330,6 +331,7 @@ class People:
             balance=records.activity.balance(person.id) if sees else None,
             months=records.activity.months(person.id, today, MONTHS_SHOWN) if sees else (),
             counts=counts,
+            newest=timeline.page(kinds, None, FIRST_LINES),
             cases=cases,
             kept_until=kept_words(catalogue_of(records), contracts, counts, person),
             consents=consents,

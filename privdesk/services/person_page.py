@@ -10,7 +10,7 @@ from privdesk.domain.cases import Case
 from privdesk.domain.consent import ConsentEntry
 from privdesk.domain.people import Contract, FactVersion, Person, PersonField, PersonHit
 from privdesk.services.duplicate_views import MergeLine
-from privdesk.services.timeline import TimelineKind
+from privdesk.services.timeline import TimelineEntry, TimelineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """Everything about one person but the timeline's lines.
+    """Everything about one person, with the beginning of the timeline.
 
     For a restricted person opened by a clerk `hidden` is true: the facts are empty and the marks say why.
     """
@@ -43,6 +43,8 @@ class PersonPage:
     months: Sequence[MonthSum] = ()
     """Twelve months, oldest first; empty when this role sees no activity."""
     counts: Mapping[TimelineKind, int] = field(default_factory=dict)
+    newest: Sequence[TimelineEntry] = ()
+    """The newest lines of the timeline: `FIRST_LINES` of them at least, or all."""
     cases: Sequence[Case] = ()
     """Open requests."""
     kept_until: Sequence[tuple[str, str]] = ()

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+FIRST_LINES = 100
+"""How many lines are read at first."""
+
 
 class TimelineKind(StrEnum):
     """The filters of the timeline, in the order of their number keys."""

@@ -2,10 +2,11 @@
 """Putting one person's timeline together from the records, page by page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from privdesk.domain.activity import Activity, ActivityKind, Connection, SurveyAnswer, TopUp, Usage
+from privdesk.domain.cases import Case
 from privdesk.domain.inbox import DocumentRole
 from privdesk.domain.people import PersonId
 from privdesk.domain.staff import StaffMember
@@ -26,20 +27,20 @@ FOR_AGENCIES = frozenset({TimelineKind.FORM, TimelineKind.REQUEST})
 """What an agency clerk sees of a person's timeline."""
 
 
-@dataclass(frozen=True, slots=True)
 class TimelineReading:
-    """One person's timeline as one member of staff may see it."""
+    """One person's timeline as one member of staff may see it, at one moment: what is rare is read once."""
 
-    records: Records
-    clock: OfficeClock
-    member: StaffMember
-    person_id: PersonId
+    def __init__(
+        self, records: Records, clock: OfficeClock, member: StaffMember, person_id: PersonId
+    ) -> None:
+        self.records, self.clock, self.member, self.person_id = records, clock, member, person_id
+        self._read: dict[TimelineKind, list[TimelineEntry]] = {}
 
     def page(
         self, kinds: frozenset[TimelineKind], before: datetime | None, limit: int
     ) -> Sequence[TimelineEntry]:
         """At least `limit` lines before `before`, newest first, in whole office days; fewer at the end."""
-        rare = [line for kind in kinds - STREAMS.keys() for line in self._rare()[kind]()]
+        rare = [line for kind in kinds - STREAMS.keys() for line in self._rare(kind)]
         known = [line for line in rare if before is None or line.at < before]
         rows = limit
         while True:
@@ -54,7 +55,7 @@ class TimelineReading:
     def counts(self, kinds: frozenset[TimelineKind]) -> Mapping[TimelineKind, int]:
         """How many entries there are of each kind; connections one by one."""
         held = self.records.activity.counts(self.person_id) if kinds & STREAMS.keys() else None
-        counts = {kind: len(self._rare()[kind]()) for kind in kinds - STREAMS.keys()}
+        counts = {kind: len(self._rare(kind)) for kind in kinds - STREAMS.keys()}
         if held is not None:
             numbers = (held.connections, held.topups, held.usages, held.surveys)
             counts.update(
@@ -88,21 +89,28 @@ class TimelineReading:
             elif isinstance(row, SurveyAnswer):
                 yield lines.survey_line(row)
 
-    def _rare(self) -> Mapping[TimelineKind, Callable[[], list[TimelineEntry]]]:
-        return {
-            TimelineKind.FORM: self._forms,
-            TimelineKind.LETTER: self._letters,
-            TimelineKind.REQUEST: self._requests,
-            TimelineKind.CONSENT: self._consents,
-            TimelineKind.CHANGE: self._changes,
-        }
+    def _rare(self, kind: TimelineKind) -> list[TimelineEntry]:
+        if kind not in self._read:
+            readings: Mapping[TimelineKind, Callable[[], list[TimelineEntry]]] = {
+                TimelineKind.FORM: self._forms,
+                TimelineKind.LETTER: self._letters,
+                TimelineKind.REQUEST: self._requests,
+                TimelineKind.CONSENT: self._consents,
+                TimelineKind.CHANGE: self._changes,
+            }
+            self._read[kind] = readings[kind]()
+        return self._read[kind]
+
+    @cached_property
+    def _cases(self) -> Sequence[Case]:
+        return self.records.cases.of_person(self.person_id)
 
     def _forms(self) -> list[TimelineEntry]:
         held = self.records.submissions.of_person(self.person_id)
         return [lines.form_line(each) for each in held if own_form(self.member, each)]
 
     def _letters(self) -> list[TimelineEntry]:
-        cases = self.records.cases.of_person(self.person_id)
+        cases = self._cases
         of_cases = [
             line
             for case in cases
@@ -118,7 +126,7 @@ class TimelineReading:
     def _requests(self) -> list[TimelineEntry]:
         held = [
             case_seen(self.records, self.member, case)
-            for case in self.records.cases.of_person(self.person_id)
+            for case in self._cases
             if own_case(self.records, self.member, case)
         ]
         found = [line for case in held for line in lines.case_lines(case, self.clock)]

@@ -170,7 +170,7 @@ class PersonView(Page):
         self.timeline.setVisible(not page.hidden)
         if not page.hidden:
             self.timeline.set_counts(page.counts)
-            self.timeline.start()
+            self.timeline.start(page.newest)
             if self.isVisible() and not self._place.get("focus"):
                 self.timeline.list.setFocus()
         self._reopen_panel()

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from privdesk.i18n import _, ngettext
 from privdesk.services.clock import OfficeClock
-from privdesk.services.timeline import TimelineEntry, TimelineKind
+from privdesk.services.timeline import FIRST_LINES, TimelineEntry, TimelineKind
 from privdesk.ui.people.timeline_rows import kind_name, timeline_columns, timeline_rows
 from privdesk.ui.widgets.button import IconButton, LinkButton
 from privdesk.ui.widgets.empty import Empty
@@ -20,7 +20,7 @@ from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.tabs import FilterTabs
 
 ALL = "all"
-FIRST, MORE = 100, 400
+MORE = 400
 _ENOUGH_FOUND = 30
 _NEAR_END = 600
 """Pixels above the end of the list at which older lines are asked for."""
@@ -134,10 +134,13 @@ class TimelineView(QWidget):
         self._wanted_filter = "" if self.tabs.current else key
         self.tabs.choose(key)
 
-    def start(self) -> None:
-        """Read from the newest line on."""
+    def start(self, newest: Sequence[TimelineEntry] | None = None) -> None:
+        """From the newest line on; `newest`: the first lines of every kind, where they were read already."""
         self.entries, self.complete, self._reading = [], False, False
-        self._ask(FIRST)
+        if newest is not None and self.kinds is None:
+            self.add(None, newest, FIRST_LINES)
+        else:
+            self._ask(FIRST_LINES)
 
     def add(self, before: datetime | None, entries: Sequence[TimelineEntry], limit: int) -> None:
         """Show lines that were read."""
