@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from privdesk.domain.inbox import DocumentId
-
 ANY_COUNTRY = "*"
 Texts = Mapping[str, str]
 """Words by language: de, fr, it, en."""
@@ -20,6 +18,16 @@ class EntryKind(StrEnum):
     PURPOSE = "purpose"
     RULE = "rule"
     AUTHORITY = "authority"
+
+
+class PaperHolder(StrEnum):
+    """Whose sealed papers stand in the catalogue."""
+
+    RECIPIENT = "recipient"
+    """Signed undertakings to confidentiality, contracts of processing."""
+    AGENCY = "agency"
+    NOTICE = "notice"
+    """The wording as it was published, in each language."""
 
 
 class Trigger(StrEnum):
@@ -93,8 +101,6 @@ class Recipient:
     notice_at: str = ""
     undertaking_signed: date | None = None
     undertaking_expires: date | None = None
-    undertaking_document: DocumentId | None = None
-    """The signed paper, sealed."""
     until: date | None = None
     """The last day on which they got data; they stay named, because they had them."""
 
@@ -106,8 +112,6 @@ class Notice:
     version: str
     in_force_from: date
     title: Texts
-    document: DocumentId | None = None
-    """The wording as it was published, sealed."""
 
 
 @dataclass(frozen=True, slots=True)

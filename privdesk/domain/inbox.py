@@ -45,6 +45,8 @@ class DocumentRole(StrEnum):
     ATTACHMENT = "attachment"
     REPORT = "report"
     LETTER = "letter"
+    CATALOGUE = "catalogue"
+    """A paper of the office itself: an undertaking, the wording of a notice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the catalogue's rows must do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from privdesk.domain.catalogue import (
@@ -9,10 +9,12 @@ from privdesk.domain.catalogue import (
     DataGroup,
     EntryKind,
     Notice,
+    PaperHolder,
     PurposeEntry,
     Recipient,
     RetentionRule,
 )
+from privdesk.domain.inbox import Document, DocumentId
 
 
 class CatalogueRows(Protocol):
@@ -37,3 +39,15 @@ class CatalogueRows(Protocol):
     def put_recipient(self, recipient: Recipient) -> None: ...
     def notices(self) -> Sequence[Notice]: ...
     def put_notice(self, notice: Notice) -> None: ...
+    def papers(self) -> Mapping[tuple[PaperHolder, str], Sequence[Document]]:
+        """Every sealed paper by whose it is, newest first."""
+        ...
+
+    def paper_holder(self, document_id: DocumentId) -> tuple[PaperHolder, str]:
+        """Whose paper it is. Raises: NotFoundError where it is no paper of the catalogue."""
+        ...
+
+    def add_paper(self, holder: PaperHolder, key: str, document: Document) -> None: ...
+    def remove_paper(self, document_id: DocumentId) -> None:
+        """With the key of its file: every copy of it becomes unreadable. Raises: NotFoundError."""
+        ...

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The office's own part of the catalogue."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -11,13 +11,16 @@ from privdesk.domain.catalogue import (
     DataGroup,
     EntryKind,
     Notice,
+    PaperHolder,
     PurposeEntry,
     Recipient,
     RetentionRule,
 )
+from privdesk.domain.inbox import Document, DocumentId
 from privdesk.storage.catalogue_json import authority_of, entry_body, group_of, purpose_of, rule_of
 from privdesk.storage.row_base import Plain
-from privdesk.storage.rows_catalogue import CatalogueEntryRow, NoticeRow, RecipientRow
+from privdesk.storage.rows_catalogue import CatalogueEntryRow, CataloguePaperRow, NoticeRow, RecipientRow
+from privdesk.storage.rows_inbox import DocumentRow
 from privdesk.storage.scope import Scope
 
 _Entry = TypeVar("_Entry")
@@ -85,8 +88,42 @@ class SqlCatalogue:
 
     def put_notice(self, notice: Notice) -> None:
         """Add or change."""
-        self._scope.session.merge(NoticeRow.of(notice))
+        row = NoticeRow(version=notice.version, in_force_from=notice.in_force_from, title=dict(notice.title))
+        self._scope.session.merge(row)
         self._scope.session.flush()
+
+    def papers(self) -> Mapping[tuple[PaperHolder, str], Sequence[Document]]:
+        """Every sealed paper by whose it is, newest first."""
+        statement = (
+            select(CataloguePaperRow, DocumentRow)
+            .join(DocumentRow, DocumentRow.id == CataloguePaperRow.document_id)
+            .order_by(DocumentRow.created_at.desc(), DocumentRow.id)
+        )
+        found: dict[tuple[PaperHolder, str], list[Document]] = {}
+        for paper, document in self._scope.session.execute(statement):
+            found.setdefault((PaperHolder(paper.holder), paper.key), []).append(document.to_domain())
+        return found
+
+    def paper_holder(self, document_id: DocumentId) -> tuple[PaperHolder, str]:
+        """Whose paper it is. Raises: NotFoundError where it is no paper of the catalogue."""
+        row = self._scope.found(CataloguePaperRow, "document", document_id)
+        return PaperHolder(row.holder), row.key
+
+    def add_paper(self, holder: PaperHolder, key: str, document: Document) -> None:
+        """Add the row of a file just sealed, and say whose it is."""
+        session = self._scope.session
+        session.add(DocumentRow.of(document))
+        session.flush()
+        session.add(CataloguePaperRow(document_id=document.id, holder=holder.value, key=key))
+        session.flush()
+
+    def remove_paper(self, document_id: DocumentId) -> None:
+        """Take a paper away with the key of its file. Raises: NotFoundError."""
+        session = self._scope.session
+        session.delete(self._scope.found(CataloguePaperRow, "document", document_id))
+        session.flush()
+        session.delete(self._scope.found(DocumentRow, "document", document_id))
+        session.flush()
 
     def _entries(self, kind: EntryKind, make: Callable[[str, Plain], _Entry]) -> Sequence[_Entry]:
         statement = select(CatalogueEntryRow).where(CatalogueEntryRow.kind == kind.value)

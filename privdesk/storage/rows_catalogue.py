@@ -4,11 +4,10 @@
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from privdesk.domain.catalogue import Notice, Recipient, RecipientKind
-from privdesk.domain.inbox import DocumentId
 from privdesk.storage.row_base import Json, Row
 
 
@@ -37,7 +36,6 @@ class RecipientRow(Row):
     notice_at: Mapped[str]
     undertaking_signed: Mapped[date | None]
     undertaking_expires: Mapped[date | None]
-    undertaking_document: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
     until: Mapped[date | None]
 
     @classmethod
@@ -46,15 +44,13 @@ class RecipientRow(Row):
             key=recipient.key, name=recipient.name, kind=recipient.kind.value, address=recipient.address,
             country=recipient.country, safeguard=dict(recipient.safeguard), own_notice=recipient.own_notice,
             notice_at=recipient.notice_at, undertaking_signed=recipient.undertaking_signed,
-            undertaking_expires=recipient.undertaking_expires, undertaking_document=recipient.undertaking_document,
-            until=recipient.until,
+            undertaking_expires=recipient.undertaking_expires, until=recipient.until,
         )  # fmt: skip
 
     def to_domain(self) -> Recipient:
         return Recipient(
             self.key, self.name, RecipientKind(self.kind), self.address, self.country, self.safeguard,
-            self.own_notice, self.notice_at, self.undertaking_signed, self.undertaking_expires,
-            DocumentId(self.undertaking_document) if self.undertaking_document else None, self.until,
+            self.own_notice, self.notice_at, self.undertaking_signed, self.undertaking_expires, self.until,
         )  # fmt: skip
 
 
@@ -66,15 +62,17 @@ class NoticeRow(Row):
     version: Mapped[str] = mapped_column(primary_key=True)
     in_force_from: Mapped[date]
     title: Mapped[Any] = mapped_column(Json, nullable=False)
-    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
-
-    @classmethod
-    def of(cls, notice: Notice) -> Self:
-        return cls(
-            version=notice.version, in_force_from=notice.in_force_from, title=dict(notice.title),
-            document_id=notice.document,
-        )  # fmt: skip
 
     def to_domain(self) -> Notice:
-        document = DocumentId(self.document_id) if self.document_id else None
-        return Notice(self.version, self.in_force_from, self.title, document)
+        return Notice(self.version, self.in_force_from, self.title)
+
+
+class CataloguePaperRow(Row):
+    """A sealed paper of a recipient, an agency or a version of the notice."""
+
+    __tablename__ = "catalogue_paper"
+    __table_args__ = (Index(None, "holder", "key"),)
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    holder: Mapped[str]
+    key: Mapped[str]

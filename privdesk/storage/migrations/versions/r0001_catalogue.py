@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Revision 1: the catalogue as the office changed it, recipients, versions of the notice."""
+"""Revision 1: the catalogue as the office changed it, recipients, versions of the notice, their papers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,16 +18,20 @@ def create_catalogue() -> None:
         "recipient",
         text("key"), text("name"), text("kind"), text("address"), text("country"), text("safeguard"),
         flag("own_notice"), text("notice_at"), day("undertaking_signed", nullable=True),
-        day("undertaking_expires", nullable=True), text("undertaking_document", nullable=True),
-        day("until", nullable=True),
-        sa.ForeignKeyConstraint(
-            ["undertaking_document"], ["document.id"], name=op.f("fk_recipient_undertaking_document_document")
-        ),
+        day("undertaking_expires", nullable=True), day("until", nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_recipient")),
     )  # fmt: skip
     op.create_table(
         "notice",
-        text("version"), day("in_force_from"), text("title"), text("document_id", nullable=True),
-        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_notice_document_id_document")),
+        text("version"), day("in_force_from"), text("title"),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_notice")),
     )  # fmt: skip
+    op.create_table(
+        "catalogue_paper",
+        text("document_id"), text("holder"), text("key"),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_catalogue_paper_document_id_document")
+        ),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_catalogue_paper")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_catalogue_paper_holder_key"), "catalogue_paper", ["holder", "key"])
