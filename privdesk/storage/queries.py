@@ -54,6 +54,10 @@ _REFERENCE = re.compile(r"#?\s?([RF]-\d[\d-]*)")
 _WHOLE_NUMBER = re.compile(r"R-20\d\d-\d{4,8}|F-\d\d-\d{5,8}", re.ASCII)
 _SPOKEN_REFERENCE = re.compile(r"#?\s?(?:(R)[\s-]*(\d{4})[\s/-]+(\d{1,4})|(F)[\s-]*(\d{2})[\s/-]+(\d{1,5}))")
 """As it is said or jotted down: R 2026 38, F-26-16."""
+_BESIDE = re.compile(
+    r"(?P<before>[+(]?\d[\d\s()/.\-]*)\s(?=[^\W\d_])|(?<=[^\W\d_])[\s,:]+(?P<after>[+(]?\d[\d\s()/.\-]*)$"
+)
+"""A number before or behind words: a telephone, a user number – or a house and a postcode, which are words as well."""
 _TRUNK_ZERO = re.compile(r"\(0\)")
 
 
@@ -76,6 +80,10 @@ class Query:
     whole_number: str = ""
     """The whole text where it is, sign for sign, such a number: what an agency's reference is turned into. One that an
     agency's clerk types so was marked on its way through the wall, and is none."""
+    names: tuple[str, ...] = ()
+    """The words without the number that stands before or behind them."""
+    number: str = ""
+    """That number as typed; empty when there is none, or no word beside it."""
     digits: str = ""
     """The digits of a text that is a telephone number, as typed."""
     text: str = ""
@@ -93,7 +101,8 @@ def parse_query(typed: str) -> Query:
     email = _EMAIL.search(text)
     rest = text.replace(email.group(), " ", 1) if email else text
     days, rest = _days(rest)
-    words = tuple(dict.fromkeys(word[:_LONGEST_WORD] for word in words_of(rest)))[:MOST_WORDS]
+    words = _words(rest)
+    names, number = _beside(rest)
     code = code_key(text)
     reference = _REFERENCE.fullmatch(text.upper())
     return Query(
@@ -107,9 +116,24 @@ def parse_query(typed: str) -> Query:
         whole_number=typed.strip()
         if len(typed) < LONGEST_TEXT and _WHOLE_NUMBER.fullmatch(typed.strip())
         else "",
+        names=names,
+        number=number,
         digits=digits_of(text),
         text=text,
     )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word[:_LONGEST_WORD] for word in words_of(text)))[:MOST_WORDS]
+
+
+def _beside(text: str) -> tuple[tuple[str, ...], str]:
+    """The words of `text` and the number before or behind them; nothing when one of both is missing."""
+    found = _BESIDE.match(text) or _BESIDE.search(text)
+    if not found:
+        return (), ""
+    names = _words(text[: found.start()] + " " + text[found.end() :])
+    return (names, (found["before"] or found["after"]).strip()) if names else ((), "")
 
 
 def _spoken(text: str) -> str:

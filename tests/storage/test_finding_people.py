@@ -45,9 +45,24 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlRecords]:
         work.cases.add(a_case(PersonId(1)))
         work.submissions.add(a_submission(PersonId(4), work.inbox.add(an_item())))
         work.people.change(PersonId(6), {F.TOWN: "Biel"}, an_origin())
+        work.people.change(PersonId(8), {F.PHONE_MOBILE: "+41795550147"}, an_origin())
     with records.open_reading() as reading:
         yield reading
     records.database.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [
+        ("schmitz 079 555 01 47", [8]), ("079 555 01 47 rolf schmitz", [8]), ("shmits, +41 79 555 01 47", [8]),
+        ("hartmann 2001", [2]), ("2001 stephan", [2]), ("hartmann 079 555 01 47", [8, 2]), ("schmitz 079", [8]),
+        ("zumstein 079 555 99 99", [5]), ("nobody 2001", [2]), ("nobody 99999", []), ("schmitz ,,, 079 555 01 47", [8]),
+    ],
+)  # fmt: skip
+def test_a_name_beside_a_number_means_who_has_both_or_else_each(
+    reading: SqlRecords, typed: str, people: list[int]
+) -> None:
+    assert [hit.id for hit in reading.people.search(typed, 5)] == people
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ _ONE_SLIP, _TWO_SLIPS, _TWO_SLIPS_ALONE = 3, 5, 7
 """Letters from which one slip is forgiven, and two, beside other words and alone."""
 _FEWEST_HANDLE = 3
 _HANDLE, _MAYBE_A_DAY, _LEAST = 0.7, 0.7, 0.5
+_OTHER_NAME, _OTHER_NUMBER = 0.6, 0.5
+"""Of a name with a number, when no one person has both."""
 _CARDS = (
     "SELECT json_group_array(json_array(person_id, words, recent)) FROM search_card "
     "WHERE person_id IN (SELECT value FROM json_each(?))"
@@ -88,7 +90,25 @@ class Finder:
                 ranked = self._anchored(query.words, marks, ranked)
             if len(ranked) < FEW and not exactly:
                 ranked = self._with_slips(query.words, marks, 2, ranked)
+        if not ranked and query.number:
+            return self._beside_number(query)
         return [Found(one.person_id, one.score, one.words, facts, recent=one.recent) for one in ranked]
+
+    def _beside_number(self, query: Query) -> list[Found]:
+        """Words with a telephone or user number: those to whom both apply, else those of the number, then of the words."""
+        numbered = find_numbers(self._driver, parse_query(query.number), self._agency)
+        readings = [self._readings(word, 1) for word in query.names]
+        ranked = rank(query.names, readings, self._cards(list(numbered)))
+        both = [
+            replace(numbered[one.person_id], score=one.score, words=one.words, recent=one.recent)
+            for one in ranked
+            if one.whole
+        ]
+        if both:
+            return both
+        of_number = [replace(numbered[one.person_id], score=_OTHER_NAME, recent=one.recent) for one in ranked]
+        of_words = self._by_words(replace(query, words=query.names, number=""))
+        return [*of_number, *(replace(one, score=min(one.score, _OTHER_NUMBER)) for one in of_words)]
 
     def _exact(self, words: Sequence[str], marks: Sequence[str]) -> list[int]:
         """Names first, so that a town of the same beginning does not take their places."""
