@@ -123,6 +123,8 @@ class Obstacle(StrEnum):
     IDENTITY_OPEN = "identity_open"
     NOTHING = "nothing"
     """Every group stays."""
+    CLOSING_WISH = "closing_wish"
+    """The account would close, and the person asked to be told before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,14 @@ class PaperOriginal:
     received_on: date
     goes: bool
     """Whether it is destroyed after this erasure, or kept with the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingWish:
+    """A request in which the person asked to be told before the account closes. Law: GDPR Art. 21."""
+
+    case_id: CaseId
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +167,8 @@ class ErasurePlan:
     """The day on which the last backup that holds the data expires; None: there is no backup."""
     recipients: tuple[str, ...] = field(default=(), repr=False)
     """Names of those who got the data and are told."""
+    wish: ClosingWish | None = None
+    """The person asked to be told before the account closes, and was not told yet."""
 
     def row(self, group: str) -> PlanRow:
         """The row of one group. Raises: GroupUnknownError."""
@@ -181,6 +193,12 @@ class ErasurePlan:
             row.act is Act.ERASE or (row.group in SURVIVES and row.hold is None) or not row.held
             for row in self.rows
         )
+
+    @property
+    def closes(self) -> bool:
+        """Whether the account ends with it: the contract goes, or whose it was."""
+        gone = {row.group for row in self.of(Act.ERASE)}
+        return bool(gone & {"contract", "identity"})
 
     @property
     def restricts(self) -> bool:
@@ -264,6 +282,18 @@ class CopyOwedError(PrivdeskError):
     def __init__(self, case_number: str) -> None:
         super().__init__(case_number)
         self.case_number = case_number
+
+
+class ClosingNotToldError(PrivdeskError):
+    """The person asked to be told before the account closes, and was not told yet."""
+
+    def __init__(self, case_number: str) -> None:
+        super().__init__(case_number)
+        self.case_number = case_number
+
+
+class ErasureNotRunError(PrivdeskError):
+    """An erasure is granted by carrying it out; where nothing was to erase, that is the outcome, with its reason."""
 
 
 class ErasureRunningError(PrivdeskError):

@@ -6,6 +6,7 @@ from datetime import date
 
 from privdesk.domain.case_state import confirm_by, fee_is_open
 from privdesk.domain.cases import Case, CaseKind, Pause, Representative, Right
+from privdesk.domain.decisions import right_of
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.people import Person
 from privdesk.domain.regimes import Regime
@@ -15,6 +16,7 @@ from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.case_clock import CaseClock
 from privdesk.services.case_words import case_kind_name, charge_name, question_name, representative_name
+from privdesk.services.erasure_proof import erasure_ran
 from privdesk.services.names import right_name
 from privdesk.services.office import office_of
 from privdesk.services.ports import Records
@@ -80,6 +82,7 @@ def options(
         laws=_laws(clock, case, person) if place.member.may(Permission.DECIDE) else (),
         colleagues=[(each.id, each.name) for each in sorted(staff, key=lambda each: each.name.casefold())],
         country=office_of(records).country,
+        erased=right_of(case, Right.ERASURE) is not None and erasure_ran(records, case),
     )
 
 

@@ -13,6 +13,8 @@ from privdesk.domain.catalogue import RetentionRule
 from privdesk.domain.erasure_plan import (
     Act,
     BalanceLeftError,
+    ClosingNotToldError,
+    ClosingWish,
     CopyOwedError,
     ErasurePlan,
     GroupHeld,
@@ -29,6 +31,7 @@ from privdesk.domain.people import Contract, Person, PersonId
 from privdesk.domain.representation import require_authority
 from privdesk.services.backups import plan_of, record_of
 from privdesk.services.clock import OfficeClock
+from privdesk.services.objections import closing_wish
 from privdesk.services.office import catalogue_of
 from privdesk.services.ports import Records
 from privdesk.services.tellings import parties_of
@@ -77,6 +80,7 @@ def read_plan(
         balance=records.activity.balance(person_id),
         paid_back=planned.paid_back if planned is not None else "",
         backups_until=last_backup_expires(records, clock),
+        wish=_wish(records, person_id),
     )
     return _with_consequences(records, plan, person, contracts, case)
 
@@ -106,7 +110,7 @@ def refuse_obstacles(records: Records, plan: ErasurePlan) -> None:
     """Refuse to run a plan that something stands in the way of, by the first thing.
 
     Raises: AuthorityExpiredError, OutsideAuthorityError, OpenHoldError, IdentityOpenError, CopyOwedError,
-        BalanceLeftError, NothingToEraseError.
+        BalanceLeftError, ClosingNotToldError, NothingToEraseError.
     """
     if plan.case_id is not None:
         require_authority(records.cases.get(plan.case_id), (Right.ERASURE,), plan.as_at)
@@ -120,6 +124,8 @@ def refuse_obstacles(records: Records, plan: ErasurePlan) -> None:
             raise CopyOwedError(case.number if case is not None else "")
         if obstacle is Obstacle.BALANCE and plan.balance is not None:
             raise BalanceLeftError(*plan.balance)
+        if obstacle is Obstacle.CLOSING_WISH and plan.wish is not None:
+            raise ClosingNotToldError(plan.wish.number)
         if obstacle is Obstacle.NOTHING:
             raise NothingToEraseError
 
@@ -150,9 +156,17 @@ def _obstacles(records: Records, plan: ErasurePlan, case: Case | None, *, runs: 
         found.append(Obstacle.COPY_ASKED)
     if plan.balance is not None and plan.balance[0] > 0 and not plan.paid_back and not runs:
         found.append(Obstacle.BALANCE)
+    if plan.wish is not None and plan.closes:
+        found.append(Obstacle.CLOSING_WISH)
     if not plan.goes and not plan.whole:
         found.append(Obstacle.NOTHING)
     return found
+
+
+def _wish(records: Records, person_id: PersonId) -> ClosingWish | None:
+    """The request in which the person asked to be told before the account closes, while they are not told."""
+    held = closing_wish(records, person_id)
+    return ClosingWish(held.case_id, records.cases.get(held.case_id).number) if held is not None else None
 
 
 def _whole_hold(holds: Sequence[Hold]) -> Hold | None:

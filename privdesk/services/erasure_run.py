@@ -25,6 +25,7 @@ from privdesk.domain.ledger import LedgerEntry, LedgerKind
 from privdesk.domain.people import Channel, PersonId
 from privdesk.i18n import _
 from privdesk.services.erasure_ports import Clearing
+from privdesk.services.erasure_proof import kept_reasons
 from privdesk.services.ports import Erased, UnitOfWork
 from privdesk.services.progress import Progress
 from privdesk.services.waiting_items import Likely, waiting_for
@@ -206,19 +207,23 @@ class ErasureRun:
             now, LetterDirection.NOTE, Channel.COUNTER, _("Erasure carried out"), erasure.number
         )
 
+        reason = next(iter(kept_reasons(erasure, case.regime)), "") if partly else ""
+
         def decided(asked: CaseRight) -> CaseRight:
             if asked.right is not Right.ERASURE or asked.outcome is not Outcome.TO_DECIDE:
                 return asked
-            return replace(asked, outcome=outcome, decided_at=now, decided_by=self._place.member.id)
+            by = self._place.member.id
+            return replace(asked, outcome=outcome, reason_key=reason, decided_at=now, decided_by=by)
 
         rights = tuple(decided(asked) for asked in case.rights)
         work.cases.change(replace(case, rights=rights, letters=(*case.letters, note)))
-        work.audit.record(
-            AuditEvent(
-                Action.RIGHT_DECIDED, f"case:{case.id}", (Right.ERASURE.value, outcome.value),
-                Purpose.RIGHTS_REQUEST, None, case.number,
+        if rights != case.rights:
+            fields = (Right.ERASURE.value, outcome.value)
+            work.audit.record(
+                AuditEvent(
+                    Action.RIGHT_DECIDED, f"case:{case.id}", fields, Purpose.RIGHTS_REQUEST, None, case.number
+                )
             )
-        )  # fmt: skip
 
 
 def _nameless(erasure: Erasure) -> Erasure:

@@ -184,6 +184,9 @@ def obstacle_words(plan: ErasurePlan, obstacle: Obstacle) -> tuple[str, str]:
         return _("A hold stands"), _("{reason}; reviewed on {day}").format(reason=hold.reason, day=day)
     if obstacle is Obstacle.COPY_ASKED:
         return _("The copy asked for has not gone out"), _("decide the access first")
+    if obstacle is Obstacle.CLOSING_WISH and plan.wish is not None:
+        words = _("asked for in {number}; record there that they were told").format(number=plan.wish.number)
+        return _("Tell the person before the account closes"), words
     if obstacle is Obstacle.NOTHING:
         return _("Nothing goes"), _("decide the right in the request instead")
     return _("Identity does not stand"), _("check it in the request")

@@ -91,6 +91,24 @@ def _copy_owed(error: erasure_plan.CopyOwedError) -> Explanation:
     )
 
 
+def _closing(error: erasure_plan.ClosingNotToldError) -> Explanation:
+    return Explanation(
+        _("The person is to be told first."),
+        _("In request {number} they asked to be told before the account closes. Nothing was erased.").format(
+            number=error.case_number
+        ),
+        _("Tell them, record it with the objection, then go on."),
+    )
+
+
+def _not_run(_error: erasure_plan.ErasureNotRunError) -> Explanation:
+    return Explanation(
+        _("No erasure was carried out."),
+        _("“Granted” tells the person that their data are erased. Nothing was recorded."),
+        _("Plan and carry out the erasure first; where nothing was to erase, record “Nothing held” and why."),
+    )
+
+
 def _running(_error: erasure_plan.ErasureRunningError) -> Explanation:
     return Explanation(
         _("An erasure of this person is not finished."),
@@ -131,6 +149,8 @@ ERASURE_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     erasure_plan.ChangeReasonMissingError: _reason_missing,
     erasure_plan.BalanceLeftError: _balance,
     erasure_plan.CopyOwedError: _copy_owed,
+    erasure_plan.ClosingNotToldError: _closing,
+    erasure_plan.ErasureNotRunError: _not_run,
     erasure_plan.ErasureRunningError: _running,
     erasure_plan.NothingToEraseError: _nothing,
     erasure_plan.PlanChangedError: _plan_changed,

@@ -26,6 +26,7 @@ from privdesk.i18n import _
 from privdesk.services.case_effects import act_at_once, correct, corrected, take_effect
 from privdesk.services.case_opening import require_kind, rights_asked
 from privdesk.services.case_reasons import require_reason
+from privdesk.services.erasure_proof import require_erased
 from privdesk.services.request_base import RequestBase
 
 
@@ -58,8 +59,8 @@ class RequestDecisions(RequestBase):
         Who may, and what it needs: `privdesk.domain.decisions`. A decision made is changed by an officer only.
 
         Raises: IdentityOpenError, NotAllowedError, ReasonMissingError, ReasonUnknownError,
-            ReasonProofMissingError, OutcomeNotPossibleError, AuthorityExpiredError, OutsideAuthorityError, RightNotAskedError,
-            CaseClosedError.
+            ReasonProofMissingError, OutcomeNotPossibleError, ErasureNotRunError, AuthorityExpiredError,
+            OutsideAuthorityError, RightNotAskedError, CaseClosedError.
         """
         self._place.require(Permission.TAKE_REQUESTS)
         rule = decision_rule(right, outcome)
@@ -76,6 +77,7 @@ class RequestDecisions(RequestBase):
             if rule.reason and not (reason.strip() or reason_key):
                 raise ReasonMissingError
             require_reason(case, right, outcome, reason_key, reason)
+            require_erased(work, case, right, outcome)
             if gives_out(right, outcome):
                 require_authority(case, (right,), self._place.clock.today())
             take_effect(work, self._place, case, right, outcome)

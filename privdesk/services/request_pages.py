@@ -163,6 +163,8 @@ class CaseOptions:
     colleagues: Sequence[tuple[StaffId, str]] = ()
     country: str = "CH"
     """Of the office: how its letters are spelled."""
+    erased: bool = False
+    """Whether an erasure was carried out: only then one may be granted."""
 
 
 @dataclass(frozen=True, slots=True)

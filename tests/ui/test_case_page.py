@@ -73,9 +73,15 @@ def test_a_request_goes_from_receipt_to_closing_by_the_next_act_alone(qtbot: QtB
     press(ENTER, CTRL)
     assert real.case(case.id).identity_stands
     press(ENTER, CTRL)  # decide the erasure
+    panel = page.view.panel
+    assert isinstance(panel, DecidePanel)
+    assert panel.outcome is None, "an erasure is granted by carrying it out, not by saying so"
+    assert not panel.choices[Outcome.GRANTED].isEnabled()
+    panel.choices[Outcome.NOTHING_HELD].setChecked(True)
+    panel.take_caret()
     write("No contract, no claim is open.")
     press(ENTER, CTRL)
-    assert real.case(case.id).rights[0].outcome is Outcome.GRANTED
+    assert real.case(case.id).rights[0].outcome is Outcome.NOTHING_HELD
     press(ENTER, CTRL)  # record the answer
     press(ENTER, CTRL)
     press(ENTER, CTRL)  # close
@@ -213,10 +219,19 @@ def test_a_correction_shows_old_and_new_and_keeps_a_wrong_value_to_be_mended(
     )
 
 
+def refuse(page: CaseDeskPage) -> None:
+    """Choose the refusal: nothing is chosen while the erasure has not run."""
+    panel = page.view.panel
+    assert isinstance(panel, DecidePanel)
+    panel.choices[Outcome.REFUSED].click()
+    panel.take_caret()
+
+
 def test_a_half_typed_act_comes_back_after_locking(qtbot: QtBot, real: RealDesk) -> None:
     case = known(real, real.open_case(real.add_person(), Right.ERASURE))
     page = opened(qtbot, real.desk, case)
     press(ENTER, CTRL)
+    refuse(page)
     write("The invoice of Mar")
     press(Qt.Key.Key_Left)
     state = page.place_state()
@@ -236,6 +251,7 @@ def test_esc_keeps_what_was_typed_and_discarding_drops_it(qtbot: QtBot, real: Re
     case = known(real, real.open_case(real.add_person(), Right.ERASURE))
     page = opened(qtbot, real.desk, case)
     press(ENTER, CTRL)
+    refuse(page)
     write("The invoice of Ma")
     assert page.step_back() is True
     assert page.view.panel is None

@@ -120,6 +120,15 @@ class PlanPage(Page):
         acts: list[Act] = []
         if Obstacle.BALANCE in page.plan.obstacles:
             acts.append(Act(_("Say how it was paid back"), "wallet", self.settle_balance))
+        if page.plan.wish is not None:
+            wish = page.plan.wish.case_id
+            acts.append(
+                Act(
+                    _("Record that the person was told"),
+                    "user-check",
+                    lambda: self._navigator.open("objection", case=wish),
+                )
+            )
         if self._desk.holds is None or not self._desk.session.member.may(Permission.MANAGE_RETENTION):
             return acts
         acts += [

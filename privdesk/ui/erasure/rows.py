@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 
 from privdesk.domain.approvals import ApprovalState
-from privdesk.domain.erasure_plan import Act, ErasurePlan, PlanRow
+from privdesk.domain.erasure_plan import Act, ErasurePlan, Obstacle, PlanRow
 from privdesk.domain.erasures import Erasure, Paper
 from privdesk.i18n import _, ngettext
 from privdesk.services import wording
@@ -93,6 +93,9 @@ def before_notes(page: PlanPage) -> list[Note]:
     for hold in plan.holds:
         words = _("reviewed on {day}").format(day=wording.date_plain(hold.review_on))
         notes.append(("lock", "look", _("A hold stands: {reason}").format(reason=hold.reason), words))
+    if plan.wish is not None and Obstacle.CLOSING_WISH not in plan.obstacles:
+        words = _("asked for in {number}; this plan closes nothing").format(number=plan.wish.number)
+        notes.append(("user-check", "look", _("Wants to be told before the account closes"), words))
     if plan.paid_back:
         notes.append(("circle-check", "sure", _("Balance paid back"), plan.paid_back))
     if page.needs_two:

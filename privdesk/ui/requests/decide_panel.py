@@ -45,15 +45,15 @@ class DecidePanel(ActPanel):
         self.keep("reason", self.reason, ReasonMissingError, ReasonProofMissingError)
         self.keep("usual", self.reasons, ReasonUnknownError)
         self._offered: dict[str, ReasonChoice] = {}
-        self._add_choices(page.case, member)
+        self._add_choices(page.case, member, erased=page.options.erased)
         self.add_beside(self._outcomes, self._words, stretch=(2, 3))
         self.reasons.changed.connect(self._take_usual)
-        first = preset or next((each for each, box in self.choices.items() if box.isEnabled()), None)
+        first = preset or self._first(erased=page.options.erased)
         if first is not None and first in self.choices:
             self.choices[first].setChecked(True)
         self._chosen()
 
-    def _add_choices(self, case: Case, member: StaffMember) -> None:
+    def _add_choices(self, case: Case, member: StaffMember, *, erased: bool) -> None:
         self._outcomes, self._words = QWidget(), QWidget()
         column = QVBoxLayout(self._outcomes)
         column.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +63,7 @@ class DecidePanel(ActPanel):
             rule = decision_rule(self._right, outcome)
             if rule is None:
                 continue
-            why = _why_not(case, member, rule)
+            why = _why_not(case, member, rule) or _unless_erased(self._right, outcome, erased=erased)
             box = Radio(outcome_words(outcome), why)
             box.setObjectName(f"outcome_{outcome.value}")
             box.setEnabled(not why)
@@ -78,6 +78,12 @@ class DecidePanel(ActPanel):
         side.addWidget(self.reason)
         holder = QHBoxLayout()
         side.addLayout(holder)
+
+    def _first(self, *, erased: bool) -> Outcome | None:
+        """The first that may be recorded; nothing while an erasure is still to be carried out."""
+        if self._right is Right.ERASURE and not erased:
+            return None
+        return next((each for each, box in self.choices.items() if box.isEnabled()), None)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -122,7 +128,8 @@ class DecidePanel(ActPanel):
     def take_caret(self) -> None:
         outcome = self.outcome
         if outcome is None:
-            self.leave.setFocus()
+            able = (box for box in self.choices.values() if box.isEnabled())
+            next(able, self.leave).setFocus()
         elif self._rules[outcome].reason:
             self.reason.setFocus()
         else:
@@ -159,3 +166,9 @@ def _why_not(case: Case, member: StaffMember, rule: DecisionRule) -> str:
     if rule.identity and not case.identity_stands:
         return _("once identity stands")
     return ""
+
+
+def _unless_erased(right: Right, outcome: Outcome, *, erased: bool) -> str:
+    """An erasure is granted by carrying it out."""
+    granted = right is Right.ERASURE and outcome in {Outcome.GRANTED, Outcome.PARTLY}
+    return _("once the erasure is carried out") if granted and not erased else ""

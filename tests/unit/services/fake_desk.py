@@ -40,7 +40,13 @@ from privdesk.services.office import OFFICE_KEY, office_to_json
 from privdesk.services.ports import ForeignFiles, OpenReading, OpenWork, Sealer
 from privdesk.services.session import Session
 from privdesk.services.workplace import Workplace
-from tests.unit.services.fake_rights import FakeObjections, FakeRestrictions, FakeTellings, NoAgencies
+from tests.unit.services.fake_rights import (
+    FakeObjections,
+    FakeRestrictions,
+    FakeTellings,
+    NoAgencies,
+    NoErasures,
+)
 
 NOW = datetime(2026, 3, 24, 9, 30, tzinfo=UTC)
 CLERK = StaffMember(StaffId("claire"), "Claire Maillard", frozenset({Role.CLERK}))
@@ -345,6 +351,10 @@ class FakeRecords:
     @property
     def objections(self) -> FakeObjections:
         return self.rows.objections
+
+    @property
+    def erasures(self) -> NoErasures:
+        return NoErasures()
 
     @property
     def agencies(self) -> NoAgencies:

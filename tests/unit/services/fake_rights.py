@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from privdesk.domain.agencies import Agency, AgencyId
 from privdesk.domain.cases import CaseId
+from privdesk.domain.erasures import Erasure
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.objections import Objection
 from privdesk.domain.people import PersonId
@@ -77,6 +78,16 @@ class FakeObjections:
 
     def to_tell_before_closing(self) -> Sequence[Objection]:
         return [each for each in self.rows.values() if each.must_be_told]
+
+
+class NoErasures:
+    """Nothing was erased."""
+
+    def of_case(self, case_id: CaseId) -> Sequence[Erasure]:
+        return ()
+
+    def of_person(self, person_id: PersonId) -> Sequence[Erasure]:
+        return ()
 
 
 class NoAgencies:

@@ -11,6 +11,7 @@ import pytest
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.cases import Case, CaseId, IdentityMethod, Outcome, Right
 from privdesk.domain.catalogue import Office
+from privdesk.domain.erasures import Erasure, ErasureId, ErasureState
 from privdesk.domain.errors import FileNotReadableError
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.letter_json import letter_from_json
@@ -139,6 +140,16 @@ class Bench:
 
     def decide(self, case: Case, right: Right, outcome: Outcome, reason: str = "") -> Case:
         return self.requests().decide(case.id, right, outcome, reason)
+
+    def erased(self, case: Case) -> None:
+        """An erasure ran for this request."""
+        with self.records.records.open_work() as work:
+            done = Erasure(
+                ErasureId(0), "", self.person_id, case.id, ErasureState.DONE, started_at=NOW, ended_at=NOW
+            )
+            work.erasures.add(done)
+            work.audit.record(AuditEvent(Action.ERASURE_ENDED))
+            work.commit()
 
     def case(self, case_id: CaseId) -> Case:
         return self.requests().get(case_id)

@@ -12,18 +12,21 @@ import pytest
 from privdesk.domain.approvals import ApprovalMissingError, MissingApproval
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.case_errors import CaseOfOtherPersonError, IdentityOpenError
-from privdesk.domain.cases import IdentityMethod, Right
+from privdesk.domain.cases import IdentityMethod, Outcome, Right
 from privdesk.domain.erasure_plan import (
     ORDER,
     Act,
     BalanceLeftError,
     ChangeReasonMissingError,
+    ClosingNotToldError,
     CopyOwedError,
+    ErasureNotRunError,
     ErasurePlan,
     GroupHeld,
     GroupLockedError,
     GroupUnknownError,
     NothingToEraseError,
+    Obstacle,
     PaperSettledError,
     PlanChangedError,
 )
@@ -40,6 +43,7 @@ from privdesk.services.approvals import Approvals
 from privdesk.services.erasure import Erasure
 from privdesk.services.explain import describe
 from privdesk.services.holds import Holds
+from privdesk.services.objections import Objections
 from privdesk.services.requests import NewRequest, Requests
 from tests.storage.whole_person import live, traces
 from tests.unit.services.places import Desk, open_desk
@@ -106,6 +110,14 @@ class Eraser:
         return self.plan()
 
 
+def tell_of_closing(desk: Desk, person_id: PersonId) -> None:
+    """They asked to be told before the account closes, and were."""
+    with desk.records.open_work() as work:
+        wishes = [each for each in work.objections.of_person(person_id) if each.must_be_told]
+    for each in wishes:
+        Objections(desk.place).told_closing(each.case_id, desk.place.clock.today(), Channel.PHONE)
+
+
 @pytest.fixture
 def eraser(tmp_path: Path) -> Iterator[Eraser]:
     desk = open_desk(tmp_path)
@@ -119,6 +131,7 @@ def eraser(tmp_path: Path) -> Iterator[Eraser]:
         work.audit.record(AuditEvent(Action.ERASURE_PLANNED))
         work.commit()
     service.settle_balance(person_id, f"by bank to {WORD}")
+    tell_of_closing(desk, person_id)
     yield Eraser(desk, clearing, service, person_id)
     desk.records.database.close()
 
@@ -230,6 +243,53 @@ def test_what_stands_in_the_way_is_refused_and_nothing_is_done(eraser: Eraser) -
         eraser.service.run(eraser.service.plan(other))
     assert describe(money.value).title
     assert not desk.actions(Action.ERASURE_STARTED)
+
+
+def test_who_asked_to_be_told_before_the_account_closes_is_told_first(eraser: Eraser) -> None:
+    desk, person_id = eraser.desk, eraser.person_id
+    requests, objections = Requests(desk.place), Objections(desk.place)
+    asked = {Right.OBJECTION: "no more, and tell me before you close my account"}
+    case = requests.open(NewRequest(person_id, asked, Channel.POST, desk.place.clock.today()))
+    objections.note(case.id, tell_before_closing=True)
+    part = eraser.decide({"contact"})
+    assert part.wish is not None
+    assert part.wish.number == case.number
+    assert Obstacle.CLOSING_WISH not in part.obstacles, "this plan closes nothing"
+    plan = eraser.decide(set(ORDER))
+    assert Obstacle.CLOSING_WISH in plan.obstacles
+    with pytest.raises(ClosingNotToldError) as refused:
+        eraser.service.run(plan)
+    assert case.number in describe(refused.value).happened
+    assert not desk.actions(Action.ERASURE_STARTED)
+    objections.told_closing(case.id, desk.place.clock.today(), Channel.PHONE)
+    assert eraser.plan().wish is None
+    assert eraser.service.run(eraser.plan()).erasure.whole
+
+
+def test_an_erasure_is_granted_only_once_it_was_carried_out(eraser: Eraser) -> None:
+    desk, requests = eraser.desk, Requests(eraser.desk.place)
+    asked = NewRequest(eraser.person_id, {Right.ERASURE: ""}, Channel.POST, desk.place.clock.today())
+    first, second = requests.open(asked), requests.open(asked)
+    for case in (first, second):
+        requests.check_identity(case.id, IdentityMethod.CARD_SEEN, True)
+    for outcome in (Outcome.GRANTED, Outcome.PARTLY):
+        with pytest.raises(ErasureNotRunError) as refused:
+            requests.decide(first.id, Right.ERASURE, outcome, "all gone")
+        assert "Nothing held" in describe(refused.value).remedy
+    assert requests.get(first.id).rights[0].outcome is Outcome.TO_DECIDE
+    assert not requests.page(first.id).options.erased
+    plan = eraser.service.plan(eraser.person_id, first.id)
+    eraser.service.run(plan)
+    assert requests.page(first.id).options.erased
+    (right,) = requests.get(first.id).rights
+    assert (right.outcome, right.reason_key) == (Outcome.PARTLY, "erasure_duty")
+    requests.decide(second.id, Right.ERASURE, Outcome.PARTLY, "see the other request")
+    desk.records.clock.forward(days=1)
+    third = requests.open(asked)
+    requests.check_identity(third.id, IdentityMethod.CARD_SEEN, True)
+    with pytest.raises(ErasureNotRunError):
+        requests.decide(third.id, Right.ERASURE, Outcome.GRANTED, "erased last year")
+    requests.decide(third.id, Right.ERASURE, Outcome.NOTHING_HELD, "everything went with the other request")
 
 
 def test_a_stopped_run_goes_on_and_nothing_runs_beside_it(eraser: Eraser) -> None:

@@ -133,6 +133,7 @@ def test_what_is_missing_is_named_and_marked_on_the_paper_but_never_goes_out(ben
 
 def test_every_letter_that_is_offered_shows_something(bench: Bench) -> None:
     case = bench.open_case(*Right)
+    bench.erased(case)
     for right in Right:
         if right is not Right.RECTIFICATION:
             if right is Right.OBJECTION:

@@ -34,6 +34,7 @@ from privdesk.domain.case_errors import (
 from privdesk.domain.cases import Case, CaseId, IdentityMethod, LetterDirection, Outcome, Right, Step
 from privdesk.domain.consent import ConsentEntry, ConsentState
 from privdesk.domain.deadline_errors import ExtensionTooLateError
+from privdesk.domain.erasure_plan import ErasureNotRunError
 from privdesk.domain.errors import NotFoundError, PrivdeskError
 from privdesk.domain.inbox import (
     Document,
@@ -383,7 +384,8 @@ def test_no_code_goes_to_an_address_that_changed_lately(
         (Right.ERASURE, Outcome.GRANTED, CLERK, True, "asked", NotAllowedError),
         (Right.ERASURE, Outcome.GRANTED, OFFICER, True, "", ReasonMissingError),
         (Right.ERASURE, Outcome.GRANTED, OFFICER, False, "asked", IdentityOpenError),
-        (Right.ERASURE, Outcome.GRANTED, OFFICER, True, "contract ended", None),
+        (Right.ERASURE, Outcome.GRANTED, OFFICER, True, "contract ended", ErasureNotRunError),
+        (Right.ERASURE, Outcome.NOTHING_HELD, OFFICER, True, "everything went last year", None),
         (Right.RESTRICTION, Outcome.GRANTED, CLERK, True, "x", NotAllowedError),
         (Right.PORTABILITY, Outcome.REFUSED, OFFICER, True, "not automated", None),
         (Right.RECTIFICATION, Outcome.GRANTED, OFFICER, True, "x", OutcomeNotPossibleError),
@@ -717,7 +719,7 @@ def test_the_filled_button_leads_from_receipt_to_closing(
     requests.decide(case.id, Right.ACCESS, Outcome.GRANTED)
     assert next_key(requests, case.id) == ("plan_erasure", Right.ERASURE, False)
     assert next_key(officer, case.id) == ("plan_erasure", Right.ERASURE, True)
-    officer.decide(case.id, Right.ERASURE, Outcome.PARTLY, "accounting law")
+    officer.decide(case.id, Right.ERASURE, Outcome.REFUSED, "accounting law")
     assert next_key(requests, case.id) == ("record_answer", None, True)
     requests.record_answer(case.id, channel=Channel.POST, on=TODAY)
     assert next_key(requests, case.id) == ("close", None, True)
