@@ -20,6 +20,14 @@ class GroupGoesOtherwiseError(PrivdeskError):
         self.group = group
 
 
+class GroupNeedsOthersError(PrivdeskError):
+    """Who somebody is goes only together with everything else that is due; `group` is one that would be left."""
+
+    def __init__(self, group: str) -> None:
+        super().__init__(group)
+        self.group = group
+
+
 class NothingDueError(PrivdeskError):
     """No period is over, or everything that is due is held back."""
 

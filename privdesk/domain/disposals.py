@@ -5,14 +5,13 @@ Law: GDPR Art. 5(1)(e), 5(2); FADP Art. 6(4).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
 from privdesk.domain.catalogue import RetentionRule
-from privdesk.domain.erasure_plan import ORDER
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import PersonId
 from privdesk.domain.vault import StaffId
@@ -31,18 +30,6 @@ class DisposalState(StrEnum):
     CLEARING = "clearing"
     """Every row is gone; pages are being cleared."""
     DONE = "done"
-
-
-class WhyHeld(StrEnum):
-    """Why somebody's data stay although their period is over."""
-
-    HOLD = "hold"
-    RESTRICTION = "restriction"
-    """The person asked for it. Law: GDPR Art. 18(1), (2)."""
-    REQUEST = "request"
-    """A request of the person is open."""
-    VOUCHERS = "vouchers"
-    """Accounting vouchers that are kept need the name on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +59,12 @@ class Disposed:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """How many people's data of one group stay although they are due."""
+    """How many people's data of one group stay although they are due: by a hold, or because they restricted their use.
+
+    Law: GDPR Art. 17(3)(e), 18(1)–(2); FADP Art. 6(4).
+    """
 
     group: str
-    why: WhyHeld
     people: int
 
 
@@ -136,20 +125,15 @@ class Disposal:
         return json.dumps([self.id, self.as_at.isoformat(), groups], separators=(",", ":"))
 
 
-def in_order(groups: Sequence[DisposalGroup]) -> tuple[DisposalGroup, ...]:
-    """In the order in which they go: what the office added first, what names the person last."""
-    place = {group: number for number, group in enumerate(ORDER)}
-    return tuple(sorted(groups, key=lambda each: (place.get(each.group, -1), each.group)))
+def same_rule(planned: DisposalGroup, rule: RetentionRule) -> bool:
+    """Whether the rule still keeps as long as the one that was planned by."""
+    was = planned.rule
+    return (rule.key, rule.trigger, rule.months) == (was.key, was.trigger, was.months)
 
 
-def grown(planned: DisposalGroup, rule: RetentionRule, entries: int) -> bool:
-    """Whether this group is no longer what was planned: its rule is another one, or more of it is due.
+def grown(planned: DisposalGroup, entries: int) -> bool:
+    """Whether more of the group is due than was planned.
 
     Less is no reason to ask again: a hold, an erasure or a correction took it out of the plan.
     """
-    same = (rule.key, rule.trigger, rule.months) == (
-        planned.rule.key,
-        planned.rule.trigger,
-        planned.rule.months,
-    )
-    return not same or entries > planned.entries
+    return entries > planned.entries

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from privdesk.domain.cases import CaseId
+from privdesk.domain.disposals import DisposalId
 from privdesk.domain.erasure_plan import GroupHeld
 from privdesk.domain.erasures import Erasure, ErasureId, Paper, PaperId
 from privdesk.domain.holds import Hold, HoldId
@@ -90,6 +91,10 @@ class Erasures(Protocol):
 
     def papers(self, erasure_id: ErasureId | None = None, *, waiting: bool = False) -> Sequence[Paper]:
         """Originals to destroy, of one erasure or of all, the most urgent first; `waiting`: not ticked yet."""
+        ...
+
+    def papers_of_disposal(self, disposal_id: DisposalId) -> Sequence[Paper]:
+        """Originals to destroy after one disposal, the most urgent first."""
         ...
 
     def paper(self, paper_id: PaperId) -> Paper:

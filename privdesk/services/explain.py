@@ -11,6 +11,7 @@ from privdesk.services.explain_case_facts import CASE_FACT_ERRORS
 from privdesk.services.explain_cases import CASE_ERRORS
 from privdesk.services.explain_catalogue import CATALOGUE_ERRORS
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
+from privdesk.services.explain_disposals import DISPOSAL_ERRORS
 from privdesk.services.explain_erasure import ERASURE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
@@ -146,6 +147,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **LETTER_ERRORS,
     **MAIL_ERRORS,
     **ERASURE_ERRORS,
+    **DISPOSAL_ERRORS,
     errors.TemplateUnknownError: _template_unknown,
     errors.PurposeUnknownError: _purpose_unknown,
     errors.RightUnknownError: _right_unknown,

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, delete, func, select
 
 from privdesk.domain.cases import CaseId
+from privdesk.domain.disposals import DisposalId
 from privdesk.domain.erasure_plan import GroupHeld
 from privdesk.domain.erasures import Erasure, ErasureId, ErasureState, Paper, PaperId
 from privdesk.domain.people import PersonId
@@ -97,6 +98,12 @@ class SqlErasures:
             statement = statement.where(PaperRow.erasure_id == erasure_id)
         if waiting:
             statement = statement.where(PaperRow.destroyed_on.is_(None))
+        ordered = statement.order_by(PaperRow.destroyed_on.is_not(None), PaperRow.destroy_by, PaperRow.id)
+        return [row.to_domain() for row in self._scope.session.scalars(ordered)]
+
+    def papers_of_disposal(self, disposal_id: DisposalId) -> Sequence[Paper]:
+        """Originals to destroy after one disposal, the most urgent first."""
+        statement = select(PaperRow).where(PaperRow.disposal_id == disposal_id)
         ordered = statement.order_by(PaperRow.destroyed_on.is_not(None), PaperRow.destroy_by, PaperRow.id)
         return [row.to_domain() for row in self._scope.session.scalars(ordered)]
 

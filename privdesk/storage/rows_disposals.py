@@ -16,7 +16,6 @@ from privdesk.domain.disposals import (
     DisposalState,
     Disposed,
     HeldBack,
-    WhyHeld,
 )
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import PersonId
@@ -63,7 +62,7 @@ class DisposalRow(Row):
         self.state = disposal.state.value
         self.plan = [_group_to_json(each) for each in disposal.groups]
         self.done = {key: [each.people, each.entries] for key, each in disposal.done.items()}
-        self.held = [[each.group, each.why.value, each.people] for each in disposal.held]
+        self.held = [[each.group, each.people] for each in disposal.held]
         self.files = list(disposal.files)
         return self
 
@@ -73,7 +72,7 @@ class DisposalRow(Row):
             groups=tuple(_group_from_json(each) for each in self.plan), planned_at=self.planned_at,
             planned_by=StaffId(self.planned_by), step=self.step, last=PersonId(self.last),
             done={key: Disposed(*counts) for key, counts in self.done.items()},
-            held=tuple(HeldBack(group, WhyHeld(why), people) for group, why, people in self.held),
+            held=tuple(HeldBack(*each) for each in self.held),
             files=tuple(DocumentId(each) for each in self.files), backups_until=self.backups_until,
             started_at=self.started_at, ended_at=self.ended_at,
             run_by=StaffId(self.run_by) if self.run_by is not None else None, ended_early=self.ended_early,

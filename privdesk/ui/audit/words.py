@@ -46,7 +46,8 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
     ),
     AuditFilter.ERASURES: (
         Action.ERASURE_PLANNED, Action.ERASURE_STARTED, Action.ERASED, Action.ERASURE_ENDED, Action.PAPER_DESTROYED,
-        Action.CERTIFICATE_MADE, Action.HOLD_SET, Action.HOLD_LIFTED,
+        Action.CERTIFICATE_MADE, Action.DISPOSAL_PLANNED, Action.DISPOSAL_WITHDRAWN, Action.DISPOSAL_STARTED,
+        Action.DISPOSED, Action.DISPOSAL_STOPPED, Action.DISPOSAL_ENDED, Action.HOLD_SET, Action.HOLD_LIFTED,
     ),
     AuditFilter.OUT: (
         Action.REPORT_MADE, Action.REPORT_HANDED_OUT, Action.LETTER_MADE, Action.LETTER_SENT, Action.EXPORTED, Action.REJECTS_EXPORTED,
@@ -55,14 +56,14 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
     ),
     AuditFilter.STAFF: (
         Action.VAULT_CREATED, Action.SIGNED_IN, Action.LOCKED, Action.PASSWORD_CHANGED, Action.RECOVERED,
-        Action.STAFF_ADDED, Action.OFFICE_CHANGED, Action.AGENCY_CHANGED, Action.MIGRATED,
+        Action.STAFF_ADDED, Action.OFFICE_CHANGED, Action.CATALOGUE_CHANGED, Action.AGENCY_CHANGED, Action.MIGRATED,
         Action.STAFF_CHANGED, Action.STAFF_DISABLED, Action.STAFF_ENABLED, Action.PASSWORD_RESET,
         Action.COMPUTER_ENROLLED, Action.PROPOSED, Action.APPROVED, Action.DECLINED,
     ),
     AuditFilter.SAFETY: (
         Action.SHEET_RENEWED, Action.BINDING_CHANGED, Action.REKEY_STARTED, Action.REKEYED, Action.BACKED_UP,
         Action.BACKUP_FAILED, Action.BACKUP_REMOVED, Action.RESTORED, Action.CHECKED, Action.REPAIRED,
-        Action.INDEX_REBUILT, Action.AUDIT_VERIFIED, Action.AUDIT_PRUNED,
+        Action.SET_ASIDE_REMOVED, Action.INDEX_REBUILT, Action.AUDIT_VERIFIED, Action.AUDIT_PRUNED,
     ),
 }  # fmt: skip
 
@@ -111,6 +112,7 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.RESTORED: _("Restored a backup"),
         Action.CHECKED: _("Checked the records"),
         Action.REPAIRED: _("Repaired the records"),
+        Action.SET_ASIDE_REMOVED: _("Removed files that were set aside"),
         Action.INDEX_REBUILT: _("Rebuilt the search index"),
         Action.AUDIT_VERIFIED: _("Verified the audit trail"),
         Action.AUDIT_PRUNED: _("Removed old entries of the audit trail"),
@@ -125,6 +127,7 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.PEOPLE_UNMERGED: _("Took a merge back"),
         Action.WEIGHTS_LEARNED: _("Learned how to tell people apart"),
         Action.OFFICE_CHANGED: _("Changed the settings"),
+        Action.CATALOGUE_CHANGED: _("Changed the catalogue"),
         Action.ITEM_ARRIVED: _("Took in an item"),
         Action.ITEM_READ: _("Item was read"),
         Action.ITEM_SET_ASIDE: _("Set an item aside"),
@@ -173,7 +176,13 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.ERASED: _("Erased a data group"),
         Action.ERASURE_ENDED: _("Ended an erasure"),
         Action.PAPER_DESTROYED: _("Noted that a paper original was destroyed"),
-        Action.CERTIFICATE_MADE: _("Made an erasure certificate"),
+        Action.CERTIFICATE_MADE: _("Made a certificate"),
+        Action.DISPOSAL_PLANNED: _("Planned a disposal"),
+        Action.DISPOSAL_WITHDRAWN: _("Withdrew a planned disposal"),
+        Action.DISPOSAL_STARTED: _("Began a disposal"),
+        Action.DISPOSED: _("Disposed of a part"),
+        Action.DISPOSAL_STOPPED: _("Stopped a disposal"),
+        Action.DISPOSAL_ENDED: _("Ended a disposal"),
         Action.HOLD_SET: _("Set a hold"),
         Action.HOLD_LIFTED: _("Lifted a hold"),
         Action.EXPORTED: _("Exported a file"),
@@ -186,7 +195,8 @@ def _record_names() -> Mapping[str, str]:
         "person": _("Person"), "case": _("Request"), "call": _("Call"), "item": _("Item"), "document": _("Document"),
         "vault": _("Records"), "disposal": _("Disposal run"), "erasure": _("Erasure"),
         "staff": _("Staff"), "office": _("Office"), "agency": _("Agency"), "import": _("Import"), "form": _("Form"),
-        "audit": _("Audit trail"),
+        "audit": _("Audit trail"), "group": _("Data group"), "purpose": _("Purpose"), "rule": _("Retention rule"),
+        "authority": _("Authority"), "recipient": _("Recipient"), "notice": _("Notice"),
     }  # fmt: skip
 
 

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""What one batch of a disposal took away, counted by what an entry of each data group is."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from privdesk.domain.disposals import NOBODY, Disposed
+from privdesk.domain.inbox import DocumentId
+from privdesk.domain.people import PersonId
+from privdesk.services.erasure_ports import Erased
+
+_LETTERS, _DOCUMENTS = "letters", "documents"
+_FACTS = "person_fact"
+_GROUP_OF = {
+    "connection": "connections", "topup": "topups", "usage": "usage", "usage_month": "usage_sums",
+    "survey_answer": "surveys", "consent": "consents", "case_file": "requests", "call_sheet": "requests",
+    "submission": "forms", "document": _DOCUMENTS, "contract": "contract", "duplicate_pair": "duplicates",
+    "inbox_item": "unentered",
+}  # fmt: skip
+"""Which group an entry belongs to, by where it is kept; what hangs on an entry is no entry of its own."""
+
+
+@dataclass(slots=True)
+class BatchCount:
+    """What a batch took away so far."""
+
+    group: str
+    """The group whose turn it is."""
+    began: float = field(default_factory=perf_counter)
+    people: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    documents: list[DocumentId] = field(default_factory=list)
+    last: PersonId = NOBODY
+
+    def take(self, person_id: PersonId, erased: Erased) -> None:
+        """Note what went of one person."""
+        self.people += 1
+        self.last = person_id
+        self.take_nobodys(erased)
+
+    def take_nobodys(self, erased: Erased) -> None:
+        """Note what went that named nobody on file."""
+        for table, count in erased.rows.items():
+            self.rows[self._group_of(table)] += count
+        self.documents += erased.documents
+
+    @property
+    def seconds(self) -> float:
+        """How long the batch has lasted."""
+        return perf_counter() - self.began
+
+    @property
+    def entries(self) -> int:
+        """How many entries went."""
+        return sum(count for group, count in self.rows.items() if group)
+
+    def added_to(self, done: Mapping[str, Disposed]) -> Mapping[str, Disposed]:
+        """The counts so far and these: each entry under its own group, whichever turn took it along."""
+        result = dict(done)
+        for group, count in self.rows.items():
+            if group:
+                result[group] = result.get(group, Disposed()).plus(0, count)
+        result[self.group] = result.get(self.group, Disposed()).plus(self.people, 0)
+        return result
+
+    def _group_of(self, table: str) -> str:
+        """Facts and letters are kept with others of their kind: whose turn it is tells them apart."""
+        if table == _FACTS:
+            return self.group
+        if table == "document" and self.group == _LETTERS:
+            return _LETTERS
+        return _GROUP_OF.get(table, "")
