@@ -113,8 +113,9 @@ class Story:
 
     def register(self) -> None:
         """Who gets data, by name."""
+        assert self._desk.catalogue is not None
         for each in resource_toml("demo", "invented.toml")["recipient"]:
-            self._desk.office.put_recipient(Recipient(**{**each, "kind": RecipientKind(each["kind"])}))
+            self._desk.catalogue.put_recipient(Recipient(**{**each, "kind": RecipientKind(each["kind"])}))
 
     def weeks(self) -> None:
         """Forms entered day by day, and requests that came meanwhile."""

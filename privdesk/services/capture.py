@@ -38,7 +38,7 @@ from privdesk.services.capture_sheet import CaptureSheet, FieldCheck
 from privdesk.services.default_forms import default_template, default_templates
 from privdesk.services.field_checks import checked_field
 from privdesk.services.form_saving import FormSaving, fields_with_values, likely_same
-from privdesk.services.office import office_of
+from privdesk.services.office import catalogue_of, office_of
 from privdesk.services.own_people import meant, own_form, require_own
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.preferences import paper_place_key
@@ -259,6 +259,8 @@ class Capture:
         now, member, today = self._place.clock.now(), self._place.member, self._place.clock.today()
         if entry.received_on > today:
             raise ReceivedInFutureError(entry.received_on, today)
+        notice = catalogue_of(work).notice_on(entry.received_on)
+        entry = replace(entry, notice_version=notice.version)
         submission = Submission(SubmissionId(0), number, state, entry, person_id, now, member.id)
         incomplete = SubmissionState.INCOMPLETE
         before = work.submissions.of_item(item.id, incomplete) if item is not None else None

@@ -91,6 +91,30 @@ def merged(catalogue: Catalogue, entries: OfficeEntries, country: str) -> Catalo
     )
 
 
+def with_sentence(before: RetentionRule | None, rule: RetentionRule) -> RetentionRule:
+    """The rule with the sentence that people read; where its period changed and nobody wrote one, the period says it."""
+    if before is None:
+        written = any(words.strip() for words in rule.sentence.values())
+    else:
+        moved = (before.trigger, before.months) != (rule.trigger, rule.months)
+        written = not moved or rule.sentence != before.sentence
+    if written:
+        return rule
+    sentences = {language: period_sentence(rule, language) for language in ("de", "fr", "it", "en")}
+    return replace(rule, sentence=sentences)
+
+
+def period_sentence(rule: RetentionRule, language: str) -> str:
+    """`10 years after the end of the contract of use`, in the words of the report."""
+    words: Mapping[str, str] = resource_toml("catalogue", "periods.toml")[language]
+    if rule.trigger is Trigger.WITH_PERSON:
+        return words["with_person"]
+    unit, count = ("year", rule.months // 12) if rule.months % 12 == 0 else ("month", rule.months)
+    length = f"{count} {words[unit if count == 1 else unit + 's']}"
+    sentence = words[rule.trigger.value].format(length=length)
+    return f"{sentence}{words['monthly_sums']}" if rule.key == "usage" else sentence
+
+
 class _Keyed(Protocol):
     @property
     def key(self) -> str: ...

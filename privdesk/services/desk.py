@@ -10,6 +10,8 @@ from privdesk.services.audit_log import AuditLog
 from privdesk.services.backups import Backups
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
+from privdesk.services.catalogue_desk import CatalogueDesk
+from privdesk.services.catalogue_papers import CataloguePapers
 from privdesk.services.checking import Checking
 from privdesk.services.clock import OfficeClock
 from privdesk.services.computers import Computers
@@ -77,4 +79,8 @@ class Desk:
     letters: Letters | None = None
     """None as `account`."""
     letter_settings: LetterSettings | None = None
+    """None as `account`."""
+    catalogue: CatalogueDesk | None = None
+    """None as `account`."""
+    catalogue_papers: CataloguePapers | None = None
     """None as `account`."""

@@ -42,6 +42,7 @@ from privdesk.services.form_values import (
     survey_on_form,
     with_country,
 )
+from privdesk.services.office import catalogue_of
 from privdesk.services.own_people import candidate_seen, own_contracts, own_number, own_only
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.restricted_people import require_unrestricted
@@ -106,10 +107,11 @@ class FormSaving:
                 self.work.contracts.change(changed)
 
     def consents(self, person_id: PersonId) -> None:
-        """Write what was ticked into the ledger; a refusal only where a consent stood."""
+        """Write what was ticked into the ledger with the notice of that day; a refusal only where a consent stood."""
         wishes = consents_on_form(self.template, self.entry.values, self.entry.template.language)
         if not wishes:
             return
+        notices = catalogue_of(self.work)
         in_force: dict[str, ConsentState] = {}
         for held in self.work.consents.of_person(person_id):
             in_force.setdefault(held.purpose, held.state)
@@ -122,7 +124,7 @@ class FormSaving:
             self.work.consents.add(
                 ConsentEntry(
                     person_id, wish.purpose, state, day, self.number, wish.wording,
-                    self.entry.notice_version, self.now, self.member.id,
+                    notices.notice_on(day).version, self.now, self.member.id,
                 )
             )  # fmt: skip
 

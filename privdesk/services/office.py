@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from privdesk.domain.audit import Action, AuditEvent
-from privdesk.domain.catalogue import Catalogue, Notice, Office, Recipient
+from privdesk.domain.catalogue import Catalogue, Office
 from privdesk.domain.forms import FormSender
 from privdesk.domain.staff import Permission, StaffMember
 from privdesk.services.catalogue import office_catalogue
@@ -109,26 +109,6 @@ class OfficeDesk:
         with self._place.reading() as records:
             found = catalogue_of(records)
         return found if self._place.member.agency_id is None else replace(found, recipients=())
-
-    def put_notice(self, notice: Notice) -> None:
-        """Put a new version of the privacy notice in force; commits. Raises: NotAllowedError."""
-        self._place.require(Permission.MANAGE_CATALOGUE)
-        with self._place.work() as work:
-            work.catalogue.put_notice(notice)
-            work.audit.record(
-                AuditEvent(Action.OFFICE_CHANGED, "office", ("notice",), reference=notice.version)
-            )
-            work.commit()
-
-    def put_recipient(self, recipient: Recipient) -> None:
-        """Enter a recipient in the register, by name (CJEU C-154/21); commits. Raises: NotAllowedError."""
-        self._place.require(Permission.MANAGE_CATALOGUE)
-        with self._place.work() as work:
-            work.catalogue.put_recipient(recipient)
-            work.audit.record(
-                AuditEvent(Action.OFFICE_CHANGED, "office", ("recipient",), reference=recipient.key)
-            )
-            work.commit()
 
     def staff(self) -> Sequence[StaffMember]:
         """Everybody who works at the desk; an agency clerk sees the office and the own agency."""

@@ -18,9 +18,11 @@ from privdesk.domain.catalogue import (
 )
 from privdesk.domain.inbox import Document, DocumentId
 from privdesk.storage.catalogue_json import authority_of, entry_body, group_of, purpose_of, rule_of
-from privdesk.storage.row_base import Plain
+from privdesk.storage.row_base import Plain, Row
 from privdesk.storage.rows_catalogue import CatalogueEntryRow, CataloguePaperRow, NoticeRow, RecipientRow
 from privdesk.storage.rows_inbox import DocumentRow
+from privdesk.storage.rows_people import ConsentRow
+from privdesk.storage.rows_tellings import TellingRow
 from privdesk.storage.scope import Scope
 
 _Entry = TypeVar("_Entry")
@@ -66,10 +68,7 @@ class SqlCatalogue:
 
     def drop(self, kind: EntryKind, key: str) -> None:
         """Take the office's entry away; nothing happens where there is none."""
-        row = self._scope.session.get(CatalogueEntryRow, (kind.value, key))
-        if row is not None:
-            self._scope.session.delete(row)
-            self._scope.session.flush()
+        self._drop(CatalogueEntryRow, (kind.value, key))
 
     def recipients(self) -> Sequence[Recipient]:
         """By name."""
@@ -81,6 +80,22 @@ class SqlCatalogue:
         self._scope.session.merge(RecipientRow.of(recipient))
         self._scope.session.flush()
 
+    def drop_recipient(self, key: str) -> None:
+        """Take one out; nothing happens where there is none."""
+        self._drop(RecipientRow, key)
+
+    def is_used(self, kind: str, key: str) -> bool:
+        """Whether a consent names this purpose, or a telling this recipient."""
+        columns = {
+            EntryKind.PURPOSE.value: ConsentRow.purpose,
+            PaperHolder.RECIPIENT.value: TellingRow.recipient_key,
+        }
+        if kind not in columns:
+            return False
+        return (
+            self._scope.session.scalar(select(columns[kind]).where(columns[kind] == key).limit(1)) is not None
+        )
+
     def notices(self) -> Sequence[Notice]:
         """Oldest first."""
         statement = select(NoticeRow).order_by(NoticeRow.in_force_from, NoticeRow.version)
@@ -91,6 +106,10 @@ class SqlCatalogue:
         row = NoticeRow(version=notice.version, in_force_from=notice.in_force_from, title=dict(notice.title))
         self._scope.session.merge(row)
         self._scope.session.flush()
+
+    def drop_notice(self, version: str) -> None:
+        """Take one out; nothing happens where there is none."""
+        self._drop(NoticeRow, version)
 
     def papers(self) -> Mapping[tuple[PaperHolder, str], Sequence[Document]]:
         """Every sealed paper by whose it is, newest first."""
@@ -124,6 +143,12 @@ class SqlCatalogue:
         session.flush()
         session.delete(self._scope.found(DocumentRow, "document", document_id))
         session.flush()
+
+    def _drop(self, kind: type[Row], key: str | tuple[str, str]) -> None:
+        row = self._scope.session.get(kind, key)
+        if row is not None:
+            self._scope.session.delete(row)
+            self._scope.session.flush()
 
     def _entries(self, kind: EntryKind, make: Callable[[str, Plain], _Entry]) -> Sequence[_Entry]:
         statement = select(CatalogueEntryRow).where(CatalogueEntryRow.kind == kind.value)

@@ -12,6 +12,8 @@ from privdesk.services.approvals import Approvals
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
+from privdesk.services.catalogue_desk import CatalogueDesk
+from privdesk.services.catalogue_papers import CataloguePapers
 from privdesk.services.desk import Desk
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
@@ -74,4 +76,6 @@ def desk_at(place: Workplace) -> Desk:
         audit=AuditLog(place),
         half_typed=HalfTyped(place),
         approvals=Approvals(place),
+        catalogue=CatalogueDesk(place),
+        catalogue_papers=CataloguePapers(place),
     )

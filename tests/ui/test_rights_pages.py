@@ -49,7 +49,8 @@ def known(real: RealDesk, case: Case) -> Case:
 def moved(real: RealDesk) -> tuple[PersonId, Case]:
     """Somebody whose town was corrected in a request, with two recipients on file."""
     for recipient in (HOST, PRINT):
-        real.desk.office.put_recipient(recipient)
+        assert real.desk.catalogue is not None
+        real.desk.catalogue.put_recipient(recipient)
     person = real.add_person()
     case = known(real, real.open_case(person, Right.RECTIFICATION, changes={PersonField.TOWN: "Morges"}))
     real.desk.requests.rectify(case.id, {PersonField.TOWN: "Morges"}, "letter of 4 March")

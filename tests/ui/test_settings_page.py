@@ -201,14 +201,9 @@ def test_import_opens_from_settings_too(qtbot: QtBot, people: People) -> None:
     assert navigator.opened == [("imports", {"kind": "people"})]
 
 
-def test_a_firm_that_gets_data_is_entered_by_name(qtbot: QtBot, people: People) -> None:
-    page = settings_page(qtbot, people.desk)
+def test_who_gets_data_is_kept_in_the_catalogue(qtbot: QtBot, people: People) -> None:
+    navigator = FakeNavigator()
+    page = settings_page(qtbot, people.desk, navigator)
+    assert page.recipients.listed.whole_text.startswith("Nobody yet")
     page.recipients.button.click()
-    assert not people.desk.office.catalogue().recipients
-    page.recipients.name.setText("  Postlink   Druck GmbH ")
-    page.recipients.address.setText("Mühlebachweg 3, 3011 Bern")
-    page.recipients.button.click()
-    kept = people.desk.office.catalogue().recipients
-    assert [(each.name, each.country) for each in kept] == [("Postlink Druck GmbH", "CH")]
-    assert page.recipients.listed.whole_text == "Postlink Druck GmbH, CH"
-    assert page.recipients.name.text() == ""
+    assert navigator.opened == [("catalogue", {"part": "recipients"})]

@@ -14,17 +14,19 @@ from privdesk.domain.staff import Permission
 from privdesk.domain.vault import VaultBinding
 from privdesk.i18n import _, use_language
 from privdesk.services.case_acts import who_may
+from privdesk.services.check_words import removed_sentence
 from privdesk.services.desk import Desk
 from privdesk.services.preferences import Preferences
 from privdesk.services.progress import Progress
 from privdesk.services.regimes import Regimes
+from privdesk.ui.dialogs import ask
 from privdesk.ui.errors import show_error
 from privdesk.ui.idle import IdleWatch
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.main_window import MainWindow
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.settings.backups import BackupsGroup
-from privdesk.ui.settings.check_panel import CheckPanel
+from privdesk.ui.settings.check_panel import CheckPanel, removal_words
 from privdesk.ui.settings.keys_group import KeysGroup
 from privdesk.ui.settings.letters_group import LettersGroup
 from privdesk.ui.settings.office_group import OfficeGroup
@@ -74,7 +76,7 @@ class SettingsPage(Page):
         self.office = OfficeGroup()
         self.office.changed.connect(self._office_changed)
         self.recipients = RecipientsGroup()
-        self.recipients.entered.connect(self._enter_recipient)
+        self.recipients.asked.connect(lambda: navigator.open("catalogue", part="recipients"))
         self.letters = self._letters_group()
         self.records = self._records_group()
         self.keys = self._keys_group()
@@ -181,6 +183,7 @@ class SettingsPage(Page):
             return
         self.check = CheckPanel()
         self.check.asked.connect(self._check_records)
+        self.check.removal_asked.connect(self._ask_removal)
         group.add(
             _("Check the records"),
             _("Opens every document and compares database, search and the record of what was done."),
@@ -201,6 +204,23 @@ class SettingsPage(Page):
             lambda progress: checking.check(progress, repair=repair), self.check.show_report,
             lane="read", words=_("Checking the records…"), on_failed=failed,
         )  # fmt: skip
+
+    def _ask_removal(self, count: int) -> None:
+        words = _(
+            "No record names them, so that nobody can open what is in them. Backups keep their own copies."
+        )
+        ask(self, removal_words(count), words, removal_words(count), self._remove_set_aside, danger=True)
+
+    def _remove_set_aside(self) -> None:
+        checking = self._desk.checking
+        if checking is None:
+            return
+
+        def removed(count: int) -> None:
+            self.set_status(removed_sentence(count))
+            self._check_records(repair=False)
+
+        self.run(lambda _p: checking.remove_set_aside(), removed, lane="write")
 
     @override
     def load(self) -> None:
@@ -319,18 +339,6 @@ class SettingsPage(Page):
                 lambda: self.banner.show_words("done", _("The password is changed.")),
             )  # fmt: skip
             dialog.open()
-
-    def _enter_recipient(self, recipient: Recipient) -> None:
-        def work(_progress: Progress) -> tuple[Recipient, ...]:
-            self._desk.office.put_recipient(recipient)
-            return self._desk.office.catalogue().recipients
-
-        self.run(work, self._recipient_entered, words=_("Saving…"))
-
-    def _recipient_entered(self, recipients: tuple[Recipient, ...]) -> None:
-        self.recipients.show_recipients(recipients, allowed=self._may_catalogue, who_may="")
-        self.recipients.clear()
-        self.set_status(_("Saved"))
 
     # The office
 

@@ -124,13 +124,23 @@ NEEDS: dict[str, Needed] = {
     "imports.recent": (P.IMPORT, P.MANAGE_AGENCIES),
     "checking.check": P.CHECK_RECORDS,
     "checking.rebuild_index": P.CHECK_RECORDS,
+    "checking.set_aside": P.CHECK_RECORDS,
+    "checking.remove_set_aside": P.CHECK_RECORDS,
     "approvals.approve": (P.ERASE, P.MANAGE_RETENTION, P.RE_KEY),
     "approvals.decline": (P.ERASE, P.MANAGE_RETENTION, P.RE_KEY),
     "approvals.propose": P.ERASE,
     "approvals.take": P.ERASE,
     **dict.fromkeys(("agencies.save", "agencies.save_building"), P.MANAGE_AGENCIES),
     "office.save": P.MANAGE_OFFICE,
-    **dict.fromkeys(("office.put_notice", "office.put_recipient"), P.MANAGE_CATALOGUE),
+    **dict.fromkeys(
+        (
+            "catalogue.drop_notice", "catalogue.drop_recipient", "catalogue.put_authority", "catalogue.put_group",
+            "catalogue.put_notice", "catalogue.put_purpose", "catalogue.put_recipient", "catalogue.put_rule",
+            "catalogue.reset", "catalogue.state", "catalogue_papers.add", "catalogue_papers.original",
+            "catalogue_papers.page", "catalogue_papers.remove",
+        ),
+        P.MANAGE_CATALOGUE,
+    ),
     **dict.fromkeys(
         (
             "audit.count", "audit.entries", "audit.export", "audit.kept_until", "audit.last_check", "audit.page",

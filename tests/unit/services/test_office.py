@@ -13,6 +13,7 @@ from privdesk.domain.errors import NotFoundError
 from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.services.agencies import Agencies
 from privdesk.services.audit_log import AuditLog
+from privdesk.services.catalogue_desk import CatalogueDesk
 from privdesk.services.office import OfficeDesk
 from privdesk.services.preferences import Preferences
 from tests.unit.services.places import OFFICE, Desk
@@ -34,7 +35,7 @@ def test_office_changes_are_recorded_by_field_name(desk: Desk) -> None:
 
 def test_a_new_notice_is_in_force_from_its_day(desk: Desk) -> None:
     office = OfficeDesk(desk.place)
-    office.put_notice(Notice("2026-12-01", date(2026, 12, 1), {"en": "Notice"}))
+    CatalogueDesk(desk.place).put_notice(Notice("2026-12-01", date(2026, 12, 1), {"en": "Notice"}))
     catalogue = office.catalogue()
     assert catalogue.notice_on(date(2026, 11, 30)).version == "2023-08-04"
     assert catalogue.notice_on(date(2026, 12, 1)).version == "2026-12-01"

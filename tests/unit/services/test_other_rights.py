@@ -46,7 +46,7 @@ from privdesk.domain.tellings import (
     ToldParty,
 )
 from privdesk.services.objections import Objections, closing_wish
-from privdesk.services.office import OfficeDesk
+from privdesk.services.catalogue_desk import CatalogueDesk
 from privdesk.services.people import People
 from privdesk.services.person_page import Mark
 from privdesk.services.requests import NewRequest, Requests
@@ -65,7 +65,7 @@ def today_is_known(desk: Desk) -> None:
 
 
 def recipients(desk: Desk) -> None:
-    office = OfficeDesk(desk.as_member(Role.PRIVACY_OFFICER))
+    office = CatalogueDesk(desk.as_member(Role.PRIVACY_OFFICER))
     for key, kind in (
         ("host", RecipientKind.HOSTING),
         ("pay", RecipientKind.PAYMENT),

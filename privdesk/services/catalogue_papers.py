@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""Sealed papers of the catalogue: signed undertakings, and the wording of each version of the notice."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from privdesk.domain.agencies import AgencyId
+from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.catalogue import PaperHolder
+from privdesk.domain.catalogue_errors import PaperKindError
+from privdesk.domain.errors import NotFoundError
+from privdesk.domain.inbox import Document, DocumentId, DocumentRole
+from privdesk.domain.incoming import PageImage
+from privdesk.domain.references import as_foreign, as_written
+from privdesk.domain.staff import Permission
+from privdesk.services.office import catalogue_of
+from privdesk.services.ports import Records
+from privdesk.services.workplace import Workplace
+
+
+class PaperRemover(Protocol):
+    """Takes sealed files away whose rows are gone."""
+
+    def remove(self, document_ids: Sequence[DocumentId]) -> None: ...
+
+
+class CataloguePapers:
+    """A paper is sealed like everything that arrives, and looked at through the worker only."""
+
+    def __init__(self, place: Workplace, remover: PaperRemover | None = None) -> None:
+        self._place, self._remover = place, remover
+
+    def add(self, holder: PaperHolder, key: str, name: str, data: bytes) -> DocumentId:
+        """Seal a PDF or a scan and put it with its recipient, agency or version of the notice; commits.
+
+        Raises: NotAllowedError, NotFoundError, FileNotReadableError, PaperKindError, DiskFullError.
+        """
+        self._place.require(Permission.MANAGE_CATALOGUE)
+        with self._place.reading() as records:
+            _require_holder(records, holder, key)
+        found = self._place.files.read(name, data)
+        if not found.pages or found.mail is not None:
+            raise PaperKindError(found.media_type)
+        sealed = self._place.sealer.seal(data)
+        document = Document(
+            DocumentId(sealed.document_id), DocumentRole.CATALOGUE, as_foreign(name), found.media_type,
+            sealed.size, sealed.sha256, sealed.wrapped_key, found.pages, self._place.clock.now(),
+        )  # fmt: skip
+        with self._place.work() as work:
+            _require_holder(work, holder, key)
+            work.catalogue.add_paper(holder, key, document)
+            work.audit.record(_changed(holder, key, "paper", document.id))
+            work.commit()
+        self._place.sealer.settle(document.id)
+        return document.id
+
+    def page(self, document_id: DocumentId, page: int, width: int) -> PageImage:
+        """One page, `width` pixels wide. Raises: NotAllowedError, NotFoundError, SealedDocumentError."""
+        self._place.require(Permission.MANAGE_CATALOGUE)
+        document = self._paper(document_id)
+        data = self._place.sealer.open(document.id, document.wrapped_key)
+        return self._place.files.render(data, document.media_type, page, width)
+
+    def original(self, document_id: DocumentId) -> tuple[str, bytes]:
+        """Name and bytes as the paper came; recorded as an export before they are handed over.
+
+        Raises: NotAllowedError, NotFoundError, SealedDocumentError.
+        """
+        self._place.require(Permission.MANAGE_CATALOGUE)
+        document = self._paper(document_id)
+        data = self._place.sealer.open(document.id, document.wrapped_key)
+        with self._place.work() as work:
+            work.audit.record(AuditEvent(Action.EXPORTED, f"document:{document.id}"))
+            work.commit()
+        return as_written(document.name), data
+
+    def remove(self, document_id: DocumentId) -> None:
+        """Take a paper away that was put here by mistake: its key goes, then its file; commits.
+
+        Raises: NotAllowedError, NotFoundError.
+        """
+        self._place.require(Permission.MANAGE_CATALOGUE)
+        with self._place.work() as work:
+            holder, key = work.catalogue.paper_holder(document_id)
+            work.catalogue.remove_paper(document_id)
+            work.audit.record(_changed(holder, key, "paper_removed", document_id))
+            work.commit()
+        if self._remover is not None:
+            self._remover.remove([document_id])
+
+    def _paper(self, document_id: DocumentId) -> Document:
+        """A paper of the catalogue, never another document of the records."""
+        with self._place.reading() as records:
+            records.catalogue.paper_holder(document_id)
+            return records.documents.get(document_id)
+
+
+def _require_holder(records: Records, holder: PaperHolder, key: str) -> None:
+    catalogue = catalogue_of(records)
+    if holder is PaperHolder.AGENCY:
+        records.agencies.get(AgencyId(int(key)))
+        return
+    known = (
+        {each.key for each in catalogue.recipients}
+        if holder is PaperHolder.RECIPIENT
+        else {each.version for each in catalogue.notices}
+    )
+    if key not in known:
+        raise NotFoundError(holder.value, key)
+
+
+def _changed(holder: PaperHolder, key: str, part: str, document_id: DocumentId) -> AuditEvent:
+    return AuditEvent(Action.CATALOGUE_CHANGED, f"{holder.value}:{key}", (part,), reference=document_id)
