@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """All task areas of the window, in the order of the sidebar; loaded after unlocking, not before."""
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -16,12 +18,18 @@ from privdesk.ui.widgets.palette import Find
 MakePlaces = Callable[[Desk, Jobs, Navigator], Sequence[Place]]
 
 
+@cache
 def load_areas() -> None:
-    """Load the pages' code, every module of it: on a thread, while the records are being opened."""
+    """Load the pages' code, every module of it: on a thread, while the records are being opened.
+
+    Code lives as long as the program: the collector of garbage looks at it no more, which would hold the window up.
+    Done once, before the first record is on screen, so that nothing of a person stays because of it.
+    """
     for made in _areas():
         package = import_module(made.__module__)
         for module in iter_modules(package.__path__):
             import_module(f"{package.__name__}.{module.name}")
+    gc.freeze()
 
 
 def all_places(desk: Desk, jobs: Jobs, navigator: Navigator) -> list[Place]:

@@ -2,6 +2,7 @@
 """The fields of the form, section by section: typing, checking, accepting, going on to what is doubtful."""
 
 from collections.abc import Callable, Iterator
+from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QResizeEvent
@@ -18,6 +19,7 @@ from privdesk.ui.theme import theme
 from privdesk.ui.widgets.label import Label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TURN_SECONDS = 0.008
 Cut = Callable[[str], QImage | None]
 """Gives the cut-out of a field's region, where there is one to show."""
 
@@ -32,6 +34,7 @@ class FormPanel(QScrollArea):
     """Enter in a field."""
 
     def __init__(self, state: FormState, cut: Cut, parent: QWidget | None = None) -> None:
+        """Without fields: `grow` adds them."""
         super().__init__(parent)
         self.state = state
         self.current = ""
@@ -42,8 +45,16 @@ class FormPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._build()
-        self.refresh()
+        self._rows = self._build()
+
+    def grow(self) -> bool:
+        """Add fields for a moment that nobody notices; False when all are there."""
+        until = perf_counter() + _TURN_SECONDS
+        while perf_counter() < until:
+            if next(self._rows, None) is None:
+                self.refresh()
+                return False
+        return True
 
     def entry(self, key: str) -> EntryField:
         """The field on screen."""
@@ -97,21 +108,23 @@ class FormPanel(QScrollArea):
         doubt = self.state.doubt(key) or note_sentence(self.state.note(key)) if key == self.current else ""
         field.show_words(self.state.problem(key), doubt)
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[bool]:
+        """Row by row: what is put into a part that hangs in the window already is dressed once, not once a layer."""
         used = theme()
         holder = QWidget()
         holder.setProperty("ground", "none")
         self._column = column = QVBoxLayout(holder)
         column.setContentsMargins(used.space("xl"), used.space("m"), used.space("xl"), used.space("l"))
         column.setSpacing(6)
+        self.setWidget(holder)
+        yield True
         for place, section in enumerate(self.state.template.sections):
             if place:
                 column.addSpacing(used.space("m"))
-            self._add_section(column, section)
+            yield from self._add_section(column, section)
         column.addStretch(1)
-        self.setWidget(holder)
 
-    def _add_section(self, column: QVBoxLayout, section: FormSection) -> None:
+    def _add_section(self, column: QVBoxLayout, section: FormSection) -> Iterator[bool]:
         title = Label(section.title(desk_language()), "caption", "muted", weight=500)
         head = QHBoxLayout()
         head.setContentsMargins(_label_width() + 10, 0, 26, 0)
@@ -126,6 +139,7 @@ class FormPanel(QScrollArea):
                 column.addLayout(self._pair(first, fields.pop(0)))
             else:
                 column.addWidget(self._made(first, _label_width()).widget)
+            yield True
 
     def _pair(self, first: TemplateField, second: TemplateField) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -59,6 +59,7 @@ class CapturePage(EnteringPage):
         self._submission = SubmissionId(submission) if submission is not None else None
         self.pane: PagePane | None = None
         self.chooser: ChooseForm | None = None
+        self._growing: FormSide | None = None
         self._agency_before: AgencyId | None = None
         self._comparison: Comparison | None = None
         self.saving = Saving(self)
@@ -111,7 +112,20 @@ class CapturePage(EnteringPage):
             self._place_all()
             return
         form = self._make_form(opening)
-        self.jobs.soon(self, lambda: self._add_form(opening, form))
+        form.hide()
+        self._growing = form
+        self._halves.addWidget(form)
+        self.jobs.soon(self, lambda: self._grow_form(opening, form))
+
+    def _grow_form(self, opening: Opening, form: FormSide) -> None:
+        """Field by field, in turns, until the form can be shown."""
+        if self._growing is not form:
+            return
+        if form.fields.grow():
+            self.jobs.soon(self, lambda: self._grow_form(opening, form))
+        else:
+            self._growing = None
+            self._start_form(opening, form)
 
     def _place_all(self) -> None:
         self._fit()
@@ -141,13 +155,12 @@ class CapturePage(EnteringPage):
         if self.form is not None and self.form.details.details.agency_id is not None:
             self._agency_before = self.form.details.details.agency_id
         self._likely_timer.stop()
-        for widget in (self.pane, self.form, self.chooser):
+        for widget in (self.pane, self.form, self.chooser, self._growing):
             if widget is not None:
                 self._halves.removeWidget(widget)
                 widget.hide()
-                widget.setParent(None)
                 widget.deleteLater()
-        self.pane = self.form = self.chooser = None
+        self.pane = self.form = self.chooser = self._growing = None
         if self.drafts is not None:
             self.drafts.deleteLater()
             self.drafts = None
@@ -178,13 +191,9 @@ class CapturePage(EnteringPage):
             details = details.restored(draft.get("details") or {})
         return FormSide(opening, state, details, self.desk.clock.today, self._cut)
 
-    def _add_form(self, opening: Opening, form: FormSide) -> None:
-        if self.opening is not opening:
-            form.deleteLater()
-            return
+    def _start_form(self, opening: Opening, form: FormSide) -> None:
         sheet = opening.sheet
         self.form = form
-        self._halves.addWidget(form)
         form.show()
         self.drafts = DraftSaver(self.desk.capture, self.jobs, sheet.item.id, self._snapshot, self)
         self._connect_form(form, self.drafts)

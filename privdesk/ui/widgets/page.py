@@ -274,9 +274,10 @@ class Page(QWidget):
             if wanted is not None:
                 rows.choose_when_there(wanted)
         name = self._place.get("focus")
-        found = self.findChild(QWidget, name) if name else None
-        if found is None:
+        named = self.findChildren(QWidget, name) if name else []
+        if not named:
             return
+        found = named[-1]  # those before it are of a part that is on its way out
         found.setFocus(Qt.FocusReason.OtherFocusReason)
         caret = self._place.get("caret", 0)
         if isinstance(found, QLineEdit):
