@@ -11,6 +11,7 @@ from privdesk.domain.backups import BackupFacts, Exported, Health
 from privdesk.domain.errors import PrivdeskError
 from privdesk.domain.vault import UnlockedVault
 from privdesk.security.backups import Backup, BackupHome, Making, backups_in, home_of
+from privdesk.security.ledger_file import LedgerStanding
 from privdesk.security.vault_folder import DATABASE_NAME
 from privdesk.services.backup_ports import FoundBackup, MadeBackup, MigrationCopy
 from privdesk.services.progress import Progress
@@ -35,7 +36,7 @@ class JoinedBackups:
         """Copy, prove, bring documents up to date, seal; the ledger first and last."""
         home = BackupHome(self._vault, chosen)
         home.require()
-        self.copy_ledger(chosen)
+        mended = self._whole_ledgers(home)
         making = home.begin(at)
         try:
             exported = self._copied(making, progress)
@@ -50,7 +51,16 @@ class JoinedBackups:
         self.copy_ledger(chosen)
         self._remember()
         progress.report(_WHOLE, _WHOLE)
-        return MadeBackup(info, facts, new)
+        return MadeBackup(info, facts, new, mended)
+
+    def _whole_ledgers(self, home: BackupHome) -> int:
+        """Read both copies of the ledger through and bring them up; says how many were spoiled and are written anew."""
+        with self._records.reading() as records:
+            copies = self._records.own_ledger, home.ledger
+            spoiled = sum(copy.standing(records.ledger) is LedgerStanding.DAMAGED for copy in copies)
+            for copy in copies:
+                copy.bring_up(records.ledger, whole=True)
+        return spoiled
 
     def found(self, chosen: Path) -> Sequence[FoundBackup]:
         """By descriptions and sizes."""

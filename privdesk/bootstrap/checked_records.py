@@ -9,8 +9,12 @@ from privdesk.domain.checking import Finding, FindingKey
 from privdesk.domain.errors import SealedDocumentError
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.vault import AnchorState
+from privdesk.security.ledger_file import LedgerFile, LedgerStanding
 from privdesk.services.ports import SealedFile, UnitOfWork
 from privdesk.services.progress import NO_PROGRESS, Progress
+
+_SPOILED = frozenset({LedgerStanding.MISSING, LedgerStanding.DAMAGED})
+"""A copy that is only behind, such as on a disk that was not plugged in, is brought up by itself."""
 
 
 class JoinedChecks:
@@ -28,6 +32,15 @@ class JoinedChecks:
         counts = {
             FindingKey.INDEX: self._records.database.index_differences(progress),
             FindingKey.MATCHING: self._records.database.matching_differences(progress),
+        }
+        return [Finding(key, count) for key, count in counts.items() if count]
+
+    def ledger_copies(self) -> Iterable[Finding]:
+        """The copies of the list of erasures that are reached."""
+        standings = [standing for _copy, standing in self._copies()]
+        counts = {
+            FindingKey.LEDGER_COPY: sum(each in _SPOILED for each in standings),
+            FindingKey.LEDGER_AHEAD: standings.count(LedgerStanding.OTHER_HISTORY),
         }
         return [Finding(key, count) for key, count in counts.items() if count]
 
@@ -55,9 +68,21 @@ class JoinedChecks:
         """Names of the files set aside."""
         return self._records.sealer.quarantined()
 
+    def may_go(self, today: date) -> Sequence[str]:
+        """Names of the files that were set aside more than 30 days ago."""
+        return self._records.sealer.may_go(today)
+
+    def remove_aside(self, names: Sequence[str], today: date) -> Sequence[str]:
+        """Delete those of them."""
+        return self._records.sealer.remove_aside(names, today)
+
     def leftovers(self) -> Sequence[str]:
-        """Names of files in the records' folder that an interrupted act left."""
+        """Names of files in the records' folder that an interrupted act left, or that were damaged and kept."""
         return self._records.leftovers()
+
+    def foreign(self) -> Sequence[str]:
+        """What lies in the records' folder under a name that the program did not give."""
+        return self._records.foreign()
 
     def mend_index(
         self, keys: Iterable[FindingKey], progress: Progress = NO_PROGRESS
@@ -65,6 +90,24 @@ class JoinedChecks:
         """Make what finds people anew from the people."""
         wrong = [key for key in keys if key in (FindingKey.INDEX, FindingKey.MATCHING)]
         return dict.fromkeys(wrong, self._records.rebuild_index(progress)) if wrong else {}
+
+    def mend_ledger(self) -> int:
+        """Write spoiled copies of the list of erasures again; a copy that is no longer reached stays as it is."""
+        mended = 0
+        for copy, standing in self._copies():
+            if standing not in _SPOILED:
+                continue
+            with self._records.reading() as records:
+                copy.bring_up(records.ledger, whole=True)
+            mended += 1
+        return mended
+
+    def _copies(self) -> list[tuple[LedgerFile, LedgerStanding]]:
+        found = []
+        for copy in self._records.ledger_copies():
+            with self._records.reading() as records:
+                found.append((copy, copy.standing(records.ledger)))
+        return found
 
     def set_aside(self, document_id: DocumentId, today: date) -> None:
         """Move a sealed file that no record names into the quarantine."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.backup_errors import LedgerOtherHistoryError
 from privdesk.domain.catalogue import Office
 from privdesk.domain.errors import AnchorError, NotFoundError, PagesError, PrivdeskError
 from privdesk.domain.inbox import DocumentId
@@ -20,7 +21,7 @@ from privdesk.security.anchor import NO_PAGES, Anchor
 from privdesk.security.backups import BackupHome
 from privdesk.security.ledger_file import LedgerFile
 from privdesk.security.sealed import SealedDocuments
-from privdesk.security.vault_folder import DATABASE_NAME
+from privdesk.security.vault_folder import DAMAGED, DATABASE_NAME, foreign_names
 from privdesk.services.backups import plan_of
 from privdesk.services.clock import OfficeClock
 from privdesk.services.look_up_ports import LookUp
@@ -86,24 +87,33 @@ class JoinedRecords:
         """Begin a consistent read."""
         return self.database.reading
 
-    def copy_ledger(self) -> None:
-        """Bring the ledger's copy in the records' folder up to date.
+    def copy_ledger(self, *, whole: bool = False) -> None:
+        """Bring the ledger's copy in the records' folder up to date; with `whole` every line of it is read.
 
-        Raises: LedgerOtherHistoryError, DiskFullError, FolderNotWritableError.
+        Raises: LedgerOtherHistoryError, LedgerDamagedError, DiskFullError, FolderNotWritableError.
         """
-        copy = LedgerFile(self._vault.folder, self._vault.keys.ledger, self._vault.vault_id)
         with self.reading() as records:
-            copy.bring_up(records.ledger)
+            self.own_ledger.bring_up(records.ledger, whole=whole)
+
+    @property
+    def own_ledger(self) -> LedgerFile:
+        """The ledger's copy in the records' folder."""
+        return LedgerFile(self._vault.folder, self._vault.keys.ledger, self._vault.vault_id)
+
+    def ledger_copies(self) -> list[LedgerFile]:
+        """Every copy of the ledger that is reached: in the records' folder, and beside the backups."""
+        with self.reading() as records:
+            chosen = plan_of(records).folder
+        home = BackupHome(self._vault, chosen) if chosen is not None else None
+        return [self.own_ledger, *([home.ledger] if home is not None and home.reachable else [])]
 
     def _ledger_moved(self) -> None:
         """After a commit that said what must stay so: take it to both copies; one not reached follows at the next."""
         with suppress(PrivdeskError, OSError):
-            self.copy_ledger()
-        with suppress(PrivdeskError, OSError), self.reading() as records:
-            chosen = plan_of(records).folder
-            home = BackupHome(self._vault, chosen) if chosen is not None else None
-            if home is not None and home.reachable:
-                home.ledger.bring_up(records.ledger)
+            copies = self.ledger_copies()
+            for copy in copies:
+                with suppress(PrivdeskError, OSError), self.reading() as records:
+                    copy.bring_up(records.ledger)
 
     def anchor_state(self) -> tuple[AnchorState, int]:
         """How the anchor stands to the database, and how many of its slots are spoiled; call it while nobody writes."""
@@ -111,10 +121,18 @@ class JoinedRecords:
         return state, self._anchor.read().spoiled
 
     def leftovers(self) -> list[str]:
-        """Names of files in the folder that an interrupted act left."""
+        """Names of files in the folder that an interrupted act left, or that were damaged and kept."""
         return sorted(
-            entry.name for entry in self._vault.folder.iterdir() if entry.name.endswith((".making", ".new"))
+            entry.name
+            for entry in self._vault.folder.iterdir()
+            if entry.name.endswith((".making", ".new")) or DAMAGED in entry.name
         )
+
+    def foreign(self) -> list[str]:
+        """What lies in the folder under a name that the program did not give, as paths from the folder on."""
+        with self.reading() as records:
+            known = records.documents.ids()
+        return sorted([*foreign_names(self._vault.folder), *self.sealer.foreign_names(known)])
 
     @property
     def references(self) -> References:
@@ -213,8 +231,7 @@ class JoinedRecordsFactory:
                 database.compare_pages(left.pages)
             joined.sealer.prepare()
             self._settle(joined)
-            with suppress(PrivdeskError, OSError):
-                joined.copy_ledger()
+            _bring_ledger_up(joined)
             if before != after:
                 _note_migration(joined, f"{before}-{after}")
         except BaseException:
@@ -249,13 +266,22 @@ class JoinedRecordsFactory:
         return ()
 
     def _settle(self, joined: JoinedRecords) -> None:
-        joined.sealer.clear_quarantine(joined.clock.today())
         waiting = joined.sealer.incoming_ids()
         if not waiting:
             return
         with joined.reading() as records:
             known = {each for each in waiting if _has_row(records, each)}
         joined.sealer.sweep_incoming(known, joined.clock.today())
+
+
+def _bring_ledger_up(joined: JoinedRecords) -> None:
+    """Bring the copy beside the database up to date; one that knows more than the database is told of."""
+    try:
+        joined.copy_ledger()
+    except LedgerOtherHistoryError:
+        joined.notes = (*joined.notes, SignInNote.LEDGER_AHEAD)
+    except (PrivdeskError, OSError):
+        return  # it follows at the next chance
 
 
 def _note_migration(joined: JoinedRecords, revisions: str) -> None:

@@ -31,7 +31,7 @@ def export(desk: Desk, args: Namespace, out: Output) -> int:
         first_day=args.since,
         last_day=args.until,
     )
-    count = desk.audit.export(args.out, wanted, TerminalProgress())
+    count = desk.audit.export(args.out, wanted, TerminalProgress(), over=args.replace)
     out.answer({"ok": True, "file": args.out, "entries": count}, str(args.out))
     return 0
 

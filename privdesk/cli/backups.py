@@ -15,6 +15,7 @@ from privdesk.domain.errors import SecretMissingError
 from privdesk.i18n import _
 from privdesk.services.backup_ports import FoundBackup
 from privdesk.services.backup_words import again_lines, health_sentence, preview_lines
+from privdesk.services.check_words import copies_mended_sentence
 from privdesk.services.desk import Desk
 from privdesk.services.restore import Opener, PreparedRestore, Restored
 
@@ -30,8 +31,10 @@ def backup(desk: Desk, args: Namespace, out: Output) -> int:
         "ok": True, "backup": str(info.folder), "made_at": info.made_at, "bytes": info.size,
         "documents": info.documents, "new_documents": made.new_documents,
         "missing_documents": list(facts.missing_documents), "audit_head": facts.heads.audit_head.hex(),
-        "ledger": facts.heads.ledger_count,
+        "ledger": facts.heads.ledger_count, "ledger_copies_repaired": made.mended_ledgers,
     }  # fmt: skip
+    if made.mended_ledgers:
+        out.tell(copies_mended_sentence(made.mended_ledgers))
     words = _(
         "Backed up to {folder} and opened the copy: {people} people, {documents} documents, {new} of them new."
     )

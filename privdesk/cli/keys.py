@@ -20,22 +20,35 @@ from privdesk.services.rekey import ChangedKeys, PreparedKeys, propose
 def rekey(program: Program, args: Namespace, out: Output) -> int:
     """Encrypt the records anew under new keys."""
     staff, password = _who(args)
-    if args.propose:
-        return _propose(program, args, out, staff, password)
-    if args.recovery_file is None or args.codes_file is None:
-        raise SecretMissingError("--recovery-file, --codes-file")
     binding = VaultBinding(args.binding) if args.binding else None
+    if args.propose:
+        return _propose(program, args, out, (staff, password, binding), new_keys=True)
+    _require_paper(args)
     prepared = program.keys.prepare(args.vault, staff, password, binding)
     done = _on_paper_first(program, prepared, args, lambda: program.keys.run(prepared, TerminalProgress()))
     words = _("The records are under new keys. Old passwords and the old sheet open nothing any more.")
     return _answer(done, args, out, words)
 
 
-def _propose(program: Program, args: Namespace, out: Output, staff: str, password: str) -> int:
+def _require_paper(args: Namespace) -> None:
+    if args.recovery_file is None or args.codes_file is None:
+        raise SecretMissingError("--recovery-file, --codes-file")
+
+
+def _propose(
+    program: Program,
+    args: Namespace,
+    out: Output,
+    who: tuple[str, str, VaultBinding | None],
+    *,
+    new_keys: bool,
+) -> int:
+    staff, password, binding = who
     with program.open_desk(args.vault, staff, password) as desk:
-        made = propose(desk.approvals)
+        changed = None if binding is _computers(desk).binding else binding
+        made = propose(desk.approvals, changed, new_keys=new_keys)
     if made is None:
-        out.answer({"ok": True, "approval": None}, _("Nobody else has to agree: change the keys."))
+        out.answer({"ok": True, "approval": None}, _("Nobody else has to agree: go on."))
     else:
         words = _("Asked: a colleague says yes with “privdesk approval approve {number}”.")
         out.answer({"ok": True, "approval": made.id}, words.format(number=made.id))
@@ -46,6 +59,9 @@ def binding(program: Program, args: Namespace, out: Output) -> int:
     """Let a password alone, or a password on enrolled computers, open the records."""
     staff, password = _who(args)
     wanted = VaultBinding(args.binding)
+    if args.propose:
+        return _propose(program, args, out, (staff, password, wanted), new_keys=False)
+    _require_paper(args)
     prepared = program.keys.prepare_binding(args.vault, staff, password, wanted)
     done = _on_paper_first(program, prepared, args, lambda: program.keys.bind(prepared))
     words = _(

@@ -114,6 +114,7 @@ def _open_commands(program: Program) -> dict[str, Callable[..., int]]:
     return {
         "office": office.office,
         "vault check": vault.check,
+        "vault set-aside": vault.set_aside,
         "vault reindex": vault.reindex,
         "letter list": letters.listing,
         "letter make": letters.make,

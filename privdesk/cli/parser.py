@@ -152,6 +152,8 @@ def _vault(commands: Sub) -> None:
     _letterhead(create)
     check = _command(commands, "check", "check database, documents and the record of what was done")
     check.add_argument("--repair", action="store_true", help="put right what loses nothing")
+    aside = _command(commands, "set-aside", "list the files that a crash or a repair set aside")
+    aside.add_argument("--remove", action="store_true", help="delete those set aside more than 30 days ago")
     _command(commands, "reindex", "make the search anew from the records")
     _vault_keys(commands)
     add_backup_options(lambda name, words, opens=True: _command(commands, name, words, opens=opens))
@@ -193,18 +195,19 @@ def _vault_keys(commands: Sub) -> None:
     rekey.add_argument(
         "--binding", choices=bindings, help="what opens the records afterwards (default: as now)"
     )
-    rekey.add_argument("--propose", action="store_true", help="only ask a colleague to agree, where one must")
     binding = _command(
         commands, "binding", "let another kind of key open the records; everybody gets a new way in"
     )
     binding.add_argument(
         "--to", dest="binding", required=True, choices=bindings, help="what opens them afterwards"
     )
-    for command, needed in ((rekey, False), (binding, True)):
+    for command in (rekey, binding):
+        words = "only ask a colleague to agree, where one must"
+        command.add_argument("--propose", action="store_true", help=words)
         words = "where the new recovery sheet (PDF) is written"
-        command.add_argument("--recovery-file", metavar="FILE", type=Path, required=needed, help=words)
+        command.add_argument("--recovery-file", metavar="FILE", type=Path, help=words)
         words = "where the one-time codes of everybody else are written"
-        command.add_argument("--codes-file", metavar="FILE", type=Path, required=needed, help=words)
+        command.add_argument("--codes-file", metavar="FILE", type=Path, help=words)
     enrol = _command(
         commands, "enrol", "use a one-time code on this computer and account, or make one for a colleague"
     )
@@ -359,6 +362,7 @@ def _audit(commands: Sub) -> None:
     _command(commands, "verify", "walk the whole chain")
     export = _command(commands, "export", "write entries as CSV with the seal of the newest one; recorded")
     export.add_argument("--out", metavar="FILE", type=Path, required=True)
+    export.add_argument("--replace", action="store_true", help="write over a file that is there")
     export.add_argument("--by", metavar="NAME", help="only what this member of staff did")
     export.add_argument("--record", metavar="RECORD", default="", help="only this record, such as person:17")
     export.add_argument("--since", type=_day, metavar="DATE")

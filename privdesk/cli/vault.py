@@ -17,7 +17,7 @@ from privdesk.domain.checking import Finding
 from privdesk.domain.errors import TemplateUnknownError
 from privdesk.domain.vault import VaultBinding
 from privdesk.i18n import _, ngettext
-from privdesk.services.check_words import check_sentence, finding_sentence, mended_sentence
+from privdesk.services.check_words import check_sentence, finding_sentence, mended_sentence, removed_sentence
 from privdesk.services.default_forms import default_template, default_templates
 from privdesk.services.desk import Desk
 from privdesk.services.office import office_of_place
@@ -91,6 +91,18 @@ def check(desk: Desk, args: Namespace, out: Output) -> int:
     }  # fmt: skip
     out.answer(data, "\n".join(lines))
     return 0 if report.whole else 1
+
+
+def set_aside(desk: Desk, args: Namespace, out: Output) -> int:
+    """List what was set aside, or delete what lies there for more than 30 days."""
+    assert desk.checking is not None
+    if args.remove:
+        count = desk.checking.remove_set_aside()
+        out.answer({"ok": True, "removed": count}, removed_sentence(count))
+        return 0
+    found = desk.checking.set_aside()
+    out.rows(({"file": name, "may_go": name in found.may_go}, name) for name in found.names)
+    return 0
 
 
 def reindex(desk: Desk, _args: Namespace, out: Output) -> int:

@@ -116,6 +116,8 @@ class Action(StrEnum):
     DISPOSAL_STOPPED = "disposal.stopped"
     DISPOSAL_ENDED = "disposal.ended"
     HOLD_SET = "hold.set"
+    HOLD_REVIEWED = "hold.reviewed"
+    """It is still needed: somebody looks again later."""
     HOLD_LIFTED = "hold.lifted"
     EXPORTED = "exported"
     MIGRATED = "vault.migrated"

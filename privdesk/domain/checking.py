@@ -21,17 +21,22 @@ class FindingKey(StrEnum):
     DRAFTS = "drafts"
     AUDIT = "audit"
     LEDGER = "ledger"
+    LEDGER_COPY = "ledger_copy"
+    LEDGER_AHEAD = "ledger_ahead"
     ANCHOR = "anchor"
     ANCHOR_SLOT = "anchor_slot"
     QUARANTINE = "quarantine"
+    MAY_GO = "may_go"
     LEFTOVERS = "leftovers"
+    FOREIGN = "foreign"
 
 
 MENDABLE = frozenset({
     FindingKey.INDEX, FindingKey.MATCHING, FindingKey.DOCUMENTS_ORPHANED, FindingKey.ANCHOR_SLOT,
+    FindingKey.LEDGER_COPY,
 })  # fmt: skip
 """What can be made anew or set aside without losing anything; all else is for a backup and a person."""
-NOTICES = frozenset({FindingKey.QUARANTINE, FindingKey.LEFTOVERS})
+NOTICES = frozenset({FindingKey.QUARANTINE, FindingKey.MAY_GO, FindingKey.LEFTOVERS, FindingKey.FOREIGN})
 """Worth knowing, not wrong."""
 
 
@@ -40,7 +45,7 @@ class Finding:
     """One kind of thing found.
 
     `count` says how many; for `audit` and `ledger` the number of the first entry that does not fit. `names` are ids of
-    documents or names of files, at most twenty – never a value of a person.
+    documents or names of files, at most twenty – never a value of a person, unless somebody gave a `foreign` file one.
     """
 
     key: FindingKey

@@ -13,7 +13,7 @@ from privdesk.domain.vault import Settled, UnlockedVault
 from privdesk.security.anchor import ANCHOR_NAME
 from privdesk.security.durable import named_failures, sync_folder
 from privdesk.security.header import Header, read_header, write_header, write_sealed
-from privdesk.security.vault_folder import DATABASE_NAME
+from privdesk.security.vault_folder import DATABASE_NAME, clear_half_written
 
 STAGED_DATABASE = DATABASE_NAME + ".new"
 STAGED_ANCHOR = ANCHOR_NAME + ".next"
@@ -66,11 +66,14 @@ def switch(folder: Path, step: Callable[[str], None]) -> None:
 def settle(folder: Path) -> Settled:
     """Finish or take back a change of keys that was broken off. Whoever calls holds the desk lock; no key is needed.
 
+    What a broken-off write left half-written beside header, anchor and ledger goes, too.
+
     Raises:
         VaultMissingError, HeaderDamagedError, VaultNewerError: the header; nothing was touched.
         DiskFullError, FolderNotWritableError: it is tried again at the next opening.
     """
     header = read_header(folder)
+    clear_half_written(folder)
     if header.next is None:
         return clear_staged(folder)
     if not replace_database(folder, header):

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +27,19 @@ LEDGER_NAME = "ledger"
 DAMAGED_NAME = "ledger.damaged"
 _NONCE = 12
 _TAIL = 4096
+
+
+class LedgerStanding(Enum):
+    """How a copy of the ledger stands to the database in which its lines are made."""
+
+    WHOLE = auto()
+    BEHIND = auto()
+    """Lines of the database are not in it yet."""
+    MISSING = auto()
+    DAMAGED = auto()
+    """Some line is not what was written, at its end or anywhere before it."""
+    OTHER_HISTORY = auto()
+    """It knows lines that the database does not have."""
 
 
 class LedgerSource(Protocol):
@@ -66,22 +80,41 @@ class LedgerFile:
             raise LedgerDamagedError(misfit)
         return lines
 
-    def bring_up(self, source: LedgerSource) -> int:
+    def standing(self, source: LedgerSource) -> LedgerStanding:
+        """Read every line and compare with `source`; changes nothing."""
+        try:
+            lines = self.lines()
+        except FileNotFoundError:
+            return LedgerStanding.MISSING
+        except (LedgerDamagedError, OSError):
+            return LedgerStanding.DAMAGED
+        known = source.lines(max(0, len(lines) - 1))
+        if not lines:
+            return LedgerStanding.BEHIND if known else LedgerStanding.WHOLE
+        if not known or known[0].mac != lines[-1].mac:
+            return LedgerStanding.OTHER_HISTORY
+        return LedgerStanding.BEHIND if known[1:] else LedgerStanding.WHOLE
+
+    def bring_up(self, source: LedgerSource, *, whole: bool = False) -> int:
         """Append what `source` has and the file has not, fsynced; returns how many lines.
 
-        A file whose end cannot be read is kept as `ledger.damaged` and written anew: the lines are made in `source`.
+        A file whose end (with `whole`: any line) cannot be read is kept as `ledger.damaged` and written anew: the
+        lines are made in `source`.
 
         Raises:
             LedgerOtherHistoryError: the file knows lines that `source` does not have; it is left as it is.
+            LedgerDamagedError: the lines of `source` are not whole either; the file is left as it is.
             DiskFullError, FolderNotWritableError: as the names say.
         """
         with named_failures(self.path.parent):
             if not self.path.exists():
                 return self._write_anew(source)
             try:
+                if whole:
+                    self.lines()
                 count, head, end = self._end()
             except LedgerDamagedError:
-                return self._write_anew(source, self.path.with_name(DAMAGED_NAME))
+                return self._write_anew(source, self._free_name())
             known = source.lines(max(0, count - 1))
             if count and (not known or known[0].number != count or known[0].mac != head):
                 raise LedgerOtherHistoryError
@@ -91,10 +124,24 @@ class LedgerFile:
             return len(new)
 
     def _write_anew(self, source: LedgerSource, keep: Path | None = None) -> int:
-        lines = source.lines()
+        try:
+            lines = source.lines()
+        except ValueError as error:
+            raise LedgerDamagedError(1) from error
+        misfit = first_misfit(self._chain_key, lines)
+        if misfit is not None:
+            raise LedgerDamagedError(misfit)
         whole = self._head + b"".join(self._sealed(line) for line in lines)
         replace_file(self.path, whole, keep=keep)
         return len(lines)
+
+    def _free_name(self) -> Path:
+        """Where a damaged file is kept: never over one that was kept before."""
+        kept, number = self.path.with_name(DAMAGED_NAME), 1
+        while kept.exists():
+            number += 1
+            kept = self.path.with_name(f"{DAMAGED_NAME}.{number}")
+        return kept
 
     def _append(self, lines: Sequence[LedgerLine], end: int) -> None:
         descriptor = open_in_place(self.path)

@@ -40,6 +40,7 @@ _HEAD = struct.Struct(">8sI")
 _MAGIC = b"PDSEAL01"
 _TAG = 16
 _ID = re.compile(r"[0-9a-z][0-9a-z_-]{0,63}")
+_SHELF = re.compile(r"[0-9a-f]{2}")
 _KEPT = re.compile(r"(\d{4}-\d{2}-\d{2})_(.+)")
 
 
@@ -196,18 +197,19 @@ class SealedDocuments:
                 quarantined.append(name)
         return SweepResult(tuple(moved), tuple(quarantined))
 
-    def clear_quarantine(self, today: date) -> tuple[DocumentId, ...]:
-        """Delete what was set aside more than 30 days ago, and return its ids."""
-        if not self._quarantine.is_dir():
-            return ()
-        gone = []
-        for entry in sorted(self._quarantine.iterdir()):
-            kept = _KEPT.fullmatch(entry.name)
-            if kept and date.fromisoformat(kept[1]) + timedelta(days=QUARANTINE_DAYS) < today:
-                entry.unlink()
-                gone.append(DocumentId(kept[2]))
-        sync_folder(self._quarantine)
-        return tuple(gone)
+    def may_go(self, today: date) -> list[str]:
+        """Names of files set aside more than 30 days ago, oldest first; nothing goes by itself."""
+        return [name for name in self.quarantined() if _long_aside(name, today)]
+
+    def remove_aside(self, names: Collection[str], today: date) -> list[str]:
+        """Delete those of `names` that were set aside more than 30 days ago, because somebody said so."""
+        gone = [name for name in self.may_go(today) if name in names]
+        with named_failures(self._root.parent):
+            for name in gone:
+                (self._quarantine / name).unlink()
+            if gone:
+                sync_folder(self._quarantine)
+        return gone
 
     def quarantined(self) -> list[str]:
         """Names of the files set aside, oldest first."""
@@ -224,11 +226,33 @@ class SealedDocuments:
     def settled_ids(self) -> Iterator[DocumentId]:
         """Yield the ids of all files in place, for the check of the records."""
         for folder in self._shelves():
-            yield from sorted(DocumentId(entry.name) for entry in folder.iterdir() if entry.is_file())
+            names = (each.name for each in folder.iterdir() if each.is_file() and not each.is_symlink())
+            yield from sorted(DocumentId(name) for name in names if _ID.fullmatch(name))
+
+    def foreign_names(self, known: Collection[DocumentId]) -> list[str]:
+        """Paths of what is no sealed document in its place: other names, folders, links, copies of a document.
+
+        `known` are the ids that have a record. What only lacks a record is not told here: see `settled_ids`.
+        """
+        found = [each for each in self._root.iterdir() if not self._is_place(each)]
+        for shelf in self._shelves():
+            found += [each for each in shelf.iterdir() if not self._is_document(each, known)]
+        for aside in (self._incoming, self._quarantine):
+            if aside.is_dir():
+                found += [each for each in aside.iterdir() if each.is_symlink() or not each.is_file()]
+        return sorted(each.relative_to(self._root.parent).as_posix() for each in found)
+
+    def _is_place(self, entry: Path) -> bool:
+        named = entry in (self._incoming, self._quarantine) or _SHELF.fullmatch(entry.name)
+        return bool(named) and entry.is_dir() and not entry.is_symlink()
+
+    def _is_document(self, entry: Path, known: Collection[DocumentId]) -> bool:
+        if entry.is_symlink() or not entry.is_file() or not _ID.fullmatch(entry.name):
+            return False
+        return entry.name not in known or entry == self._place(entry.name)
 
     def _shelves(self) -> list[Path]:
-        aside = (self._incoming, self._quarantine)
-        return sorted(each for each in self._root.iterdir() if each.is_dir() and each not in aside)
+        return sorted(each for each in self._root.iterdir() if each.is_dir() and _SHELF.fullmatch(each.name))
 
     def _place(self, document_id: str) -> Path:
         shelf = hashlib.sha256(document_id.encode()).hexdigest()[:2]
@@ -253,6 +277,11 @@ def rewrapped(document_id: DocumentId, wrapped: bytes, old: bytes, new: bytes) -
     """Return a document's key wrapped under `new` instead of `old`; what opens no document stays as it is."""
     key = unwrap_key(old, wrapped, _key_context(document_id))
     return wrapped if key is None else wrap_key(new, key, _key_context(document_id))
+
+
+def _long_aside(name: str, today: date) -> bool:
+    kept = _KEPT.fullmatch(name)
+    return kept is not None and date.fromisoformat(kept[1]) + timedelta(days=QUARANTINE_DAYS) < today
 
 
 def _checked(document_id: str) -> str:

@@ -14,9 +14,20 @@ from privdesk.security.ledger_file import LEDGER_NAME
 
 SUFFIX = ".privdesk"
 DATABASE_NAME = "records.db"
+DAMAGED = ".damaged"
+"""Marks what was damaged and is kept beside what took its place."""
 DOCUMENTS_NAME = "documents"
 INCOMING_NAME = "incoming"
 QUARANTINE_NAME = "quarantine"
+_MADE = (HEADER_NAME, PREVIOUS_NAME, ANCHOR_NAME, LOCK_NAME, ATTEMPTS_NAME, DATABASE_NAME, LEDGER_NAME)
+_TAILS = (
+    "", ".new", ".next", ".next.new", "-wal", "-shm", "-journal", ".new-wal", ".new-shm", ".new-journal",
+)  # fmt: skip
+_HALF_WRITTEN = tuple(
+    name + ".new"
+    for name in (HEADER_NAME, PREVIOUS_NAME, ANCHOR_NAME, f"{ANCHOR_NAME}.next", ATTEMPTS_NAME, LEDGER_NAME)
+)
+"""What `durable.replace_file` leaves when it is broken off before the rename: never in force, never acknowledged."""
 
 
 def make_vault_folder(folder: Path) -> None:
@@ -55,10 +66,32 @@ def discard_folder(folder: Path) -> None:
     with named_failures(folder):
         if documents.is_dir():
             shutil.rmtree(documents)
-        made = (HEADER_NAME, PREVIOUS_NAME, ANCHOR_NAME, LOCK_NAME, ATTEMPTS_NAME, DATABASE_NAME, LEDGER_NAME)
-        tails = ("", ".new", ".next", "-wal", "-shm", "-journal", ".new-wal", ".new-shm", ".new-journal")
-        for name in (made_name + tail for made_name in made for tail in tails):
+        for name in (made + tail for made in _MADE for tail in _TAILS):
             (folder / name).unlink(missing_ok=True)
         if not any(folder.iterdir()):
             folder.rmdir()
             sync_folder(folder.parent)
+
+
+def clear_half_written(folder: Path) -> tuple[str, ...]:
+    """Take away what a write of header, anchor, ledger or tries left that was broken off; returns the names.
+
+    Whoever calls holds the desk lock. Such a file never took the place of the one it was made for.
+    """
+    left = [name for name in _HALF_WRITTEN if (folder / name).is_file()]
+    if left:
+        with named_failures(folder):
+            for name in left:
+                (folder / name).unlink()
+            sync_folder(folder)
+    return tuple(left)
+
+
+def foreign_names(folder: Path) -> list[str]:
+    """Names in the vault folder itself that the program does not give; documents are looked at by `sealed`."""
+    given = {made + tail for made in _MADE for tail in _TAILS} | {DOCUMENTS_NAME}
+
+    def known(name: str) -> bool:
+        return name in given or DAMAGED in name or name.startswith(f"{DATABASE_NAME}.before-")
+
+    return sorted(entry.name for entry in folder.iterdir() if entry.is_symlink() or not known(entry.name))

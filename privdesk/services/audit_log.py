@@ -9,6 +9,7 @@ from pathlib import Path
 
 from privdesk.domain.audit import Action, AuditEntry, AuditEvent
 from privdesk.domain.audit_chain import AuditQuery, ChainBrokenError, ChainCheck, ChainFault, ChainFinding
+from privdesk.domain.errors import FileThereError
 from privdesk.domain.retention import add_months
 from privdesk.domain.staff import Permission
 from privdesk.domain.vault import AnchorState, StaffId
@@ -90,22 +91,31 @@ class AuditLog:
             return {each.id: each.name for each in records.staff.all()}
 
     def export(
-        self, path: Path, wanted: TrailFilter = TrailFilter(), progress: Progress = NO_PROGRESS
+        self,
+        path: Path,
+        wanted: TrailFilter = TrailFilter(),
+        progress: Progress = NO_PROGRESS,
+        *,
+        over: bool = False,
     ) -> int:
         """Write the entries that fit as CSV, oldest last, with the seal of the newest entry; how many. Recorded.
 
         Cells are made harmless for spreadsheets. The last line names the chain's end, so that whoever holds the
         file can prove later that the trail it was taken from is the one that the records hold.
 
-        Raises: NotAllowedError, Cancelled, DiskFullError, FolderNotWritableError.
+        A file that lies there is left alone unless `over` says otherwise.
+
+        Raises: NotAllowedError, Cancelled, FileThereError, DiskFullError, FolderNotWritableError.
         """
         self._place.require(Permission.SEE_AUDIT)
+        if not over and path.exists():
+            raise FileThereError(path)
         with self._place.reading() as records:
             total, head = records.audit.end()
         rows = _Counted(self._rows(wanted, total, progress))
         end = ("", "", "", "end", "audit", "", "", "", str(total), head.hex())
         data = csv_bytes(_COLUMNS, chain(rows, [end]))
-        with staged_export(path, data) as staged:
+        with staged_export(path, data, over=over) as staged:
             with self._place.work() as work:
                 event = AuditEvent(Action.EXPORTED, "audit", count=rows.count, reference=head.hex()[:16])
                 work.audit.record(event)

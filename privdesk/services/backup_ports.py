@@ -19,6 +19,8 @@ class MadeBackup:
     facts: BackupFacts
     new_documents: int
     """How many had to be copied; the others lay there from earlier backups."""
+    mended_ledgers: int = 0
+    """Copies of the list of erasures that were found spoiled, kept, and written again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from privdesk.domain.backups import (
     is_old,
     kept,
 )
+from privdesk.domain.checking import FindingKey
 from privdesk.domain.errors import Cancelled, PrivdeskError
 from privdesk.domain.staff import Permission
 from privdesk.services.backup_ports import BackupVault, FoundBackup, MadeBackup, MigrationCopy
@@ -175,6 +176,9 @@ class Backups:
         )
         reference = f"{info.name} {head.hex()[:_HEAD_SHOWN]}"
         self._note(AuditEvent(Action.BACKED_UP, count=made.new_documents, reference=reference), record)
+        if made.mended_ledgers:
+            mended = FindingKey.LEDGER_COPY.value
+            self._note(AuditEvent(Action.REPAIRED, count=made.mended_ledgers, reference=mended))
 
     def _failed(self, folder: Path, at: datetime, error: BaseException) -> None:
         with self._place.reading() as records:

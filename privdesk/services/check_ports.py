@@ -13,7 +13,7 @@ from privdesk.services.progress import NO_PROGRESS, Progress
 
 
 class CheckedRecords(Protocol):
-    """The open records, as the check looks at them. Nothing here changes anything but the three repairs."""
+    """The open records, as the check looks at them. Nothing here changes anything but the repairs."""
 
     def file(self) -> Iterable[Finding]:
         """Seal of every page, every page, every reference between rows."""
@@ -21,6 +21,10 @@ class CheckedRecords(Protocol):
 
     def index(self, progress: Progress) -> Iterable[Finding]:
         """What finds people, compared with the people."""
+        ...
+
+    def ledger_copies(self) -> Iterable[Finding]:
+        """The copies of the list of erasures that are reached, read through and compared with the database."""
         ...
 
     def anchor(self, work: UnitOfWork) -> tuple[AnchorState, int]:
@@ -43,14 +47,30 @@ class CheckedRecords(Protocol):
         """Names of the files set aside."""
         ...
 
+    def may_go(self, today: date) -> Sequence[str]:
+        """Names of the files that were set aside so long ago that somebody may remove them."""
+        ...
+
+    def remove_aside(self, names: Sequence[str], today: date) -> Sequence[str]:
+        """Delete those of them; returns their names. Raises: DiskFullError, FolderNotWritableError."""
+        ...
+
     def leftovers(self) -> Sequence[str]:
-        """Names of files in the records' folder that an interrupted act left."""
+        """Names of files in the records' folder that an interrupted act left, or that were damaged and kept."""
+        ...
+
+    def foreign(self) -> Sequence[str]:
+        """What lies in the records' folder under a name that the program did not give."""
         ...
 
     def mend_index(
         self, keys: Iterable[FindingKey], progress: Progress = NO_PROGRESS
     ) -> Mapping[FindingKey, int]:
         """Make what finds people anew from the people; says how many. Commits, audited by itself."""
+        ...
+
+    def mend_ledger(self) -> int:
+        """Write spoiled copies of the list of erasures again, and keep the spoiled ones; says how many."""
         ...
 
     def set_aside(self, document_id: DocumentId, today: date) -> None:

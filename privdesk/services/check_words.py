@@ -6,6 +6,8 @@ from privdesk.domain.vault import AnchorState
 from privdesk.i18n import _, ngettext
 from privdesk.services.wording import number
 
+_SHOWN = 3
+
 
 def check_sentence(report: CheckReport) -> str:
     """The outcome in one or two sentences."""
@@ -27,7 +29,12 @@ def finding_sentence(finding: Finding) -> str:
     words = _SENTENCES[finding.key](finding.count)
     if finding.key is FindingKey.ANCHOR and finding.names:
         words = _anchor_words(finding.names[0])
-    return words.format(count=number(finding.count))
+    return words.format(count=number(finding.count), names=_names(finding))
+
+
+def _names(finding: Finding) -> str:
+    shown = finding.names[:_SHOWN]
+    return ", ".join(shown) + (", …" if finding.count > len(shown) else "")
 
 
 def mended_sentence(finding: Finding) -> str:
@@ -36,6 +43,7 @@ def mended_sentence(finding: Finding) -> str:
         FindingKey.INDEX: _("The search was made anew from the people."),
         FindingKey.MATCHING: _("What finds likely duplicates was made anew from the people."),
         FindingKey.ANCHOR_SLOT: _("The spoiled half of the anchor was written again."),
+        FindingKey.LEDGER_COPY: copies_mended_sentence(finding.count),
     }
     moved = ngettext(
         "{count} file was set aside in “documents/quarantine”.",
@@ -43,6 +51,24 @@ def mended_sentence(finding: Finding) -> str:
         finding.count,
     )
     return sentences.get(finding.key, moved).format(count=number(finding.count))
+
+
+def copies_mended_sentence(count: int) -> str:
+    """Copies of the list of erasures were spoiled and are whole again."""
+    return ngettext(
+        "{count} copy of the list of erasures was written again; a damaged one is kept beside it.",
+        "{count} copies of the list of erasures were written again; damaged ones are kept beside them.",
+        count,
+    ).format(count=number(count))
+
+
+def removed_sentence(count: int) -> str:
+    """What removing files that were set aside did."""
+    if not count:
+        return _("Nothing was set aside more than 30 days ago.")
+    return ngettext("{count} file was removed.", "{count} files were removed.", count).format(
+        count=number(count)
+    )
 
 
 def _seals(n: int) -> str:
@@ -131,6 +157,21 @@ def _ledger(_n: int) -> str:
     )
 
 
+def _ledger_copy(n: int) -> str:
+    return ngettext(
+        "{count} copy of the list of erasures is damaged or missing: a repair writes it again.",
+        "{count} copies of the list of erasures are damaged or missing: a repair writes them again.",
+        n,
+    )
+
+
+def _ledger_ahead(_n: int) -> str:
+    return _(
+        "A copy of the list of erasures knows more than the database: the database is older, and people who were erased"
+        " may be in it again. Keep a copy of the folder and bring back a backup."
+    )
+
+
 def _anchor(_n: int) -> str:
     return _anchor_words("")
 
@@ -159,10 +200,27 @@ def _quarantine(n: int) -> str:
     )
 
 
+def _may_go(n: int) -> str:
+    return ngettext(
+        "{count} of them lies there for more than 30 days and may be removed; it goes only when you say so.",
+        "{count} of them lie there for more than 30 days and may be removed; they go only when you say so.",
+        n,
+    )
+
+
 def _leftovers(n: int) -> str:
     return ngettext(
-        "{count} file in the folder was left by something interrupted; it does no harm.",
-        "{count} files in the folder were left by something interrupted; they do no harm.",
+        "{count} file in the folder was left by something interrupted, or was damaged and kept; it does no harm.",
+        "{count} files in the folder were left by something interrupted, or were damaged and kept; they do no harm.",
+        n,
+    )
+
+
+def _foreign(n: int) -> str:
+    return ngettext(
+        "{count} file or folder in the records’ folder is not the desk’s: {names}. Look what it is, then move it elsewhere.",
+        "{count} files or folders in the records’ folder are not the desk’s: {names}. Look what they are, then move them"
+        " elsewhere.",
         n,
     )
 
@@ -179,8 +237,12 @@ _SENTENCES = {
     FindingKey.DRAFTS: _drafts,
     FindingKey.AUDIT: _audit,
     FindingKey.LEDGER: _ledger,
+    FindingKey.LEDGER_COPY: _ledger_copy,
+    FindingKey.LEDGER_AHEAD: _ledger_ahead,
     FindingKey.ANCHOR: _anchor,
     FindingKey.ANCHOR_SLOT: _slot,
     FindingKey.QUARANTINE: _quarantine,
+    FindingKey.MAY_GO: _may_go,
     FindingKey.LEFTOVERS: _leftovers,
+    FindingKey.FOREIGN: _foreign,
 }

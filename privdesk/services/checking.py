@@ -4,7 +4,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.checking import MOST_NAMED, CheckReport, Finding, FindingKey
@@ -23,6 +23,15 @@ _STEPS = 6
 _CAPTURE = "capture:"
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Files in the quarantine, oldest first: after a crash or a repair."""
+
+    names: tuple[str, ...]
+    may_go: tuple[str, ...]
+    """Those that lie there for more than 30 days."""
+
+
 class Checking:
     """Whether the records are what was written. Reads while others work; holds nobody up for long."""
 
@@ -34,7 +43,8 @@ class Checking:
         """Look for damage; with `repair` put right what loses nothing. Recorded. Seconds to minutes.
 
         A repair makes the search anew from the people, sets files that no record names aside (never deletes
-        one), and writes a spoiled half of the anchor again. Everything else is for a backup and a person.
+        one), and writes a spoiled half of the anchor and spoiled copies of the list of erasures again. Everything else
+        is for a backup and a person.
 
         Raises: NotAllowedError, Cancelled.
         """
@@ -55,6 +65,26 @@ class Checking:
         self._place.require(Permission.CHECK_RECORDS)
         return self._checked.mend_index((FindingKey.INDEX,), progress)[FindingKey.INDEX]
 
+    def set_aside(self) -> SetAside:
+        """What lies set aside, and what of it may go. Raises: NotAllowedError."""
+        self._place.require(Permission.CHECK_RECORDS)
+        today = self._place.clock.today()
+        return SetAside(tuple(self._checked.quarantined()), tuple(self._checked.may_go(today)))
+
+    def remove_set_aside(self) -> int:
+        """Delete what was set aside more than 30 days ago; says how many files. Nothing goes by itself. Recorded.
+
+        No record names any of them: what was sealed in them cannot be opened by anybody.
+
+        Raises: NotAllowedError, DiskFullError, FolderNotWritableError.
+        """
+        self._place.require(Permission.CHECK_RECORDS)
+        today = self._place.clock.today()
+        gone = self._checked.remove_aside(self._checked.may_go(today), today)
+        if gone:
+            self._record(AuditEvent(Action.SET_ASIDE_REMOVED, count=len(gone)))
+        return len(gone)
+
     def _mended(self, report: CheckReport) -> CheckReport:
         mended: list[Finding] = []
         index = {each.key for each in report.findings if each.key in (FindingKey.INDEX, FindingKey.MATCHING)}
@@ -64,6 +94,8 @@ class Checking:
         for each in report.findings:
             if each.key is FindingKey.DOCUMENTS_ORPHANED:
                 mended.append(replace(each, count=self._set_orphans_aside()))
+            elif each.key is FindingKey.LEDGER_COPY:
+                mended.append(replace(each, count=self._checked.mend_ledger()))
             elif each.key is FindingKey.ANCHOR_SLOT:
                 mended.append(each)  # each commit writes the older slot: the two that follow write both
         for each in mended:
@@ -147,8 +179,13 @@ class _Look:
     def _ledger(self) -> Iterable[Finding]:
         with self._place.reading() as records:
             first_bad = records.ledger.verify()
+        found = (
+            tuple(self._checked.ledger_copies())
+            if first_bad is None
+            else (Finding(FindingKey.LEDGER, first_bad),)
+        )
         self._step()
-        return () if first_bad is None else (Finding(FindingKey.LEDGER, first_bad),)
+        return found
 
     def _anchor(self) -> Iterable[Finding]:
         with self._place.run_work() as work:
@@ -175,6 +212,7 @@ class _Look:
         yield from _some(FindingKey.DOCUMENTS_MISSING, missing)
         yield from _some(FindingKey.DOCUMENTS_DAMAGED, damaged)
         yield from _some(FindingKey.DOCUMENTS_ORPHANED, orphans)
+        yield from _some(FindingKey.FOREIGN, self._checked.foreign())
 
     def _in_turn(self, ids: Sequence[DocumentId]) -> Iterator[Document]:
         """The rows a few at a time, so that no reading lasts; what was erased meanwhile is left out."""
@@ -192,6 +230,7 @@ class _Look:
 
     def _notices(self) -> Iterable[Finding]:
         yield from _some(FindingKey.QUARANTINE, self._checked.quarantined())
+        yield from _some(FindingKey.MAY_GO, self._checked.may_go(self._place.clock.today()))
         yield from _some(FindingKey.LEFTOVERS, self._checked.leftovers())
 
 

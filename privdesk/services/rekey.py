@@ -6,7 +6,7 @@ meanwhile. Sheet and codes are on paper before anything changes; broken off at a
 the old keys or under the new ones, and the next opening says which.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,8 +31,13 @@ CODE_DAYS = 14
 """How long the one-time codes of a re-key or a change of binding count: holidays included, most come back by then."""
 
 
-SUBJECT, PLAN = "vault", "new keys"
-"""What a colleague agrees to: there is only one way to do it."""
+SUBJECT = "vault"
+
+
+def plan_text(binding: VaultBinding | None, *, new_keys: bool = True) -> str:
+    """What a colleague agrees to, as canonical text; `binding` is given where it changes."""
+    what = "new keys" if new_keys else "same keys"
+    return what if binding is None else f"{what} {binding.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class PreparedKeys:
 
     opened: OpenVault = field(repr=False)
     plan: KeyPlan = field(repr=False)
+    agreed: str
+    """What a colleague agreed to, where one must."""
     code: RecoveryCode = field(repr=False)
     sheet: bytes = field(repr=False)
     """The new recovery sheet as PDF: shown once, kept nowhere."""
@@ -107,7 +114,7 @@ class KeyChange:
         folder = opened.vault.folder
         announced = False
         try:
-            self._start(opened, plan)
+            self._start(prepared)
             step("started")
             opened.records.close()
             step("closed")
@@ -135,11 +142,14 @@ class KeyChange:
     def bind(self, prepared: PreparedKeys) -> ChangedKeys:
         """Let the new binding count; the records are closed afterwards. Copies of the old `vault.json` still open.
 
-        Raises: KeysChangedMeanwhileError: nothing was changed.
+        Raises:
+            KeysChangedMeanwhileError: nothing was changed.
+            ApprovalMissingError: a colleague must agree, and has not (any more); nothing was changed.
         """
         opened, plan = prepared.opened, prepared.plan
         try:
             with opened.records.work() as work:
+                self._take_approval(opened, work, prepared.agreed)
                 work.audit.record(
                     AuditEvent(Action.BINDING_CHANGED, "vault", ("binding",), reference=plan.binding.value)
                 )
@@ -161,8 +171,10 @@ class KeyChange:
         opened = self._vaults.unlock(folder, staff_name, password)
         try:
             opened.session.member.require(Permission.RE_KEY)
-            if new_keys:
-                self._require_approval(opened)
+            if binding is opened.vault.binding:
+                binding = None
+            agreed = plan_text(binding, new_keys=new_keys)
+            self._require_approval(opened, agreed)
             with opened.records.reading() as records:
                 others = _who_may_sign_in(records)
             plan = self._plan(opened, password, others, binding, new_keys=new_keys)
@@ -173,7 +185,7 @@ class KeyChange:
         except BaseException:
             self._vaults.lock(opened)
             raise
-        return PreparedKeys(opened, plan, code, sheet, confirm, plan.codes)
+        return PreparedKeys(opened, plan, agreed, code, sheet, confirm, plan.codes)
 
     def _plan(
         self,
@@ -190,34 +202,49 @@ class KeyChange:
         wanted = binding or opened.vault.binding
         return self._keys.plan_binding(opened.vault, password, others, until, wanted)
 
-    def _start(self, opened: OpenVault, plan: KeyPlan) -> None:
-        with opened.records.work() as work:
-            self._take_approval(opened, work)
+    def _start(self, prepared: PreparedKeys) -> None:
+        with prepared.opened.records.work() as work:
+            self._take_approval(prepared.opened, work, prepared.agreed)
             note_state(work, STARTED)
-            reference = f"generation:{plan.generation}"
+            reference = f"generation:{prepared.plan.generation}"
             work.audit.record(AuditEvent(Action.REKEY_STARTED, "vault", reference=reference))
             work.commit()
 
-    def _require_approval(self, opened: OpenVault) -> None:
+    def _require_approval(self, opened: OpenVault, agreed: str) -> None:
         """Look whether a colleague agreed where one must, and leave the approval unused."""
         with opened.records.work() as work:
-            self._take_approval(opened, work)
+            self._take_approval(opened, work, agreed)
 
-    def _take_approval(self, opened: OpenVault, work: UnitOfWork) -> None:
+    def _take_approval(self, opened: OpenVault, work: UnitOfWork, agreed: str) -> None:
         approvals = Approvals(self._place_of(opened))
-        approvals.take(ApprovalKind.RE_KEY, SUBJECT, digest_of(PLAN), work)
+        approvals.take(ApprovalKind.RE_KEY, SUBJECT, digest_of(agreed), work)
 
 
-def propose(approvals: Approvals) -> Approval | None:
-    """Ask a colleague to agree to new keys, where one must; None where one alone may act. Raises: NotAllowedError."""
+def propose(
+    approvals: Approvals, binding: VaultBinding | None = None, *, new_keys: bool = True
+) -> Approval | None:
+    """Ask a colleague to agree to new keys, another binding, or both, where one must; None where one alone may act.
+
+    `binding` is given where it changes: who agreed to new keys did not agree to another binding.
+
+    Raises: NotAllowedError.
+    """
     if not approvals.need(ApprovalKind.RE_KEY):
         return None
-    summary = (
-        _(
+    summary = tuple(_summary(binding, new_keys=new_keys))
+    text = plan_text(binding, new_keys=new_keys)
+    return approvals.propose(ApprovalKind.RE_KEY, SUBJECT, digest_of(text), summary)
+
+
+def _summary(binding: VaultBinding | None, *, new_keys: bool) -> Iterator[str]:
+    if new_keys:
+        yield _(
             "Encrypt the records under new keys; everybody but the one who does it comes in again with a one-time code."
-        ),
-    )
-    return approvals.propose(ApprovalKind.RE_KEY, SUBJECT, digest_of(PLAN), summary)
+        )
+    if binding is VaultBinding.DEVICE_BOUND:
+        yield _("Let a password open the records only on a computer that was let in; everybody gets a code.")
+    elif binding is VaultBinding.PASSWORD_ONLY:
+        yield _("Let a password alone open the records, on any computer; everybody gets a code.")
 
 
 def _noting(plan: KeyPlan) -> Callable[[UnitOfWork], None]:

@@ -29,5 +29,12 @@ def note_words(note: SignInNote) -> tuple[str, str]:
                 "check the records under Settings."
             ),
         ),
+        SignInNote.LEDGER_AHEAD: (
+            _("The database knows less than the list of erasures beside it."),
+            _(
+                "It is older than the list: people who were erased may be in it again. Bring back a backup, which erases "
+                "them anew, and keep a copy of the folder."
+            ),
+        ),
     }
     return words[note]

@@ -151,3 +151,74 @@ def test_binding_goes_back_to_the_password_alone(folder: Path, typed: Typed, tmp
     (tmp_path / "codes.txt").unlink()
     assert typed("vault", "binding", folder, "--to", "password-only", *papers(tmp_path))[0] == 0
     assert typed("agency", "list", folder, at="elsewhere")[0] == 0
+
+
+def test_two_who_may_approve_are_asked_before_the_binding_changes(
+    folder: Path, typed: Typed, tmp_path: Path
+) -> None:
+    program = DeskProgram(VaultFiles(strength=WEAK, floor=WEAK, require_place=anywhere))
+    with program.open_desk(folder, STAFF, PASSWORD) as desk:
+        assert desk.staff is not None
+        desk.staff.add("Mina Sol", frozenset({Role.PRIVACY_OFFICER}), "amber thicket violin")
+    new = secret_file(tmp_path / "new", CHOSEN)
+    words = ("vault", "password", folder, "--new-password-file", new)
+    assert typed(*words, who="Mina Sol", password="amber thicket violin")[0] == 0
+
+    def change(to: str) -> Any:  # noqa: ANN401
+        return typed("vault", "binding", folder, "--to", to, *papers(tmp_path))
+
+    def agreed(*asking: object) -> None:
+        asked = typed(*asking, "--propose")[1][0]["approval"]
+        assert typed("approval", "approve", folder, asked, who="Mina Sol", password=CHOSEN)[0] == 0
+
+    assert change("device-bound")[1][0]["error"] == "ApprovalMissingError"
+    assert not (tmp_path / "sheet.pdf").exists()
+    agreed("vault", "rekey", folder)
+    assert change("device-bound")[1][0]["error"] == "ApprovalMissingError"
+    agreed("vault", "binding", folder, "--to", "password-only")
+    assert change("device-bound")[1][0]["error"] == "ApprovalMissingError"
+    assert read_header(folder).binding is VaultBinding.PASSWORD_ONLY
+    agreed("vault", "binding", folder, "--to", "device-bound")
+    assert change("device-bound")[0] == 0
+    assert read_header(folder).binding is VaultBinding.DEVICE_BOUND
+    for path in tmp_path.glob("*.pdf"), tmp_path.glob("codes.txt"):
+        for each in path:
+            each.unlink()
+    bound_away = ("vault", "rekey", folder, "--binding", "password-only", *papers(tmp_path))
+    assert typed(*bound_away)[1][0]["error"] == "ApprovalMissingError"
+    assert read_header(folder).binding is VaultBinding.DEVICE_BOUND
+
+
+def test_a_binding_that_nobody_put_on_paper_does_not_begin(folder: Path, typed: Typed) -> None:
+    assert typed("vault", "binding", folder, "--to", "device-bound")[0] == 2
+    assert read_header(folder).binding is VaultBinding.PASSWORD_ONLY
+
+
+def test_where_one_works_alone_nobody_is_asked_about_the_binding(folder: Path, typed: Typed) -> None:
+    answer = typed("vault", "binding", folder, "--to", "device-bound", "--propose")[1][0]
+    assert answer == {"ok": True, "approval": None}
+
+
+def test_what_was_set_aside_is_listed_and_removed_by_command(folder: Path, typed: Typed) -> None:
+    quarantine = folder / "documents" / "quarantine"
+    for name in ("2020-01-01_old", "2999-01-01_new"):
+        (quarantine / name).write_bytes(b"sealed")
+    rows = typed("vault", "set-aside", folder)[1]
+    assert [(row["file"], row["may_go"]) for row in rows] == [
+        ("2020-01-01_old", True),
+        ("2999-01-01_new", False),
+    ]
+    assert typed("vault", "set-aside", folder, "--remove")[1] == [{"ok": True, "removed": 1}]
+    assert [each.name for each in quarantine.iterdir()] == ["2999-01-01_new"]
+    assert typed("vault", "set-aside", folder, who=COLLEAGUE, password=THEIR_PASSWORD)[0] == 1
+
+
+def test_an_export_of_the_trail_never_writes_over_a_file_unasked(
+    folder: Path, typed: Typed, tmp_path: Path
+) -> None:
+    out = tmp_path / "trail.csv"
+    out.write_bytes(b"mine")
+    assert typed("audit", "export", folder, "--out", out)[1][0]["error"] == "FileThereError"
+    assert out.read_bytes() == b"mine"
+    assert typed("audit", "export", folder, "--out", out, "--replace")[0] == 0
+    assert out.read_bytes() != b"mine"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from privdesk.domain.backup_errors import LedgerOtherHistoryError
+from privdesk.domain.backup_errors import LedgerDamagedError, LedgerOtherHistoryError
 from privdesk.domain.ledger import LedgerKind, LedgerLine, chained, head_of
 from privdesk.domain.vault import VaultId
-from privdesk.security.ledger_file import LedgerFile
+from privdesk.security.ledger_file import LedgerFile, LedgerStanding
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -60,3 +60,64 @@ def test_a_copy_that_knows_more_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(LedgerOtherHistoryError):
         file.bring_up(Made(2))
     assert file.path.read_bytes() == before
+
+
+def spoil(file: LedgerFile, line: int) -> bytes:
+    """Turn one bit over within a line; the lines after it stay whole."""
+    parts = file.path.read_bytes().split(b"\n")
+    parts[line] = parts[line][:20] + bytes([parts[line][20] ^ 1]) + parts[line][21:]
+    file.path.write_bytes(b"\n".join(parts))
+    return file.path.read_bytes()
+
+
+@pytest.mark.parametrize("line", [1, 2, 3, 4])
+def test_a_line_spoiled_anywhere_is_noticed_when_all_are_read(tmp_path: Path, line: int) -> None:
+    file, made = ledger(tmp_path), Made(4)
+    file.bring_up(made)
+    assert file.standing(made) is LedgerStanding.WHOLE
+    before = spoil(file, line)
+    assert file.standing(made) is LedgerStanding.DAMAGED
+    file.bring_up(made, whole=True)
+    assert file.standing(made) is LedgerStanding.WHOLE
+    assert (tmp_path / "ledger.damaged").read_bytes() == before
+
+
+def test_a_line_taken_out_of_the_middle_is_noticed(tmp_path: Path) -> None:
+    file, made = ledger(tmp_path), Made(4)
+    file.bring_up(made)
+    parts = file.path.read_bytes().split(b"\n")
+    file.path.write_bytes(b"\n".join(parts[:2] + parts[3:]))
+    assert file.standing(made) is LedgerStanding.DAMAGED
+
+
+def test_a_copy_spoiled_again_is_kept_beside_the_first(tmp_path: Path) -> None:
+    file, made = ledger(tmp_path), Made(4)
+    file.bring_up(made)
+    kept = []
+    for line in (1, 2, 3):
+        kept.append(spoil(file, line))
+        file.bring_up(made, whole=True)
+    found = sorted(tmp_path.glob("ledger.damaged*"))
+    assert [each.read_bytes() for each in found] == kept
+
+
+def test_a_spoiled_copy_is_not_written_over_by_lines_that_are_spoiled_themselves(tmp_path: Path) -> None:
+    file, made = ledger(tmp_path), Made(4)
+    file.bring_up(made)
+    before = spoil(file, 2)
+    made.all[1] = LedgerLine(2, NOW, LedgerKind.DISPOSED, bytes(32), "", None, made.all[1].mac)
+    with pytest.raises(LedgerDamagedError) as raised:
+        file.bring_up(made, whole=True)
+    assert raised.value.number == 2
+    assert file.path.read_bytes() == before
+
+
+def test_how_a_copy_stands_is_told(tmp_path: Path) -> None:
+    file = ledger(tmp_path)
+    assert file.standing(Made(0)) is LedgerStanding.MISSING
+    file.bring_up(Made(0))
+    assert file.standing(Made(0)) is LedgerStanding.WHOLE
+    assert file.standing(Made(2)) is LedgerStanding.BEHIND
+    file.bring_up(Made(2))
+    assert file.standing(Made(3)) is LedgerStanding.BEHIND
+    assert file.standing(Made(1)) is LedgerStanding.OTHER_HISTORY

@@ -191,13 +191,49 @@ def test_after_a_crash_known_documents_are_moved_and_others_set_aside(
     assert documents.sweep_incoming(set(), TODAY).moved == ()
 
 
-def test_what_was_set_aside_is_kept_thirty_days(documents: SealedDocuments, tmp_path: Path) -> None:
+def test_what_was_set_aside_stays_thirty_days_and_goes_only_when_somebody_says_so(
+    documents: SealedDocuments, tmp_path: Path
+) -> None:
     unknown = documents.seal(b"unknown")
     documents.sweep_incoming(set(), TODAY)
-    assert documents.clear_quarantine(date(2026, 12, 22)) == ()
-    assert len(list((tmp_path / "documents" / "quarantine").iterdir())) == 1
-    assert documents.clear_quarantine(date(2026, 12, 23)) == (unknown.document_id,)
+    (name,) = documents.quarantined()
+    assert name.endswith(unknown.document_id)
+    for early in (TODAY, date(2026, 12, 22)):
+        assert documents.may_go(early) == []
+        assert documents.remove_aside([name], early) == []
+    late = date(2026, 12, 23)
+    documents.sweep_incoming(set(), late)
+    documents.prepare()
+    assert documents.may_go(late) == [name]
+    assert documents.remove_aside(["../incoming/other"], late) == []
+    assert documents.quarantined() == [name]
+    assert documents.remove_aside([name], late) == [name]
     assert list((tmp_path / "documents" / "quarantine").iterdir()) == []
+
+
+def test_whatever_is_no_document_in_its_place_is_named(documents: SealedDocuments, tmp_path: Path) -> None:
+    root = tmp_path / "documents"
+    known, other = documents.seal(b"known"), documents.seal(b"no row yet")
+    documents.settle(known.document_id)
+    place = documents.path_of(known.document_id)
+    assert documents.foreign_names({known.document_id}) == []
+    wrong = root / ("00" if place.parent.name != "00" else "01")
+    wrong.mkdir()
+    (wrong / known.document_id).write_bytes(place.read_bytes())
+    (wrong / "Müller passport.pdf").write_bytes(b"plain")
+    (root / "notes.txt").write_bytes(b"plain")
+    (root / "copies").mkdir()
+    (place.parent / "below").mkdir()
+    (place.parent / "link").symlink_to(place)
+    (root / "incoming" / "folder").mkdir()
+    found = documents.foreign_names({known.document_id})
+    expected = [
+        wrong / known.document_id, wrong / "Müller passport.pdf", root / "notes.txt", root / "copies",
+        place.parent / "below", place.parent / "link", root / "incoming" / "folder",
+    ]  # fmt: skip
+    assert found == sorted(each.relative_to(tmp_path).as_posix() for each in expected)
+    assert other.document_id not in "".join(found)
+    assert set(documents.settled_ids()) == {known.document_id}
 
 
 def test_a_name_set_aside_twice_overwrites_nothing(documents: SealedDocuments, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from privdesk.domain.errors import DamagedDatabaseError
 from privdesk.domain.staff import Role
 from privdesk.services.desk import Desk
 from privdesk.services.progress import Progress
+from privdesk.ui.dialogs import Decision
 from privdesk.ui.settings.page import SettingsPage
 from privdesk.ui.widgets.label import Label
 from tests.ui.desk_kit import People, people, shown
@@ -26,6 +27,7 @@ class Checking:
     def __init__(self, *reports: CheckReport | Exception) -> None:
         self.reports = list(reports)
         self.repairs: list[bool] = []
+        self.removed = 0
 
     def check(self, _progress: Progress, *, repair: bool = False) -> CheckReport:
         self.repairs.append(repair)
@@ -33,6 +35,10 @@ class Checking:
         if isinstance(report, Exception):
             raise report
         return report
+
+    def remove_set_aside(self) -> int:
+        self.removed += 1
+        return 2
 
 
 def page_with(qtbot: QtBot, desk: Desk, checking: Checking) -> SettingsPage:
@@ -84,3 +90,20 @@ def test_a_check_that_fails_can_begin_again(qtbot: QtBot, people: People) -> Non
 def test_a_clerk_is_not_offered_the_check(qtbot: QtBot, people: People) -> None:
     page = page_with(qtbot, people.real.for_roles(Role.CLERK), Checking())
     assert not hasattr(page, "check")
+
+
+def test_what_was_set_aside_long_ago_goes_when_somebody_says_so_twice(qtbot: QtBot, people: People) -> None:
+    aside = (Finding(FindingKey.QUARANTINE, 3, ("a",)), Finding(FindingKey.MAY_GO, 2, ("a",)))
+    checking = Checking(CheckReport(aside, 12, 3), CheckReport(aside[:1], 12, 3))
+    page = page_with(qtbot, people.desk, checking)
+    page.check.check.click()
+    assert page.check.remove.isVisible()
+    assert page.check.remove.text() == "Delete 2 files that were set aside"
+    assert not page.check.mend.isVisible()
+    page.check.remove.click()
+    assert checking.removed == 0
+    (decision,) = [each for each in page.window().findChildren(Decision) if each.isVisible()]
+    decision.act.click()
+    assert checking.removed == 1
+    assert not page.check.remove.isVisible()
+    assert not [words for words in said(page) if "may be removed" in words]

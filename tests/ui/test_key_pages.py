@@ -289,3 +289,23 @@ def test_settings_ask_to_lock_before_the_keys_change(seat: Seat, qtbot: QtBot) -
     dialogs[-1].act.click()
     assert wanted == ["keys"]
     seat.lock()
+
+
+def test_settings_ask_a_colleague_before_the_binding_changes(seat: Seat, qtbot: QtBot) -> None:
+    opened = seat.program.vaults.unlock(seat.folder, STAFF, PASSWORD)
+    desk = seat.program.build_desk(opened)
+    assert desk.staff is not None
+    desk.staff.add("Mina Sol", frozenset({Role.PRIVACY_OFFICER}), "amber thicket violin")
+    seat.program.vaults.lock(opened)
+    group = keys_group(seat, qtbot)
+    wanted: list[str] = []
+    group.lock_wanted.connect(wanted.append)
+    group._ask_binding()
+    from privdesk.ui.dialogs import Decision
+
+    assert not [each for each in group.window().findChildren(Decision) if each.isVisible()]
+    assert group._page.banner.isVisible()
+    (entry,) = group._approvals.entries()
+    assert "only on a computer that was let in" in entry.approval.summary[0]
+    assert wanted == []
+    seat.lock()

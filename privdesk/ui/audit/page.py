@@ -178,7 +178,7 @@ class AuditPage(Page):
     def _export(self, path: Path) -> None:
         wanted = self._wanted()
         self.run(
-            lambda progress: self._desk.audit.export(path, wanted, progress),
+            lambda progress: self._desk.audit.export(path, wanted, progress, over=True),
             lambda count: self._exported(path, count),
             words=_("Writing the file…"),
         )

@@ -47,7 +47,8 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
     AuditFilter.ERASURES: (
         Action.ERASURE_PLANNED, Action.ERASURE_STARTED, Action.ERASED, Action.ERASURE_ENDED, Action.PAPER_DESTROYED,
         Action.CERTIFICATE_MADE, Action.DISPOSAL_PLANNED, Action.DISPOSAL_WITHDRAWN, Action.DISPOSAL_STARTED,
-        Action.DISPOSED, Action.DISPOSAL_STOPPED, Action.DISPOSAL_ENDED, Action.HOLD_SET, Action.HOLD_LIFTED,
+        Action.DISPOSED, Action.DISPOSAL_STOPPED, Action.DISPOSAL_ENDED, Action.HOLD_SET, Action.HOLD_REVIEWED,
+        Action.HOLD_LIFTED,
     ),
     AuditFilter.OUT: (
         Action.REPORT_MADE, Action.REPORT_HANDED_OUT, Action.LETTER_MADE, Action.LETTER_SENT, Action.EXPORTED, Action.REJECTS_EXPORTED,
@@ -184,6 +185,7 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.DISPOSAL_STOPPED: _("Stopped a disposal"),
         Action.DISPOSAL_ENDED: _("Ended a disposal"),
         Action.HOLD_SET: _("Set a hold"),
+        Action.HOLD_REVIEWED: _("Kept a hold after looking again"),
         Action.HOLD_LIFTED: _("Lifted a hold"),
         Action.EXPORTED: _("Exported a file"),
         Action.MIGRATED: _("Brought the records up to date"),

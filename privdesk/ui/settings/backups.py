@@ -15,6 +15,7 @@ from privdesk.services import wording
 from privdesk.services.backup_ports import FoundBackup, MadeBackup, MigrationCopy
 from privdesk.services.backup_words import age_words, health_sentence, health_word, size_words, status_words
 from privdesk.services.backups import Backups, BackupState
+from privdesk.services.check_words import copies_mended_sentence
 from privdesk.services.clock import OfficeClock
 from privdesk.ui.errors import show_error
 from privdesk.ui.settings.rows import SettingGroup, at_left
@@ -268,7 +269,10 @@ class BackupsGroup(SettingGroup):
             "{n} new documents. The copy was opened and compared.",
             made.new_documents,
         )
-        self._page.banner.show_words("done", _("Backed up."), words.format(n=made.new_documents))
+        words = words.format(n=made.new_documents)
+        if made.mended_ledgers:
+            words += " " + copies_mended_sentence(made.mended_ledgers)
+        self._page.banner.show_words("done", _("Backed up."), words)
         self._done()
 
     def _done(self) -> None:

@@ -4,8 +4,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from privdesk.domain.checking import CheckReport
-from privdesk.i18n import _
+from privdesk.domain.checking import CheckReport, FindingKey
+from privdesk.i18n import _, ngettext
 from privdesk.services.check_words import check_sentence, finding_sentence, mended_sentence
 from privdesk.ui.settings.rows import at_left
 from privdesk.ui.widgets.button import Button
@@ -17,6 +17,8 @@ class CheckPanel(QWidget):
 
     asked = Signal(bool)
     """Begin: False looks only, True also puts right."""
+    removal_asked = Signal(int)
+    """Delete so many files that were set aside more than 30 days ago."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,6 +29,11 @@ class CheckPanel(QWidget):
         self.mend.setObjectName("mend")
         self.mend.clicked.connect(lambda: self.asked.emit(True))
         self.mend.hide()
+        self._may_go = 0
+        self.remove = Button("", "x")
+        self.remove.setObjectName("remove_set_aside")
+        self.remove.clicked.connect(lambda: self.removal_asked.emit(self._may_go))
+        self.remove.hide()
         self.found = QVBoxLayout()
         self.found.setSpacing(6)
         column = QVBoxLayout(self)
@@ -35,6 +42,7 @@ class CheckPanel(QWidget):
         column.addWidget(at_left(self.check))
         column.addLayout(self.found)
         column.addWidget(at_left(self.mend))
+        column.addWidget(at_left(self.remove))
         self.setFocusProxy(self.check)
 
     def begin(self) -> None:
@@ -42,6 +50,7 @@ class CheckPanel(QWidget):
         self._clear()
         self.check.setEnabled(False)
         self.mend.hide()
+        self.remove.hide()
 
     def end(self) -> None:
         """It was stopped or failed; it can begin again."""
@@ -58,6 +67,9 @@ class CheckPanel(QWidget):
         for each in report.notices:
             self._say("info", finding_sentence(each))
         self.mend.setVisible(report.mendable)
+        self._may_go = sum(each.count for each in report.notices if each.key is FindingKey.MAY_GO)
+        self.remove.setText(removal_words(self._may_go))
+        self.remove.setVisible(self._may_go > 0)
         self.end()
 
     def _say(self, icon: str, words: str, bad: bool = False) -> None:
@@ -74,3 +86,10 @@ class CheckPanel(QWidget):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
+
+
+def removal_words(count: int) -> str:
+    """What the button that deletes says."""
+    return ngettext(
+        "Delete {n} file that was set aside", "Delete {n} files that were set aside", count
+    ).format(n=count)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from privdesk.domain.approvals import ApprovalState
+from privdesk.domain.approvals import Approval, ApprovalState
 from privdesk.domain.staff import Permission, StaffMember
 from privdesk.domain.vault import OneTimeCode, VaultBinding
 from privdesk.i18n import _
@@ -188,22 +188,29 @@ class KeysGroup(SettingGroup):
             )
 
     def _confirm(self, binding: VaultBinding) -> None:
-        self._lock_first(binding.value, _("What opens the records will change"))
+        title = _("What opens the records will change")
+        self._once_agreed(
+            lambda: propose(self._approvals, binding, new_keys=False),
+            lambda: self._lock_first(binding.value, title),
+        )
 
     def _ask_keys(self) -> None:
-        def work(_progress: Progress) -> tuple[bool, str]:
-            made = propose(self._approvals)
-            if made is None or made.state(self._clock.now()) is ApprovalState.APPROVED:
-                return True, ""
-            return False, str(made.id)
+        self._once_agreed(
+            lambda: propose(self._approvals),
+            lambda: self._lock_first("keys", _("The keys will be changed")),
+        )
 
-        self._page.run(work, self._told_approval)
+    def _once_agreed(self, ask_colleague: Callable[[], Approval | None], go_on: Callable[[], None]) -> None:
+        """Go on where nobody else has to agree, or has agreed; otherwise say whom it waits for."""
 
-    def _told_approval(self, answer: tuple[bool, str]) -> None:
-        may, number = answer
-        if may:
-            self._lock_first("keys", _("The keys will be changed"))
-            return
+        def work(_progress: Progress) -> str:
+            made = ask_colleague()
+            agreed = made is None or made.state(self._clock.now()) is ApprovalState.APPROVED
+            return "" if made is None or agreed else str(made.id)
+
+        self._page.run(work, lambda number: self._say_it_waits(number) if number else go_on())
+
+    def _say_it_waits(self, number: str) -> None:
         words = _(
             "Proposal {number} waits for another administrator or a privacy officer under Staff; then come back."
         )
