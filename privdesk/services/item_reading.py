@@ -13,7 +13,7 @@ from privdesk.domain.people import Channel
 from privdesk.domain.references import as_foreign
 from privdesk.services.clock import OfficeClock
 from privdesk.services.default_forms import default_template
-from privdesk.services.request_words import rights_in
+from privdesk.services.request_words import read_letter
 
 
 def understood(
@@ -51,8 +51,8 @@ def state_of(item: InboxItem, today: date) -> ItemState:
 
 
 def asks_for_rights(mail: MailFacts) -> bool:
-    """Whether a mail looks like a rights request."""
-    return bool(rights_in(f"{mail.subject}\n\n{mail.text}"))
+    """Whether a mail looks like one for the requests: it asks for a right, reminds of one or complains."""
+    return read_letter(mail.subject, mail.text).asks
 
 
 def is_ready(ref: TemplateRef, readings: Mapping[str, FieldReading], today: date) -> bool:

@@ -1,75 +1,253 @@
 # SPDX-License-Identifier: MIT
-"""Whether a mail looks like a rights request, by words that the clerk can be shown."""
+"""What a letter or mail seems to ask, by words that the clerk can be shown; nothing is decided by it."""
 
-import re
-import unicodedata
-from collections.abc import Mapping
-from functools import cache
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from privdesk.domain.cases import Right
-from privdesk.resources import resource_toml
+from privdesk.domain.case_facts import RepresentativeKind
+from privdesk.domain.rights import Right
+from privdesk.services.intake_rules import LETTER_LANGUAGES, LanguageRules, rules_of
+from privdesk.services.intake_text import LONGEST_TEXT, LetterText, Sentence, letter_text
 
-_LONGEST_TEXT = 50_000
-"""Characters of a mail that are looked at."""
-_GAP = r"(?:[^.!?\n]|\n(?!\s*\n)){0,40}?"
+_DENIABLE = frozenset({Right.ACCESS, Right.ERASURE, Right.PORTABILITY, Right.WITHDRAWAL})
+"""Rights whose words can be said with a "not"; an objection is itself one."""
+_NEAR = 5
+_FEW_WORDS = 15
+_LEAST_COMMON = 2
+
+
+class Notice(StrEnum):
+    """What else stands in a letter and changes what the clerk does with it."""
+
+    REMINDER = "reminder"
+    COMPLAINT = "complaint"
+    OPT_OUT = "opt_out"
+    RECIPIENTS = "recipients"
+    TOLD_FIRST = "told_first"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterReading:
+    """What was read out of a letter, each with the words as they stand there."""
+
+    rights: Mapping[Right, tuple[str, ...]] = field(default_factory=dict)
+    notices: Mapping[Notice, tuple[str, ...]] = field(default_factory=dict)
+    representative: RepresentativeKind | None = None
+    representative_words: tuple[str, ...] = ()
+    language: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is one for the requests: it asks for a right, reminds of one or complains."""
+        return bool(self.rights) or Notice.COMPLAINT in self.notices or Notice.REMINDER in self.notices
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words that made a suggestion."""
+        groups = (*self.rights.values(), *self.notices.values(), self.representative_words)
+        return tuple(dict.fromkeys(words for group in groups for words in group))
+
+
+def read_letter(subject: str, text: str) -> LetterReading:
+    """Read a letter's own words: quoted older mail, small print, newsletters and what is denied do not count."""
+    letter = letter_text(subject, text)
+    reader = _Reader(f"{subject}\n\n{text}"[:LONGEST_TEXT])
+    language = _language(letter)
+    if _is_bulk(letter):
+        return LetterReading(language=language)
+    rights = reader.rights(letter.asked)
+    noticed = reader.found(letter.asked)
+    if not rights and (letter.forwards or "reminder" in noticed or False):
+        rights = _of_older(reader, letter, noticed)
+    if "recipients" in noticed and not rights.keys() & {
+        Right.ERASURE,
+        Right.RECTIFICATION,
+        Right.RESTRICTION,
+    }:
+        rights = _with(rights, Right.ACCESS, noticed["recipients"])
+    if "opt_out" in noticed:
+        rights = _with(rights, Right.OBJECTION, noticed["opt_out"])
+    kind, words = _representative(noticed)
+    return LetterReading(rights, _notices(noticed, rights), kind, words, language)
 
 
 def rights_in(text: str) -> Mapping[Right, tuple[str, ...]]:
     """Return the rights that `text` seems to ask for, each with the words as they stand there, in order."""
-    folded, places = _fold(text[:_LONGEST_TEXT])
-    found: dict[Right, tuple[str, ...]] = {}
-    for right, pattern in _patterns().items():
-        words = dict.fromkeys(
-            " ".join(text[places[match.start()] : places[match.end() - 1] + 1].split())
-            for match in pattern.finditer(folded)
-        )
-        if words:
-            found[right] = tuple(words)
-    return found
+    return read_letter("", text).rights
 
 
 def language_in(text: str) -> str:
-    """Return the language (de, fr, it, en) whose request words `text` uses most; empty when none is used."""
-    folded, _places = _fold(text[:_LONGEST_TEXT])
-    counts = {language: len(pattern.findall(folded)) for language, pattern in _by_language().items()}
-    best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] else ""
+    """Return the language (de, fr, it, en) that `text` is written in; empty when it is none of them."""
+    return _language(letter_text("", text))
 
 
-@cache
-def _patterns() -> Mapping[Right, re.Pattern[str]]:
-    lists = resource_toml("requests", "words.toml")
-    return {right: _pattern([each for words in lists[right].values() for each in words]) for right in Right}
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def rights(self, sentences: Sequence[Sentence]) -> dict[Right, tuple[str, ...]]:
+        """Rights asked in these sentences, in the order of the law."""
+        found: dict[Right, list[str]] = {}
+        for sentence in sentences:
+            for right in Right:
+                for language in LETTER_LANGUAGES:
+                    spans = _asked(sentence, right, rules_of(language))
+                    found.setdefault(right, []).extend(self.words(sentence, span) for span in spans)
+        return {right: tuple(dict.fromkeys(words)) for right, words in found.items() if words}
+
+    def found(self, sentences: Sequence[Sentence]) -> dict[str, tuple[str, ...]]:
+        """What else was noticed, by the names of the rules."""
+        found: dict[str, list[str]] = {}
+        for sentence in sentences:
+            for language in LETTER_LANGUAGES:
+                rules = rules_of(language)
+                for name, pattern in rules.notices.items():
+                    if not _elsewhere(sentence, name, rules):
+                        spans = [match.span() for match in pattern.finditer(sentence.words)]
+                        found.setdefault(name, []).extend(self.words(sentence, span) for span in spans)
+        return {name: tuple(dict.fromkeys(words)) for name, words in found.items() if words}
+
+    def words(self, sentence: Sentence, span: tuple[int, int]) -> str:
+        """The words as they stand in the letter."""
+        start, end = sentence.span(*span)
+        return " ".join(self._text[start:end].replace("\n>", "\n").split())
 
 
-@cache
-def _by_language() -> Mapping[str, re.Pattern[str]]:
-    lists = resource_toml("requests", "words.toml")
-    languages = dict.fromkeys(language for words in lists.values() for language in words)
-    return {
-        language: _pattern([each for words in lists.values() for each in words.get(language, ())])
-        for language in languages
+def _asked(sentence: Sentence, right: Right, rules: LanguageRules) -> Iterator[tuple[int, int]]:
+    if _elsewhere(sentence, right.value, rules):
+        return
+    for match in rules.rights[right].finditer(sentence.words):
+        span = match.span()
+        if right in _DENIABLE and _denied(sentence, span, rules):
+            continue
+        if _thanked(sentence, span, rules) or rules.around["done"].search(sentence.words):
+            continue
+        if right is Right.ACCESS and _only_about_others(sentence, span, rules):
+            continue
+        yield span
+
+
+def _elsewhere(sentence: Sentence, name: str, rules: LanguageRules) -> bool:
+    """Whether the sentence is about something else, such as an invoice."""
+    unless = rules.unless.get(name)
+    return unless is not None and unless.search(sentence.words) is not None
+
+
+def _joints(sentence: Sentence, rules: LanguageRules) -> list[int]:
+    """Which words divide the parts of a sentence: pauses, "and", "but"."""
+    joint = rules.around["joint"]
+    return [
+        place
+        for place, word in enumerate(sentence.tokens())
+        if word == "," or joint.search(f" {word} ") is not None
+    ]
+
+
+def _denied(sentence: Sentence, span: tuple[int, int], rules: LanguageRules) -> bool:
+    """Whether a "not" stands with the words, in their own part of the sentence, that is no "no longer" or the like."""
+    first, last = sentence.number(span[0]), sentence.number(span[1] - 1)
+    joints = _joints(sentence, rules)
+    begin = max((place for place in joints if place < first), default=-1) + 1
+    end = min((place for place in joints if place > last), default=len(sentence.starts))
+    inner = [place for place in joints if first < place < last]
+    head = range(max(begin, first - _NEAR), (inner[0] if inner else last) + 1)
+    tail = range(inner[-1] if inner else first, min(end, last + _NEAR))
+    excused = {
+        place
+        for match in rules.around["still"].finditer(sentence.words)
+        for place in range(sentence.number(match.start()), sentence.number(match.end() - 1) + 1)
     }
+    said = {sentence.number(match.start()) for match in rules.around["not"].finditer(sentence.words)}
+    return bool((said - excused) & {*head, *tail})
 
 
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    ordered = sorted({_fold(each)[0] for each in phrases}, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(_phrase(each) for each in ordered) + ")")
+def _thanked(sentence: Sentence, span: tuple[int, int], rules: LanguageRules) -> bool:
+    """Whether the writer gives thanks for it, rather than in advance."""
+    for match in rules.around["thanks"].finditer(sentence.words[: span[0] + 1]):
+        between = sentence.words[match.end() : span[0]] + " "
+        ahead = rules.around["ahead"].search(sentence.words)
+        if ahead is None and rules.around["please"].search(between) is None:
+            return True
+    return False
 
 
-def _phrase(phrase: str) -> str:
-    parts = [r"\s+".join(re.escape(word) for word in part.split()) for part in phrase.split("…")]
-    return (_GAP + r"\b").join(parts)
+def _only_about_others(sentence: Sentence, span: tuple[int, int], rules: LanguageRules) -> bool:
+    """Whether words of access only say what to erase, or ask who received the data."""
+    first = sentence.number(span[0])
+    begin = max((place for place in _joints(sentence, rules) if place < first), default=-1) + 1
+    if begin < len(sentence.starts) and rules.delete.search(
+        sentence.words, sentence.starts[begin] - 1, span[1] + 1
+    ):
+        return True
+    others = rules.notices["recipients"].finditer(sentence.words)
+    return any(match.start() < span[1] and span[0] < match.end() for match in others)
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """Lower case without marks, and for each character its place in `text`."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text.replace("’", "'")):
-        plain = character if character == "…" else unicodedata.normalize("NFKD", character)
-        for part in plain.casefold():
-            if not unicodedata.combining(part):
-                folded.append(part)
-                places.append(place)
-    return "".join(folded), places
+def _of_older(
+    reader: _Reader, letter: LetterText, noticed: Mapping[str, Sequence[str]]
+) -> dict[Right, tuple[str, ...]]:
+    """What a reminder reminds of: the subject it answers to, else the older letter below; a forwarded one whole."""
+    if not letter.forwards and "reminder" not in noticed:
+        return {}
+    return reader.rights(letter.subject) or reader.rights(letter.quoted)
+
+
+def _few(sentences: Sequence[Sentence]) -> bool:
+    return sum(len(sentence.starts) for sentence in sentences) < _FEW_WORDS
+
+
+def _with(
+    rights: Mapping[Right, tuple[str, ...]], right: Right, words: Sequence[str]
+) -> dict[Right, tuple[str, ...]]:
+    both = {**rights, right: tuple(dict.fromkeys((*rights.get(right, ()), *words)))}
+    return {each: both[each] for each in Right if each in both}
+
+
+def _notices(
+    noticed: Mapping[str, tuple[str, ...]], rights: Mapping[Right, object]
+) -> Mapping[Notice, tuple[str, ...]]:
+    found = {notice: noticed[notice.value] for notice in Notice if notice.value in noticed}
+    found.pop(Notice.COMPLAINT, None)
+    if Notice.REMINDER in found and not rights and not {"privacy", "authority"} & noticed.keys():
+        del found[Notice.REMINDER]
+    cross = noticed.get("complains", ()) if "privacy" in noticed else ()
+    complaint = (*cross, *noticed.get("authority", ()))
+    if complaint:
+        found[Notice.COMPLAINT] = complaint
+    return found
+
+
+def _representative(
+    noticed: Mapping[str, tuple[str, ...]],
+) -> tuple[RepresentativeKind | None, tuple[str, ...]]:
+    for kind in (
+        RepresentativeKind.LAWYER,
+        RepresentativeKind.GUARDIAN,
+        RepresentativeKind.POWER_OF_ATTORNEY,
+        RepresentativeKind.AGENCY,
+    ):
+        if kind.value in noticed:
+            return kind, noticed[kind.value]
+    return None, ()
+
+
+def _is_bulk(letter: LetterText) -> bool:
+    """Whether it is a mail to many: it says how to leave the list, and nobody speaks of themselves."""
+    if _few(letter.own):
+        return False
+    rules = [rules_of(language) for language in LETTER_LANGUAGES]
+    marked = any(each.bulk.search(sentence.words) for each in rules for sentence in letter.own)
+    personal = any(each.around["mine"].search(sentence.words) for each in rules for sentence in letter.own)
+    return marked and not personal
+
+
+def _language(letter: LetterText) -> str:
+    counts: Counter[str] = Counter()
+    for sentence in letter.own or letter.subject:
+        for word in sentence.tokens():
+            for language in LETTER_LANGUAGES:
+                counts[language] += word in rules_of(language).common
+    best = max(LETTER_LANGUAGES, key=lambda language: counts[language])
+    return best if counts[best] >= _LEAST_COMMON else ""

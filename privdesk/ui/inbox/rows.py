@@ -12,8 +12,8 @@ from privdesk.domain.forms import Certainty, FieldReading, FormTemplate, Reading
 from privdesk.domain.inbox import InboxItem, ItemId, ItemState
 from privdesk.i18n import _, desk_language, ngettext
 from privdesk.services import wording
-from privdesk.services.names import channel_icon, channel_name, form_name, item_state_name, right_name
-from privdesk.services.request_words import rights_in
+from privdesk.services.intake_words import said_in_short
+from privdesk.services.names import channel_icon, channel_name, form_name, item_state_name
 
 if TYPE_CHECKING:
     from privdesk.services.clock import OfficeClock
@@ -182,8 +182,7 @@ def _second(item: InboxItem, template: FormTemplate | None) -> str:
     if item.state is ItemState.NOT_READ:
         return _("{reason}; the original is kept").format(reason=_short_reason(item.reason))
     if item.state is ItemState.REQUEST and item.mail is not None:
-        rights = [right_name(each).lower() for each in rights_in(f"{item.mail.subject}\n\n{item.mail.text}")]
-        return _("Looks like a request: {rights}").format(rights=", ".join(rights))
+        return said_in_short(item.mail)
     if template is not None and item.template is not None and item.template.version < template.version:
         return _("Old version of the form; still accepted")
     how = _pages(item)
