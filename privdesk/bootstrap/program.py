@@ -32,11 +32,15 @@ from privdesk.services.audit_log import AuditLog
 from privdesk.services.backups import Backups
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
+from privdesk.services.catalogue_desk import CatalogueDesk
+from privdesk.services.catalogue_papers import CataloguePapers
 from privdesk.services.checking import Checking
 from privdesk.services.computers import Computers
 from privdesk.services.desk import Desk
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.erasure import Erasure
+from privdesk.services.gone_people import GonePeople
+from privdesk.services.figures import Figures
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.holds import Holds
 from privdesk.services.imports import Imports
@@ -47,6 +51,7 @@ from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
 from privdesk.services.portability import Portability
+from privdesk.services.processing import ProcessingRecords
 from privdesk.services.rekey import KeyChange
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
@@ -171,6 +176,7 @@ class DeskProgram:
         records, place = opened.records, self._place(opened)
         inbox = Inbox(place)
         mail = WorkerLetterRenderer(self.own_work, self.files), SmtpPost(), self._mail_passwords(opened)
+        gone = GonePeople()
         desk = Desk(
             session=opened.session,
             clock=records.clock,
@@ -197,14 +203,22 @@ class DeskProgram:
             else None,
             approvals=Approvals(place),
             holds=Holds(place),
-            erasure=Erasure(place, JoinedClearing(records), WorkerReportRenderer(self.own_work, self.files))
+            erasure=Erasure(
+                place, JoinedClearing(records), WorkerReportRenderer(self.own_work, self.files), gone
+            )
             if isinstance(records, JoinedRecords)
             else None,
             account=Account(self.vaults, opened),
             staff=Staff(place, self.vaults, opened),
             computers=Computers(place, self.vaults, opened),
-            letters=Letters(place, *mail),
+            letters=Letters(place, *mail, gone),
             letter_settings=LetterSettings(place, *mail),
+            figures=Figures(place, WorkerReportRenderer(self.own_work, self.files)),
+            processing=ProcessingRecords(place, WorkerReportRenderer(self.own_work, self.files)),
+            catalogue=CatalogueDesk(place),
+            catalogue_papers=CataloguePapers(
+                place, JoinedClearing(records) if isinstance(records, JoinedRecords) else None
+            ),
             checking=Checking(place, JoinedChecks(records)) if isinstance(records, JoinedRecords) else None,
         )
         return walled_desk(desk, records.references)

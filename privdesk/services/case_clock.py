@@ -173,6 +173,19 @@ class CaseClock:
         dated = self.dated(replace(changed, extension_named=named))
         return replace(dated, deadline=never_earlier(dated.deadline, case.deadline))
 
+    def proposed_end(self, case: Case) -> date | None:
+        """The date to name where the law sets no length: as long again, the last working day before it is over.
+
+        None where the law sets the length itself, knows no longer time, or the case is extended. Law: DPO Art. 18(2).
+        """
+        regime = self._regimes.get(case.regime)
+        rule = regime.clock(case.kind.clock).extension
+        if case.extended or rule is None or rule.total is not None:
+            return None
+        end = case.deadline.legal + (case.deadline.safe - case.received_on)
+        named = replace(date_facts(case), named=end)
+        return self._table(regime, case.holiday_place, named).previous_working_day(end)
+
     def moved(self, case: Case, regime_id: str, person: Person | None) -> Case:
         """The open case under another law, with the office's holidays for it, all dates reckoned anew.
 

@@ -82,6 +82,7 @@ def options(
         laws=_laws(clock, case, person) if place.member.may(Permission.DECIDE) else (),
         colleagues=[(each.id, each.name) for each in sorted(staff, key=lambda each: each.name.casefold())],
         country=office_of(records).country,
+        extend_until=clock.proposed_end(case) if case.deadline.extension_notice is not None else None,
         erased=right_of(case, Right.ERASURE) is not None and erasure_ran(records, case),
     )
 

@@ -38,6 +38,7 @@ from privdesk.services.erasure_ports import Clearing
 from privdesk.services.erasure_run import ErasureRun, frozen, papers_of
 from privdesk.services.erasure_words import summary_lines
 from privdesk.services.exports import staged_export
+from privdesk.services.gone_people import GonePeople, as_on_file
 from privdesk.services.office import catalogue_of, office_of
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.progress import NO_PROGRESS, Progress
@@ -89,10 +90,12 @@ class MadeCertificate:
 class Erasure:
     """Erasing people's data. `run` and `resume` take seconds: call them in a job."""
 
-    def __init__(self, place: Workplace, clearing: Clearing, renderer: ReportRenderer) -> None:
+    def __init__(
+        self, place: Workplace, clearing: Clearing, renderer: ReportRenderer, gone: GonePeople | None = None
+    ) -> None:
+        """`gone`: where certificates and last letters go, shared with `Letters`."""
         self._place, self._clearing, self._renderer = place, clearing, renderer
-        self._addresses: dict[ErasureId, tuple[str, ...]] = {}
-        """Where certificates go: kept until the desk locks, because the records may not hold it any more."""
+        self._gone = gone or GonePeople()
 
     # The plan
 
@@ -192,7 +195,6 @@ class Erasure:
         """
         self._place.require(Permission.ERASE)
         erasure, address = self._begin(plan)
-        self._addresses[erasure.id] = address
         return Carried(ErasureRun(self._place, self._clearing, erasure.id).go(progress), address)
 
     def resume(self, erasure_id: ErasureId, progress: Progress = NO_PROGRESS) -> Carried:
@@ -200,8 +202,9 @@ class Erasure:
         self._place.require(Permission.ERASE)
         with self._place.reading() as records:
             erasure = records.erasures.get(erasure_id)
-            address = self._address(records, erasure.person_id) or self._addresses.get(erasure_id, ())
-        self._addresses[erasure_id] = address
+            if erasure.person_id is not None and self._gone.of_erasure(erasure_id) is None:
+                self._remember(records, erasure, erasure.person_id)
+            address = self._address(records, erasure)
         return Carried(ErasureRun(self._place, self._clearing, erasure_id).go(progress), address)
 
     def unfinished(self) -> Sequence[ErasureRecord]:
@@ -272,7 +275,7 @@ class Erasure:
                 office_of(records),
                 catalogue_of(records),
                 case.number if case is not None else "",
-                address or self._addresses.get(erasure_id) or self._address(records, erasure.person_id),
+                address or self._address(records, erasure),
                 self._place.clock,
                 language or erasure.language,
             )
@@ -328,9 +331,11 @@ class Erasure:
                     Action.ERASURE_STARTED, record, tuple(groups), Purpose.RIGHTS_REQUEST, fresh.goes, erasure.number
                 )
             )  # fmt: skip
-            address = self._address(work, person.id)
+            gone = as_on_file(work, self._place.clock, person.id, case)
+            told = [each.id for each in work.tellings.of_person(person.id) if each.open]
             work.commit()
-        return erasure, address
+        self._gone.keep(gone, erasure.id, plan.case_id, told)
+        return erasure, gone.address
 
     def _started(self, planned: ErasureRecord, plan: ErasurePlan, language: str) -> ErasureRecord:
         return replace(
@@ -384,11 +389,21 @@ class Erasure:
             )
             work.commit()
 
-    def _address(self, records: Records, person_id: PersonId | None) -> tuple[str, ...]:
-        if person_id is None:
+    def _remember(self, records: Records, erasure: ErasureRecord, person_id: PersonId) -> None:
+        """Whom the last letters go to, of an erasure that goes on; part of it may be gone already."""
+        case = records.cases.get(erasure.case_id) if erasure.case_id is not None else None
+        told = [each.id for each in records.tellings.of_person(person_id) if each.open]
+        gone = as_on_file(records, self._place.clock, person_id, case)
+        self._gone.keep(gone, erasure.id, erasure.case_id, told)
+
+    def _address(self, records: Records, erasure: ErasureRecord) -> tuple[str, ...]:
+        """As it stood before the erasure; once the desk was locked, as far as it is still on file."""
+        gone = self._gone.of_erasure(erasure.id)
+        if gone is not None:
+            return gone.address
+        if erasure.person_id is None:
             return ()
-        person = records.people.get(person_id)
-        return tuple(line for line in (person.name, person.street_line, person.town_line) if line)
+        return as_on_file(records, self._place.clock, erasure.person_id, None).address
 
 
 def _subject(person_id: PersonId) -> str:

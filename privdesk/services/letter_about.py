@@ -2,9 +2,9 @@
 """What a letter is about, read from the records: the request or form, the person, law, language, sender, addressee."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from privdesk.domain.cases import Case
+from privdesk.domain.cases import Case, Representative
 from privdesk.domain.catalogue import Catalogue, Office
 from privdesk.domain.disclosure.letter import civility_code, town_line
 from privdesk.domain.disclosure.wording import Wording
@@ -14,9 +14,10 @@ from privdesk.domain.letters import LETTER_LANGUAGES, Addressee, LetterKind, Sen
 from privdesk.domain.people import Person, PersonField
 from privdesk.domain.staff import StaffMember
 from privdesk.domain.submissions import Submission
-from privdesk.domain.tellings import Telling
+from privdesk.domain.tellings import Telling, TellingCause
 from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
+from privdesk.services.gone_people import GonePeople, GonePerson
 from privdesk.services.letter_plan import ADDRESS, LetterSubject
 from privdesk.services.letter_texts import letter_template
 from privdesk.services.letterhead import Letterhead, letterhead_of
@@ -39,6 +40,21 @@ class About:
     submission: Submission | None = None
     telling: Telling | None = None
     person: Person | None = None
+    gone: GonePerson | None = field(default=None, repr=False)
+    """As they stood on file before an erasure, while the desk still knows."""
+    erased: bool = False
+    """The record itself is gone: no paper that names the person is filed any more."""
+
+    @property
+    def last_known(self) -> Person | None:
+        """The person on file, else as they were before the erasure."""
+        return self.person or (self.gone.person if self.gone is not None else None)
+
+    @property
+    def representative(self) -> Representative | None:
+        """Who acts for the person, also once the erasure took their name out of the request."""
+        held = self.case.representative if self.case is not None else None
+        return held or (self.gone.representative if self.gone is not None else None)
 
     @property
     def reference(self) -> str:
@@ -50,7 +66,7 @@ class About:
     @property
     def residence(self) -> str:
         """Where the person lives, as far as is known."""
-        held = self.person.fact(PersonField.COUNTRY) if self.person is not None else ""
+        held = self.last_known.fact(PersonField.COUNTRY) if self.last_known is not None else ""
         return held or self.office.country
 
     @property
@@ -71,7 +87,11 @@ class About:
 
 
 def read_about(
-    records: Records, member: StaffMember, subject: LetterSubject, language: str | None = None
+    records: Records,
+    member: StaffMember,
+    subject: LetterSubject,
+    language: str | None = None,
+    gone: GonePeople | None = None,
 ) -> About:
     """Read it; what this member may not see is as if it were not. Raises: NotFoundError."""
     office = office_of(records)
@@ -85,17 +105,23 @@ def read_about(
     if form is not None and not own_form(member, form):
         raise NotFoundError("form", str(form.id))
     person = _person(records, case, form, telling)
+    known = gone or GonePeople()
+    before = known.of_telling(subject.telling_id) or known.of_case(case.id if case is not None else None)
     return About(
         subject=subject,
         office=office,
         catalogue=catalogue_of(records),
         letterhead=letterhead_of(records),
         regime=case.regime if case is not None else office.regime,
-        language=_language(language, office, case, form, telling, person),
+        language=_language(
+            language, office, case, form, telling, person or (before.person if before is not None else None)
+        ),
         case=case,
         submission=form,
         telling=telling,
         person=person,
+        gone=before,
+        erased=person is None and _went(records, case, telling),
     )
 
 
@@ -123,7 +149,7 @@ def addressee_of(about: About, typed: Mapping[str, str]) -> Addressee:
     if address_is_open(about):
         name = _open_name(about)
         return Addressee(_lines(typed.get(ADDRESS) or name), name)
-    person = about.person
+    person = about.last_known
     if person is None:
         return Addressee(form_lines(about), _form_name(about))
     return Addressee(
@@ -138,9 +164,9 @@ def address_is_open(about: About) -> bool:
     """Whether the address is typed: who acts for the person, a recipient without one, somebody not on file."""
     if about.telling is not None:
         return True
-    if about.case is not None and about.case.representative is not None:
+    if about.representative is not None:
         return True
-    return about.person is None and about.submission is None
+    return about.last_known is None and about.submission is None
 
 
 def person_lines(about: About, person: Person) -> tuple[str, ...]:
@@ -165,8 +191,10 @@ def standing_of(
     records: Records, clock: OfficeClock, about: About, name: PersonField
 ) -> ContactStanding | None:
     """How a contact of the person stands; None where the letter goes to nobody on file."""
-    if about.person is None or address_is_open(about):
+    if address_is_open(about):
         return None
+    if about.person is None or (about.gone is not None and not about.person.fact(name)):
+        return about.gone.standings.get(name) if about.gone is not None else None
     history = records.people.history(about.person.id)
     return contact_standing(history, contact_group(name), clock.today(), clock.day_of)
 
@@ -176,10 +204,13 @@ def email_of(records: Records, about: About) -> str:
     if about.telling is not None:
         return about.telling.party.email
     case = about.case
-    if case is not None and case.representative is not None:
+    if about.representative is not None:
         return ""
+    on_file = about.person.fact(PersonField.EMAIL) if about.person is not None else ""
+    if about.gone is not None:
+        return on_file or about.gone.person.fact(PersonField.EMAIL)
     if about.person is not None:
-        return about.person.fact(PersonField.EMAIL)
+        return on_file
     if case is not None and case.item_id is not None:
         mail = records.inbox.get(case.item_id).mail
         return mail.sender if mail is not None else ""
@@ -193,6 +224,15 @@ def _person(
     numbers = (each.person_id for each in sources if each is not None and each.person_id is not None)
     number = next(numbers, None)
     return None if number is None else records.people.get(number)
+
+
+def _went(records: Records, case: Case | None, telling: Telling | None) -> bool:
+    """Whether the record of whom it is about is gone."""
+    if telling is not None and telling.cause is TellingCause.ERASED and telling.person_id is None:
+        return True
+    if case is None or case.person_id is not None:
+        return False
+    return not case.person_name
 
 
 def _language(
@@ -212,10 +252,9 @@ def _language(
 
 
 def _open_name(about: About) -> str:
-    case = about.case
-    if case is None:
-        return ""
-    return case.representative.name if case.representative is not None else case.person_name
+    if about.representative is not None:
+        return about.representative.name
+    return about.case.person_name if about.case is not None else ""
 
 
 def _form_name(about: About) -> str:

@@ -28,6 +28,7 @@ from privdesk.services.letter_about import (
     sender_of,
     standing_of,
 )
+from privdesk.services.letter_authorities import authority_for
 from privdesk.services.letter_facts import CaseFacts, Facts
 from privdesk.services.letter_forms import form_facts, form_reasons, telling_facts
 from privdesk.services.letter_names import free_part_name, letter_name, part_name
@@ -37,6 +38,8 @@ from privdesk.services.letter_plan import (
     ENCLOSURES,
     REASONS,
     UNTIL,
+    WHOM,
+    AuthorityCheck,
     FreeField,
     LetterDraft,
     LetterWay,
@@ -61,7 +64,9 @@ _LISTS = {
     LetterKind.PORTABILITY_COVER: ReasonList.PARTIAL,
     LetterKind.RECTIFICATION_DONE: ReasonList.PARTIAL,
 }
-CODE_HIDDEN = "••••-••••"
+CODE_HIDDEN, HIDDEN = "••••-••••", "••••"
+_NAMING = frozenset({"person_name", "person_address", "user_number", "on_behalf_of", "searched_for"})
+"""Values of letters that name the person."""
 _HEAD = 16
 """Characters of the audit trail's head that a letter prints."""
 _ROUNDS = 4
@@ -77,8 +82,8 @@ def draft_of(
     """The draft of one letter with what was typed for it. Raises: LetterTemplateError."""
     template = letter_template(kind, about.language, about.regime, about.office.country)
     clock = CaseClock(Regimes(), about.office)
-    until = _day(typed.get(UNTIL, ""))
-    gathered, own_reasons = _gathered(records, place, clock, about, kind, until)
+    until = _day(typed.get(UNTIL, "")) or _proposed(clock, about, kind)
+    gathered, own_reasons = _gathered(records, place, clock, about, kind, until, typed.get(WHOM, "").strip())
     options = _options(about, kind, typed)
     facts = _facts(records, place, about, template, gathered, _reasons(about, own_reasons, options), typed)
     parts = tuple(
@@ -102,6 +107,10 @@ def draft_of(
         ways=(),
         date_open=kind is LetterKind.EXTENSION and _names_date(clock, about.case),
         until=until,
+        nameless=about.erased,
+        authority=_unreviewed(about, facts),
+        whom_open=_asks_whom(about),
+        whom=typed.get(WHOM, "").strip(),
     )
     return _with_ways(records, place, about, replace(draft, missing=missing_in(draft)))
 
@@ -109,6 +118,16 @@ def draft_of(
 def composed(draft: LetterDraft, code: str = "") -> Letter:
     """The finished letter. Raises: MissingPartError, UnknownPlaceholderError, LetterTemplateError."""
     return compose(draft.template, with_code(draft.facts, code), draft.free)
+
+
+def nameless(draft: LetterDraft) -> Letter:
+    """The letter as it is filed where the record of the person is gone: no name, no address, no own words.
+
+    Law: GDPR Art. 17(1), 5(2): what was said is shown, about whom is not.
+    """
+    facts, hidden = draft.facts, dict.fromkeys(draft.free, HIDDEN)
+    values = {key: HIDDEN if key in _NAMING else value for key, value in facts.values.items()}
+    return compose(draft.template, replace(facts, addressee=Addressee((HIDDEN,), ""), values=values), hidden)
 
 
 def missing_in(draft: LetterDraft) -> tuple[str, ...]:
@@ -179,9 +198,10 @@ def _gathered(
     about: About,
     kind: LetterKind,
     until: date | None,
+    whom: str,
 ) -> tuple[Facts, tuple[Row, ...]]:
     if about.telling is not None:
-        return telling_facts(records, place.clock, about, about.telling), ()
+        return telling_facts(records, place.clock, about, about.telling, whom), ()
     if about.submission is not None:
         own = form_reasons(about.submission) if kind is LetterKind.SERVICE_REFUSED else ()
         return form_facts(place.clock, about, about.submission), own
@@ -218,12 +238,33 @@ def _facts(
     )
 
 
+def _unreviewed(about: About, facts: LetterFacts) -> AuthorityCheck | None:
+    """The authority that this letter names, where its address is to be looked up before it is printed."""
+    if "authority_name" not in facts.values:
+        return None
+    named = authority_for(about.regime, about.residence, about.catalogue)
+    if named is None or named.reviewed:
+        return None
+    name = named.name.get(about.language) or named.name["en"]
+    return AuthorityCheck(name, named.address, named.source or named.website)
+
+
+def _asks_whom(about: About) -> bool:
+    """Whether nobody knows any more about whom a recipient is told."""
+    return about.telling is not None and about.erased and about.gone is None
+
+
 def _names_date(clock: CaseClock, case: Case | None) -> bool:
     """Whether the office names the new date: not told yet, and the law sets no length. Law: DPO Art. 18(2)."""
     if case is None or case.extended:
         return False
     rule = clock.law(case.regime).clock(case.kind.clock).extension
     return rule is not None and rule.total is None
+
+
+def _proposed(clock: CaseClock, about: About, kind: LetterKind) -> date | None:
+    """The date that a notice of extension names unless another one is typed."""
+    return clock.proposed_end(about.case) if kind is LetterKind.EXTENSION and about.case is not None else None
 
 
 def _day(text: str) -> date | None:

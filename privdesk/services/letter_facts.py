@@ -10,8 +10,6 @@ from privdesk.domain.case_state import confirm_by
 from privdesk.domain.cases import Case, CaseKind, CaseRight, Outcome, Right
 from privdesk.domain.consent import ConsentState
 from privdesk.domain.decisions import AT_ONCE, right_of
-from privdesk.domain.erasure_plan import Act
-from privdesk.domain.erasures import Erasure
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.forms import text_in
 from privdesk.domain.inbox import Document, DocumentRole
@@ -22,6 +20,7 @@ from privdesk.services.clock import OfficeClock
 from privdesk.services.letter_about import About
 from privdesk.services.letter_authorities import authority_for, authority_values
 from privdesk.services.letter_codes import VALID_DAYS
+from privdesk.services.letter_erased import erased_facts, erasure_reasons, run_erasure
 from privdesk.services.letter_reasons import reason_text
 from privdesk.services.ports import Records
 
@@ -129,11 +128,16 @@ class CaseFacts:
         case = self.case
         person = self.about.person
         return {
-            "on_behalf_of": case.person_name if case.representative is not None else None,
+            "on_behalf_of": self._name if self.about.representative is not None else None,
             "agency_name": self._agency(case.agency_id),
             "at_once": self._at_once(),
             "restricted_on": person.restricted_since if person is not None else None,
         }
+
+    @property
+    def _name(self) -> str:
+        known = self.about.last_known
+        return self.case.person_name or (known.name if known is not None else "")
 
     def _agency(self, agency_id: AgencyId | None) -> str:
         if agency_id is None:
@@ -161,7 +165,7 @@ class CaseFacts:
             yield "identity_stands"
         if case.fee is None:
             yield "free_of_charge"
-        if case.representative is not None:
+        if self.about.representative is not None:
             yield "representative"
         if self.about.person is not None and self._runs():
             yield "contract_running"
@@ -169,7 +173,7 @@ class CaseFacts:
             yield "embedded"
         if self.kind in _TELLS and not self.records.tellings.of_case(case.id):
             yield "told_none"
-        erasure = self._run_erasure() if self.kind in _ERASES else None
+        erasure = run_erasure(self.records, self.case) if self.kind in _ERASES else None
         if erasure is not None:
             yield "certificate"
             if erasure.whole:
@@ -219,6 +223,9 @@ class CaseFacts:
             texts = [self.case.fee.reason if self.case.fee is not None else ""]
         elif self.kind is LetterKind.REFUSAL:
             texts = [self._reason(each) for each in self.case.rights if each.outcome is Outcome.REFUSED]
+        elif self.kind is LetterKind.ERASURE_PARTIAL:
+            erasure = run_erasure(self.records, self.case)
+            texts = list(erasure_reasons(self.about, self.case, erasure))
         elif self.kind in _ANSWERED:
             right = right_of(self.case, _ANSWERED[self.kind])
             granted = right is None or right.outcome is Outcome.GRANTED
@@ -290,37 +297,10 @@ class CaseFacts:
 
     def _erasure(self) -> tuple[Mapping[str, Value | None], Mapping[str, tuple[Row, ...]]]:
         """From the erasure that was run for this request."""
-        erasure = self._run_erasure()
+        erasure = run_erasure(self.records, self.case)
         if erasure is None:
             return {}, {}
-        titles = {
-            group.key: text_in(group.title, self.about.language) for group in self.about.catalogue.groups
-        }
-        rules = {rule.key: text_in(rule.basis, self.about.language) for rule in self.about.catalogue.rules}
-        erased: list[Row] = [
-            {"group": titles.get(row.group, row.group), "count": row.goes} for row in erasure.rows if row.goes
-        ]
-        kept: list[Row] = []
-        for row in erasure.rows:
-            if row.act is not Act.ERASE and row.held > row.goes:
-                line: dict[str, Value] = {
-                    "group": titles.get(row.group, row.group),
-                    "law": row.reason or rules.get(row.rule, row.rule),
-                }
-                if row.until is not None:
-                    line["until"] = row.until
-                kept.append(line)
-        ended = self.clock.day_of(erasure.ended_at) if erasure.ended_at is not None else None
-        values: dict[str, Value | None] = {"backups_until": erasure.backups_until}
-        papers = [each.destroy_by for each in self.records.erasures.papers(erasure.id, waiting=True)]
-        values["paper_by"] = max(papers, default=None)
-        if ended is not None:
-            values["done_on"] = ended
-        return values, {"erased": tuple(erased), "kept": tuple(kept)}
-
-    def _run_erasure(self) -> Erasure | None:
-        done = [each for each in self.records.erasures.of_case(self.case.id) if each.ended_at is not None]
-        return done[0] if done else None
+        return erased_facts(self.records, self.clock, self.about, erasure)
 
     def _objection(self) -> tuple[Mapping[str, Value | None], Mapping[str, tuple[Row, ...]]]:
         noted, person = self.records.objections.of_case(self.case.id), self.about.person

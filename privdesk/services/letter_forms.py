@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from privdesk.domain.erasure_plan import CONTACT
 from privdesk.domain.forms import text_in
 from privdesk.domain.letters import LetterKind, Row, Value
 from privdesk.domain.people import PersonField
@@ -47,25 +48,28 @@ def form_reasons(form: Submission) -> tuple[Row, ...]:
     return tuple({"text": text} for text in dict.fromkeys(texts) if text)
 
 
-def telling_facts(records: Records, clock: OfficeClock, about: About, telling: Telling) -> Facts:
-    """Whom it concerns and what changed, as far as the recipient must know.
+def telling_facts(
+    records: Records, clock: OfficeClock, about: About, telling: Telling, whom: str = ""
+) -> Facts:
+    """Whom it concerns and what changed, as far as the recipient must know. `whom`: typed, where nobody knows any more.
 
     Law: GDPR Art. 19, 5(1)(c); FADP Art. 32(4).
     """
-    person, case = about.person, about.case
+    person, case = about.last_known, about.case
     name = person.name if person is not None else case.person_name if case is not None else ""
     values: dict[str, Value] = {
         "act": _ACTS.get(telling.cause, ""),
-        "person_name": name,
+        "person_name": name or whom,
         "person_address": person.address_line if person is not None else "",
         "user_number": _user_number(records, about, telling),
         "done_on": telling.due_since,
         "confirm_by": clock.today() + timedelta(days=FORM_DAYS),
     }
+    keys = dict.fromkeys("identity" if key == CONTACT else key for key in telling.groups)
     groups = {group.key: text_in(group.title, about.language) for group in about.catalogue.groups}
     rows: dict[str, tuple[Row, ...]] = {
         "changes": tuple(_changes(telling, about)),
-        "groups": () if telling.fields else tuple({"group": groups.get(key, key)} for key in telling.groups),
+        "groups": () if telling.fields else tuple({"group": groups.get(key, key)} for key in keys),
     }
     return Facts({key: value for key, value in values.items() if value}, rows, frozenset())
 
@@ -97,6 +101,8 @@ def _changes(telling: Telling, about: About) -> Iterator[Row]:
 
 def _user_number(records: Records, about: About, telling: Telling) -> str:
     """The number by which the recipient knows the person: an agency by its own contract."""
+    if about.gone is not None:
+        return about.gone.number_for(telling.party.key)
     if about.person is None:
         return ""
     contracts = records.contracts.of_person(about.person.id)

@@ -74,7 +74,7 @@ def next_letter(case: Case, person: Person | None) -> LetterKind | None:
     """The letter that is due next, if one is."""
     if case.closed_on is not None or case.answer is not None:
         return None
-    if case.acknowledged_on is None:
+    if case.acknowledged_on is None and (undecided(case) or not case.rights):
         complaint = case.kind is CaseKind.COMPLAINT
         return LetterKind.COMPLAINT_ACKNOWLEDGEMENT if complaint else LetterKind.ACKNOWLEDGEMENT
     if case.kind is CaseKind.COMPLAINT:

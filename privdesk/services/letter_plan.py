@@ -13,8 +13,8 @@ from privdesk.domain.people import PersonField
 from privdesk.domain.submissions import SubmissionId
 from privdesk.domain.tellings import TellingId
 
-ADDRESS, REASONS, ENCLOSURES, UNTIL = "address", "reasons", "enclosures", "until"
-"""Keys of what is typed besides the free parts: lines, keys of reasons one a line, lines, a day as ISO date."""
+ADDRESS, REASONS, ENCLOSURES, UNTIL, WHOM = "address", "reasons", "enclosures", "until", "whom"
+"""Keys of what is typed besides the free parts: lines, keys of reasons one a line, lines, a day as ISO date, a name."""
 
 
 class LetterWay(StrEnum):
@@ -73,6 +73,16 @@ class ReasonOption:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorityCheck:
+    """An authority whose address nobody of the office has reviewed: to be looked up at its source before it goes."""
+
+    name: str
+    address: str
+    source: str
+    """Where the authority publishes its address."""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterDraft:
     """A letter being written: facts filled from the records, free parts as typed, what is missing by name."""
 
@@ -103,6 +113,13 @@ class LetterDraft:
     until: date | None = None
     identity_open: bool = False
     """It gives something out, and identity does not stand."""
+    nameless: bool = False
+    """The record of the person is gone: what is filed bears no name."""
+    authority: AuthorityCheck | None = None
+    """The authority that it names, where its address is not reviewed."""
+    whom_open: bool = False
+    """About whom it is must be typed: the record is gone, and the desk was locked since."""
+    whom: str = ""
 
     @property
     def free(self) -> Mapping[str, str]:
@@ -125,6 +142,10 @@ class LetterDraft:
             kept[ADDRESS] = "\n".join(self.facts.addressee.lines)
         if self.date_open and self.until is not None:
             kept[UNTIL] = self.until.isoformat()
+        if self.facts.enclosures:
+            kept[ENCLOSURES] = "\n".join(self.facts.enclosures)
+        if self.whom_open and self.whom:
+            kept[WHOM] = self.whom
         return kept
 
 

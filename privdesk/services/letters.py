@@ -27,9 +27,10 @@ from privdesk.domain.staff import Permission
 from privdesk.domain.submissions import SubmissionState
 from privdesk.services.case_clock import CaseClock
 from privdesk.services.exports import StagedExport, staged_export
+from privdesk.services.gone_people import GonePeople
 from privdesk.services.letter_about import About, email_of, read_about, standing_of
 from privdesk.services.letter_codes import new_code
-from privdesk.services.letter_composing import CODE_HIDDEN, composed, draft_of, shown
+from privdesk.services.letter_composing import CODE_HIDDEN, composed, draft_of, nameless, shown
 from privdesk.services.letter_effects import take_effect
 from privdesk.services.letter_mail import mail_subject, mail_text
 from privdesk.services.letter_names import letter_name
@@ -62,8 +63,17 @@ _FORM_KINDS = {
 class Letters:
     """Letters of the office, from the offer to the file in the correspondence."""
 
-    def __init__(self, place: Workplace, renderer: LetterRenderer, post: Post, secrets: MailSecrets) -> None:
+    def __init__(
+        self,
+        place: Workplace,
+        renderer: LetterRenderer,
+        post: Post,
+        secrets: MailSecrets,
+        gone: GonePeople | None = None,
+    ) -> None:
+        """`gone`: whom the last letters of an erasure go to, shared with `Erasure`."""
         self._place, self._renderer, self._post, self._secrets = place, renderer, post, secrets
+        self._gone = gone or GonePeople()
 
     def offers(self, subject: LetterSubject) -> Sequence[LetterOffer]:
         """Every letter about a request, a form or a telling; the next one first. Writes nothing.
@@ -72,7 +82,7 @@ class Letters:
         """
         self._place.require(Permission.GRANT_ACCESS)
         with self._place.reading() as records:
-            about = read_about(records, self._place.member, subject)
+            about = self._about(records, subject)
             if about.telling is not None:
                 kind = LetterKind.RECIPIENT_NOTICE
                 return [LetterOffer(kind, letter_name(kind), about.telling.open)]
@@ -98,7 +108,7 @@ class Letters:
         """
         self._place.require(Permission.GRANT_ACCESS)
         with self._place.reading() as records:
-            about = read_about(records, self._place.member, subject, language)
+            about = self._about(records, subject, language)
             return draft_of(records, self._place, about, kind, typed or {})
 
     def kept(self, subject: LetterSubject, kind: LetterKind) -> Mapping[str, str]:
@@ -107,9 +117,15 @@ class Letters:
         return read_draft(self._place, self._key(subject, kind))
 
     def keep(self, subject: LetterSubject, kind: LetterKind, typed: Mapping[str, str]) -> None:
-        """Make what is half written durable; nothing typed drops it. Commits; needs no audit entry."""
+        """Make what is half written durable; nothing typed drops it. Commits; needs no audit entry.
+
+        Of a letter to somebody whose record is gone nothing is kept: it would bring their name back.
+        """
         self._place.require(Permission.GRANT_ACCESS)
-        keep_draft(self._place, self._key(subject, kind), typed)
+        with self._place.reading() as records:
+            about = self._about(records, subject)
+        if not about.erased:
+            keep_draft(self._place, draft_key(about, kind), typed)
 
     def preview(self, draft: LetterDraft) -> LetterPreview:
         """The paper as it stands now, gaps marked; empty where nothing can be shown yet. Writes nothing.
@@ -135,7 +151,8 @@ class Letters:
         if draft.kind is not LetterKind.IDENTITY_CODE:
             letter = composed(draft)
             pdf, pages = self._paper(letter)
-            return MadeLetter(draft, letter, pdf, pages, name)
+            filed = self._paper(nameless(draft))[0] if draft.nameless else b""
+            return MadeLetter(draft, letter, pdf, pages, name, filed)
         hidden = composed(draft, CODE_HIDDEN)
         letter = composed(draft, self._new_code(draft))
         pdf, pages = self._paper(letter)
@@ -171,7 +188,7 @@ class Letters:
         """
         self._place.require(Permission.GRANT_ACCESS)
         with self._place.reading() as records:
-            about = read_about(records, self._place.member, made.draft.subject, made.draft.language)
+            about = self._about(records, made.draft.subject, made.draft.language)
             resting = self._allowed(records, about, made.draft.kind, way, confirmed=contact_confirmed)
             export = self._export(records, about, made, way, path)
             account, recipient = mail_account_of(records), email_of(records, about)
@@ -186,12 +203,15 @@ class Letters:
 
     # Before it goes
 
+    def _about(self, records: Records, subject: LetterSubject, language: str | None = None) -> About:
+        return read_about(records, self._place.member, subject, language, self._gone)
+
     def _require_due(self, draft: LetterDraft) -> None:
         """Refuse a letter that the request does not carry. Raises: LetterNotDueError."""
         if draft.subject.case_id is None:
             return
         with self._place.reading() as records:
-            about = read_about(records, self._place.member, draft.subject)
+            about = self._about(records, draft.subject)
             today, member = self._place.clock.today(), self._place.member
             if about.case is not None and why_not(draft.kind, about.case, about.person, member, today):
                 raise LetterNotDueError(draft.kind.value)
@@ -204,7 +224,7 @@ class Letters:
     def _new_code(self, draft: LetterDraft) -> str:
         """A new code for the case; the one before no longer counts."""
         with self._place.work() as work:
-            about = read_about(work, self._place.member, draft.subject)
+            about = self._about(work, draft.subject)
             if about.case is None:
                 raise ContactChangedError(PersonField.STREET)
             standing = standing_of(work, self._place.clock, about, PersonField.STREET)
@@ -287,7 +307,7 @@ class Letters:
     ) -> FiledLetter:
         draft = made.draft
         with self._place.work() as work:
-            about = read_about(work, self._place.member, draft.subject, draft.language)
+            about = self._about(work, draft.subject, draft.language)
             work.documents.add(document)
             if about.person is not None:
                 work.documents.give_to(document.id, about.person.id)
@@ -372,7 +392,7 @@ class Letters:
     def _key(self, subject: LetterSubject, kind: LetterKind) -> str:
         """Under which a half-written letter lies: found and erased with what it is about."""
         with self._place.reading() as records:
-            about = read_about(records, self._place.member, subject)
+            about = self._about(records, subject)
         return draft_key(about, kind)
 
 

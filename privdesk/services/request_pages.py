@@ -163,6 +163,8 @@ class CaseOptions:
     colleagues: Sequence[tuple[StaffId, str]] = ()
     country: str = "CH"
     """Of the office: how its letters are spelled."""
+    extend_until: date | None = None
+    """The new date to name, where the law sets no length of an extension."""
     erased: bool = False
     """Whether an erasure was carried out: only then one may be granted."""
 

@@ -248,3 +248,43 @@ def confirm(page: QObject) -> None:
 
     (dialog,) = [each for each in page.findChildren(Decision) if each.isVisible()]
     dialog.act.click()
+
+
+def test_enclosures_are_written_kept_and_printed(room: Room, qtbot: QtBot) -> None:
+    page = room.page(qtbot)
+    page.side.enclosures.set_value("Report, 12 pages\nForm")
+    page.draft_anew()
+    assert room.paper.asked[-1][0].enclosures == ("Report, 12 pages", "Form")
+    page._saver.touch()
+    page.leave()
+    assert room.page(qtbot).side.enclosures.value == "Report, 12 pages\nForm"
+
+
+def test_a_swiss_extension_proposes_its_date(room: Room, qtbot: QtBot) -> None:
+    room.real.desk.requests.change_regime(room.case.id, "ch-fadp")
+    page = room.page(qtbot, "extension")
+    due = room.now().deadline
+    assert page.side.until.isVisibleTo(page)
+    proposed = page.side.until.day
+    assert proposed is not None
+    assert due.legal < proposed <= due.legal + (due.safe - room.now().received_on)
+    assert proposed.weekday() < 5
+    page.side.until.set_date(proposed.replace(day=proposed.day - 1))
+    page.draft_anew()
+    assert room.paper.asked[-1][0].paragraphs != ()
+    assert page.side.values()["until"] == proposed.replace(day=proposed.day - 1).isoformat()
+
+
+def test_an_authority_nobody_reviewed_is_looked_up_before_anything_goes(room: Room, qtbot: QtBot) -> None:
+    requests = room.real.desk.requests
+    requests.decide(room.case.id, Right.ERASURE, Outcome.REFUSED, "The invoice must stay.")
+    swiss = room.page(qtbot, "refusal")
+    assert not swiss.side.looked_up.isVisibleTo(swiss)
+    requests.change_regime(room.case.id, "uk-gdpr")
+    page = room.page(qtbot, "refusal")
+    assert page.side.title.text() == "Nothing is missing"
+    assert page.side.looked_up.isVisibleTo(page)
+    assert "ico.org.uk" in page.side.looked_up.text()
+    assert not any(button.isEnabled() for button in page.side.acts.values())
+    page.side.looked_up.setChecked(True)
+    assert page.side.acts[LetterWay.PRINTED].isEnabled()

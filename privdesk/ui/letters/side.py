@@ -14,8 +14,10 @@ from privdesk.services.clock import OfficeClock
 from privdesk.services.letter_names import part_name
 from privdesk.services.letter_plan import (
     ADDRESS,
+    ENCLOSURES,
     REASONS,
     UNTIL,
+    WHOM,
     FreeField,
     LetterDraft,
     LetterOffer,
@@ -29,7 +31,7 @@ from privdesk.ui.widgets.act_list import NoteList
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.choice import Check
 from privdesk.ui.widgets.date_field import DateField
-from privdesk.ui.widgets.field import ComboField, TextField
+from privdesk.ui.widgets.field import ComboField, LineField, TextField
 from privdesk.ui.widgets.label import IconLabel, Label
 from privdesk.ui.widgets.pane import Pane, empty_layout, scrolling
 
@@ -105,6 +107,14 @@ class LetterSide(QWidget):
         self.until = DateField(_("New date *"), clock.today)
         self.until.control.setObjectName("letter_until")
         self.until.changed.connect(self.typed)
+        self.whom = LineField(_("About whom *"))
+        self.whom.control.setObjectName("letter_whom")
+        self.whom.set_note(_("The record is gone; the name stands on this paper only."))
+        self.whom.changed.connect(self.typed)
+        self.enclosures = TextField(_("Enclosed, a line each"), lines=2)
+        self.enclosures.area.setObjectName("letter_enclosures")
+        self.enclosures.area.setFixedHeight(theme().scaled(self.enclosures.area.minimumHeight()))
+        self.enclosures.changed.connect(self.typed)
         self.why = Label(_("Reasons"), weight=600)
         self.reasons = ReasonList()
         self.reasons.changed.connect(self.typed)
@@ -119,6 +129,10 @@ class LetterSide(QWidget):
         self.confirmed.setObjectName("contact_confirmed")
         self.confirmed.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.confirmed.toggled.connect(self._allow)
+        self.looked_up = Check("")
+        self.looked_up.setObjectName("authority_looked_up")
+        self.looked_up.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.looked_up.toggled.connect(self._allow)
         self.who = Label("", "caption", "muted", wrap=True)
         self.acts: dict[LetterWay, Button] = {}
         self._draft: LetterDraft | None = None
@@ -142,9 +156,9 @@ class LetterSide(QWidget):
         body.column.addLayout(head)
         body.add(self.notes)
         body.add_line()
-        body.add(self.address, self.until, self.why, self.reasons)
+        body.add(self.address, self.whom, self.until, self.why, self.reasons)
         body.column.addLayout(self._written)
-        body.add(self.confirmed)
+        body.add(self.enclosures, self.looked_up, self.confirmed)
         body.add_stretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -196,6 +210,9 @@ class LetterSide(QWidget):
             typed[ADDRESS] = self.address.value
         if self._draft is not None and self._draft.date_open and self.until.day is not None:
             typed[UNTIL] = self.until.day.isoformat()
+        if self._draft is not None and self._draft.whom_open:
+            typed[WHOM] = self.whom.value
+        typed[ENCLOSURES] = self.enclosures.value
         return {key: text for key, text in typed.items() if text}
 
     def first_field(self) -> QWidget:
@@ -217,6 +234,12 @@ class LetterSide(QWidget):
         for part in sorted(draft.parts, key=lambda each: not each.required):
             self._add_part(part)
         self.address.setVisible(draft.address_open)
+        self.whom.setVisible(draft.whom_open)
+        for field, text in ((self.whom, draft.whom), (self.enclosures, "\n".join(draft.facts.enclosures))):
+            field.blockSignals(True)
+            field.set_value(text)
+            field.blockSignals(False)
+        self.looked_up.setChecked(False)
         self.until.setVisible(draft.date_open)
         self.address.blockSignals(True)
         self.address.set_value("\n".join(draft.facts.addressee.lines))
@@ -259,8 +282,18 @@ class LetterSide(QWidget):
             )
             contact = words.format(contact=field_name(draft.contact_changed))
             notes.append(("triangle-alert", "look", contact, ""))
+        check = draft.authority
+        if check is not None:
+            words = _("{name}, {address}").format(name=check.name, address=check.address)
+            notes.append(("triangle-alert", "look", _("This authority’s address is not reviewed."), words))
+        if draft.nameless:
+            words = _("What is filed bears no name, no address and none of your own words.")
+            notes.append(("eraser", "text_muted", _("The record of the person is gone."), words))
         self.notes.set_notes(notes)
         self.notes.setVisible(bool(notes))
+        self.looked_up.setVisible(check is not None)
+        if check is not None:
+            self.looked_up.setText(_("Looked up today at {source}").format(source=check.source))
         may = draft.contact_changed is not None and draft.kind is not LetterKind.IDENTITY_CODE
         self.confirmed.setVisible(may)
         self.confirmed.setText(_("Confirmed by letter or on the number before"))
@@ -294,6 +327,8 @@ class LetterSide(QWidget):
             why = _("Something is missing: nothing can go out.")
         elif draft.identity_open:
             why = _("Identity does not stand yet.")
+        elif draft.authority is not None and not self.looked_up.isChecked():
+            why = _("Look the authority’s address up first.")
         elif draft.contact_changed is not None and not self.confirmed.isChecked():
             why = _("Confirm the changed contact first.")
         self.who.setText(why)

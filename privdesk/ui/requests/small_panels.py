@@ -43,8 +43,10 @@ class ExtendPanel(ActPanel):
         usual = extension_choices(page.case, page.options.country)
         self.usual = ComboField(_("Usual reasons"), texts_to_take(usual))
         self.usual.changed.connect(self._take_usual)
-        self.until = DateField(_("Answer by"), clock.today)
-        self.until.set_note(_("Only where the law sets no length, as in Switzerland."))
+        named = page.options.extend_until
+        self.until = DateField(_("Answer by"), clock.today, value=named)
+        self.until.set_note(_("The law sets no length: as long again is proposed."))
+        self.until.setVisible(named is not None)
         self.keep("reason", self.reason, ReasonMissingError)
         self.told = DateField(_("Told on"), clock.today, value=clock.today())
         self.keep("until", self.until, ExtensionDateMissingError, ExtensionShortensError, DateOutOfReachError)
@@ -59,7 +61,9 @@ class ExtendPanel(ActPanel):
     @override
     def work(self) -> Work | None:
         reason, until, case_id = self.reason.value, self.until.day, self._case_id
-        if self.until.value and until is None:
+        if self.until.isHidden():
+            until = None
+        elif self.until.value and until is None:
             self.until.set_error(_("This is not a date. Type day, month and year: 24.3.2026."))
             return None
         told = day_of(self.told)
