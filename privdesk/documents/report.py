@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The access report as PDF: the one interface behind which paper is made from the document model.
 
-Runs in the worker process as task `report`.
+Runs in the worker process as task `report`; papers of the office itself as task `paper`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 from reportlab.platypus import Paragraph as Text
 
+from privdesk.documents.report_charts import chart_of
 from privdesk.documents.report_pages import ReportTemplate
 from privdesk.documents.report_styles import (
     BODY,
@@ -40,6 +41,7 @@ from privdesk.documents.tasks import Beat, TaskResult
 from privdesk.documents.typefaces import SERIF, SERIF_SEMI, register_typefaces
 from privdesk.domain.disclosure.document import (
     Block,
+    Chart,
     FactTable,
     Figure,
     GridTable,
@@ -53,6 +55,7 @@ from privdesk.domain.disclosure.document import (
     Section,
     from_json,
 )
+from privdesk.domain.disclosure.office_paper import OfficePaper, paper_from_json
 
 _CAPTION = 16.0
 
@@ -72,6 +75,29 @@ def render(document: ReportDocument, figures: Mapping[str, bytes]) -> tuple[byte
     template = ReportTemplate(target, document)
     template.build(list(_story(document, figures)), canvasmaker=template.canvas)
     return target.getvalue(), template.page
+
+
+def paper_task(_arguments: Mapping[str, Any], parts: Sequence[bytes], _beat: Beat) -> TaskResult:
+    """Worker task `paper`: an `OfficePaper` as JSON."""
+    pdf, pages = render_paper(paper_from_json(parts[0]))
+    return {"pages": pages}, (pdf,)
+
+
+def render_paper(paper: OfficePaper) -> tuple[bytes, int]:
+    """Return the PDF and its number of pages; parts follow one another without a new page."""
+    register_typefaces()
+    rl_config.useA85 = 0
+    target = BytesIO()
+    template = ReportTemplate(target, paper)
+    template.build(list(_paper_story(paper)), canvasmaker=template.canvas)
+    return target.getvalue(), template.page
+
+
+def _paper_story(paper: OfficePaper) -> Iterator[Flowable]:
+    for number, part in enumerate(paper.parts):
+        if number:
+            yield PageBreak()
+        yield from _part(part, {}, together=True)
 
 
 def _story(document: ReportDocument, figures: Mapping[str, bytes]) -> Iterator[Flowable]:
@@ -94,20 +120,25 @@ def _letter(letter: Letter) -> Iterator[Flowable]:
     yield _SignatureLine(letter.signature[1])
 
 
-def _part(part: Part, figures: Mapping[str, bytes]) -> Iterator[Flowable]:
+def _part(part: Part, figures: Mapping[str, bytes], *, together: bool = False) -> Iterator[Flowable]:
     yield _Bookmark(part.title, 0)
     yield Text(plain(part.title, SERIF_SEMI), TITLE)
     yield from _kept([each for block in part.lead for each in _block(block, figures)])
     for index, section in enumerate(part.sections):
         if index and any(isinstance(block, Figure) for block in section.blocks):
             yield PageBreak()
-        yield from _section(section, figures)
+        yield from _section(section, figures, together=together)
 
 
-def _section(section: Section, figures: Mapping[str, bytes]) -> Iterator[Flowable]:
+def _section(section: Section, figures: Mapping[str, bytes], *, together: bool) -> Iterator[Flowable]:
+    """Heading and blocks; `together` keeps a section that needs less than half a page on one."""
     flowables = [each for block in section.blocks for each in _block(block, figures)]
     head = _SectionHead(section.number, section.title)
-    yield CondPageBreak(head.needed + _first_height(flowables))
+    needed = _first_height(flowables)
+    if together:
+        whole = sum(each.wrap(TEXT_WIDTH, TEXT_HEIGHT)[1] + each.getSpaceAfter() for each in flowables)
+        needed = whole if whole < TEXT_HEIGHT / 2 else needed
+    yield CondPageBreak(head.needed + needed)
     yield _Bookmark(f"{section.number} {section.title}", 1)
     yield head
     yield from _kept(flowables)
@@ -147,6 +178,8 @@ def _block(block: Block, figures: Mapping[str, bytes]) -> Iterator[Flowable]:
             yield fact_table(block)
         case GridTable():
             yield grid_table(block)
+        case Chart():
+            yield chart_of(block)
         case Passage():
             yield fact_table(FactTable(block.facts))
             for paragraph in block.text.split("\n\n"):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What stands on each page around the text: letterhead and window on the first, running head, foot, page x of y."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -28,11 +29,14 @@ from privdesk.documents.report_styles import (
 )
 from privdesk.documents.typefaces import SERIF, SERIF_SEMI
 from privdesk.domain.disclosure.document import Letter, ReportDocument
+from privdesk.domain.disclosure.office_paper import OfficePaper
 
 _TOTAL = "pages-in-all"
 _RIGHT_EDGE = PAGE_WIDTH - RIGHT
 _FOOT = 13 * mm
 _SMALL = 7.5
+_PAPER_TOP = 58 * mm
+"""From the upper edge to the title of a paper of the office itself."""
 
 
 class CountingCanvas(Canvas):
@@ -51,9 +55,9 @@ class CountingCanvas(Canvas):
 
 
 class ReportTemplate(BaseDocTemplate):
-    """The letter's first page, then pages with a running head."""
+    """The letter's first page (or the office's letterhead alone), then pages with a running head."""
 
-    def __init__(self, target: BytesIO, document: ReportDocument) -> None:
+    def __init__(self, target: BytesIO, document: ReportDocument | OfficePaper) -> None:
         super().__init__(
             target,
             title=f"{document.title} · {document.reference}",
@@ -66,8 +70,10 @@ class ReportTemplate(BaseDocTemplate):
         )
         self._document = document
         self._before, _, self._after = document.page_label.partition("{pages}")
-        first_height = PAGE_HEIGHT - LETTER_TOP - BOTTOM
-        first = PageTemplate("letter", [_frame(first_height)], self._letter_page, self._foot)
+        alone = isinstance(document, OfficePaper)
+        first_height = PAGE_HEIGHT - (_PAPER_TOP if alone else LETTER_TOP) - BOTTOM
+        on_page = self._paper_page if alone else self._letter_page
+        first = PageTemplate("letter", [_frame(first_height)], on_page, self._foot)
         first.autoNextPageTemplate = "page"
         self.addPageTemplates([first, PageTemplate("page", [_frame(TEXT_HEIGHT)], self._page, self._foot)])
 
@@ -78,11 +84,19 @@ class ReportTemplate(BaseDocTemplate):
         return canvas
 
     def _letter_page(self, canvas: Canvas, _template: BaseDocTemplate) -> None:
+        if isinstance(self._document, OfficePaper):
+            return
         letter = self._document.letter
-        _letterhead(canvas, letter)
+        _letterhead(canvas, letter.sender, letter.sender_lines)
         _window(canvas, letter)
-        _dateline(canvas, letter)
+        _dateline(canvas, PAGE_HEIGHT - 94 * mm, letter.place_and_date, letter.reference)
         _fold_marks(canvas)
+
+    def _paper_page(self, canvas: Canvas, _template: BaseDocTemplate) -> None:
+        paper = self._document
+        if isinstance(paper, OfficePaper):
+            _letterhead(canvas, paper.author, paper.author_lines)
+            _dateline(canvas, PAGE_HEIGHT - 48 * mm, paper.place_and_date, "")
 
     def _page(self, canvas: Canvas, _template: BaseDocTemplate) -> None:
         top = PAGE_HEIGHT - 15 * mm
@@ -122,13 +136,13 @@ def _rule(canvas: Canvas, y: float) -> None:
     canvas.line(LEFT, y, _RIGHT_EDGE, y)
 
 
-def _letterhead(canvas: Canvas, letter: Letter) -> None:
+def _letterhead(canvas: Canvas, sender: str, lines: Sequence[str]) -> None:
     top = PAGE_HEIGHT - 22 * mm
     _lozenge(canvas, LEFT + 6, top + 4.4)
-    _text(canvas, LEFT + 19, top, letter.sender, SERIF_SEMI, 13)
+    _text(canvas, LEFT + 19, top, sender, SERIF_SEMI, 13)
     canvas.setFont(SERIF, 8.5)
     canvas.setFillColor(MUTED)
-    for index, line in enumerate(letter.sender_lines):
+    for index, line in enumerate(lines):
         canvas.drawRightString(_RIGHT_EDGE, top + 3 - index * 12, printable(line, SERIF))
 
 
@@ -156,10 +170,9 @@ def _window(canvas: Canvas, letter: Letter) -> None:
         y -= 14
 
 
-def _dateline(canvas: Canvas, letter: Letter) -> None:
-    y = PAGE_HEIGHT - 94 * mm
-    _text(canvas, LEFT, y, letter.place_and_date, SERIF, 10, MUTED)
-    canvas.drawRightString(_RIGHT_EDGE, y, letter.reference)
+def _dateline(canvas: Canvas, y: float, place_and_date: str, reference: str) -> None:
+    _text(canvas, LEFT, y, place_and_date, SERIF, 10, MUTED)
+    canvas.drawRightString(_RIGHT_EDGE, y, reference)
 
 
 def _fold_marks(canvas: Canvas) -> None:

@@ -9,7 +9,7 @@ RENDER_SECONDS = 600.0
 
 
 class WorkerReportRenderer:
-    """Implements `services.reports.ReportRenderer`; safe to call from any thread."""
+    """Implements `services.report_plan.ReportRenderer` and `office_papers.PaperRenderer`; safe to call from any thread."""
 
     def __init__(self, work: OwnWork, files: ForeignFiles) -> None:
         self._work, self._files = work, files
@@ -24,6 +24,11 @@ class WorkerReportRenderer:
         result, parts = self._work.run(
             "report", arguments, (document, *figures.values()), seconds=RENDER_SECONDS
         )
+        return parts[0], int(result["pages"])
+
+    def render_paper(self, document: bytes) -> tuple[bytes, int]:
+        """A paper of the office itself. Raises: WorkerFailedError."""
+        result, parts = self._work.run("paper", {}, (document,), seconds=RENDER_SECONDS)
         return parts[0], int(result["pages"])
 
     def attach(self, pdf: bytes, files: Mapping[str, bytes]) -> bytes:

@@ -21,6 +21,7 @@ TASKS: dict[str, str] = {
     "jpeg": "privdesk.documents.images:jpeg_task",
     "table": "privdesk.documents.electronic:table_task",
     "report": "privdesk.documents.report:render_task",
+    "paper": "privdesk.documents.report:paper_task",
     "attach": "privdesk.documents.attaching:attach_task",
     "letter": "privdesk.documents.letters:render_task",
     "logo": "privdesk.documents.letters:logo_task",

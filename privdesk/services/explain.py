@@ -13,6 +13,7 @@ from privdesk.services.explain_catalogue import CATALOGUE_ERRORS
 from privdesk.services.explain_deadlines import DEADLINE_ERRORS
 from privdesk.services.explain_disposals import DISPOSAL_ERRORS
 from privdesk.services.explain_erasure import ERASURE_ERRORS
+from privdesk.services.explain_figures import FIGURE_ERRORS
 from privdesk.services.explain_files import FILE_ERRORS
 from privdesk.services.explain_forms import FORM_ERRORS
 from privdesk.services.explain_keys import KEY_ERRORS
@@ -137,6 +138,7 @@ _EXPLAIN: dict[type[BaseException], Callable[[Any], Explanation]] = {
     **FILE_ERRORS,
     **REPORT_ERRORS,
     **RIGHTS_ERRORS,
+    **FIGURE_ERRORS,
     **CATALOGUE_ERRORS,
     **FORM_ERRORS,
     **STAFF_ERRORS,

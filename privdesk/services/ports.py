@@ -43,6 +43,7 @@ from privdesk.services.duplicate_ports import Duplicates
 from privdesk.services.erasure_ports import Erased as Erased
 from privdesk.services.erasure_ports import Eraser as Eraser
 from privdesk.services.erasure_ports import Erasures, Holds
+from privdesk.services.figures_ports import FigureRows
 from privdesk.services.merge_ports import Merging
 from privdesk.services.rights_ports import ObjectionRows, RestrictionRows, TellingRows
 
@@ -380,6 +381,8 @@ class Records(Protocol):
     def disposals(self) -> Disposals: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def figures(self) -> FigureRows: ...
 
 
 class UnitOfWork(Records, Protocol):

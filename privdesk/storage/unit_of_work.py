@@ -30,6 +30,7 @@ from privdesk.storage.drafts import SqlDrafts
 from privdesk.storage.duplicates.pairs import SqlDuplicates
 from privdesk.storage.erasing import SqlEraser
 from privdesk.storage.erasures import SqlErasures
+from privdesk.storage.figures import SqlFigures
 from privdesk.storage.holds import SqlHolds
 from privdesk.storage.imports import SqlImports
 from privdesk.storage.inbox import SqlInbox
@@ -114,6 +115,10 @@ class SqlRecords:
     @cached_property
     def calls(self) -> SqlCalls:
         return SqlCalls(self._scope)
+
+    @cached_property
+    def figures(self) -> SqlFigures:
+        return SqlFigures(self._scope)
 
     @cached_property
     def settings(self) -> SqlSettings:

@@ -94,7 +94,25 @@ class Figure:
     turn: int = 0
 
 
-Block = Paragraph | Heading | FactTable | GridTable | Passage | Figure
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: its words, the value as written, and its parts in the order of the legend."""
+
+    label: str
+    value: str
+    parts: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars, lying or `upright`; at most three parts a bar. The same numbers stand in a table beside it."""
+
+    bars: tuple[Bar, ...]
+    legend: tuple[str, ...] = ()
+    upright: bool = False
+
+
+Block = Paragraph | Heading | FactTable | GridTable | Passage | Figure | Chart
 _BLOCKS: Mapping[str, type[Any]] = {
     kind.__name__: kind for kind in (Paragraph, Heading, FactTable, GridTable, Passage, Figure)
 }
@@ -223,18 +241,30 @@ def from_json(data: bytes) -> ReportDocument:
         **{
             **raw,
             "letter": Letter(**_tuples(letter)),
-            "parts": tuple(_part(each) for each in raw["parts"]),
+            "parts": parts_of(raw["parts"]),
         }
     )
 
 
 def _plain(document: ReportDocument) -> dict[str, Any]:
-    data = asdict(document)
-    for part, plain in zip(document.parts, data["parts"], strict=True):
+    return {**asdict(document), "parts": plain_parts(document.parts)}
+
+
+def plain_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    """Parts as plain data, each block with its kind."""
+    data = []
+    for part in parts:
+        plain = asdict(part)
         plain["lead"] = [_tagged(block) for block in part.lead]
         for section, each in zip(part.sections, plain["sections"], strict=True):
             each["blocks"] = [_tagged(block) for block in section.blocks]
+        data.append(plain)
     return data
+
+
+def parts_of(raw: Iterable[Mapping[str, Any]]) -> tuple[Part, ...]:
+    """Parts out of plain data."""
+    return tuple(_part(each) for each in raw)
 
 
 def _tagged(block: Block) -> dict[str, Any]:
@@ -274,5 +304,8 @@ def _block(raw: Mapping[str, Any]) -> Block:
         )
         rows = tuple(tuple(row) for row in values["rows"])
         return GridTable(columns, rows, values["counted"], tuple(values["total"]))
+    if kind == Chart.__name__:
+        bars = tuple(Bar(each["label"], each["value"], tuple(each["parts"])) for each in values["bars"])
+        return Chart(bars, tuple(values["legend"]), values["upright"])
     block: Block = _BLOCKS[kind](**values)
     return block
