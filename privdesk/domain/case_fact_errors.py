@@ -130,6 +130,10 @@ class OutsideAuthorityError(PrivdeskError):
     right: Right
 
 
+class AuthorityUnprovenError(PrivdeskError):
+    """No paper was seen yet that lets the representative speak for the person; nothing goes to them."""
+
+
 class NotRepresentedError(PrivdeskError):
     """Nobody speaks for the person in this request."""
 

@@ -52,13 +52,18 @@ class Representative:
     scope: frozenset[Right]
     """The rights they may ask and receive answers for; never empty."""
     document: str
-    """The paper that was seen, such as `power of attorney of 4 Mar 2026`."""
+    """The paper that was seen, such as `power of attorney of 4 Mar 2026`; empty while it is asked for."""
     valid_until: date | None = None
     """Last day of the authority; None: until it is withdrawn."""
     document_id: DocumentId | None = None
     """The scan of it, where one was kept."""
     recorded_at: datetime | None = None
     recorded_by: StaffId | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether a paper was seen that gives the authority."""
+        return bool(self.document.strip())
 
     def expired(self, day: date) -> bool:
         """Whether the authority is over on `day`."""

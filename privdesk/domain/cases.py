@@ -17,6 +17,7 @@ from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import Channel, PersonField, PersonId
 from privdesk.domain.reckoning import Pause as Pause
 from privdesk.domain.rights import Right as Right
+from privdesk.domain.rights import answers_needed
 from privdesk.domain.vault import StaffId
 
 CaseId = NewType("CaseId", int)
@@ -53,6 +54,8 @@ class IdentityMethod(StrEnum):
     CARD_SEEN = "card_seen"
     KNOWN_ADDRESS = "known_address"
     """Written from the e-mail address on file, unchanged for 30 days."""
+    AUTHORITY_SEEN = "authority_seen"
+    """Somebody speaks for the person, and the paper that says so was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class IdentityCheck:
     needed: int = 0
     contact: PersonField | None = None
     """The contact on file that served a call-back or letter."""
+
+    def enough_for(self, needed: int) -> bool:
+        """Whether it was as strict as `needed` right answers; every way but questions always is."""
+        return self.method is not IdentityMethod.QUESTIONS or self.needed >= needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,8 @@ class CaseRight:
     legal: date | None = None
     """The legal date of this right alone; None where it was never reckoned."""
     safe: date | None = None
+    purposes: tuple[str, ...] = ()
+    """For a withdrawal: the purposes named, by key; none: every consent given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +179,12 @@ class Case:
 
     @property
     def identity_stands(self) -> bool:
-        """Whether a check was passed; disclosure and rectification wait for it."""
-        return any(check.passed for check in self.identity)
+        """Whether a check was passed that is enough for every right asked; disclosure and rectification wait for it.
+
+        Answers that were enough for an objection are not enough for a report that is asked for later.
+        """
+        needed = answers_needed({each.right for each in self.rights})
+        return any(check.passed and check.enough_for(needed) for check in self.identity)
 
     @property
     def step(self) -> Step:
@@ -218,3 +231,15 @@ class CallSheet:
     notes: str = ""
     ended_at: datetime | None = None
     case_id: CaseId | None = None
+    representative: Representative | None = None
+    """Who calls for the person; its paper is empty until it was seen, its scope follows the wishes."""
+    purposes: frozenset[str] = frozenset()
+    """For a withdrawal: the consents named; none: every one given."""
+    against: frozenset[str] = frozenset()
+    """For an objection: the purposes named besides advertising."""
+    letter_code: bool = False
+    """A code is to go by letter to the address on file."""
+    reached_on: date | None = None
+    """The day an earlier letter or visit reached an official channel; None: this call is the request."""
+    agency_id: AgencyId | None = None
+    """The agency that it reached then; None: the office."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from privdesk.domain.cases import Right
 from privdesk.domain.people import ADDRESS_FIELDS, FactVersion, PersonField
+from privdesk.domain.rights import WEIGHTY, answers_needed
 
 CONTACT_REST_DAYS = 30
 """A changed contact serves neither call-back nor hand-over for this many days, the last one included."""
@@ -39,8 +40,6 @@ NEVER_ASKED = frozenset(PersonField) - {
     PersonField.DATE_OF_BIRTH, PersonField.PHONE_MOBILE, PersonField.IBAN,
 }  # fmt: skip
 """Facts that stand on letters, envelopes, badges and directories, or that the call itself gives away."""
-
-_WEIGHTY = frozenset({Right.ACCESS, Right.PORTABILITY, Right.RECTIFICATION, Right.ERASURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def need(wishes: Collection[Right]) -> Need:
 
     Law: GDPR Art. 32(1), FADP Art. 8(1): measures in proportion to the risk.
     """
-    return Need(3, 1) if _WEIGHTY & frozenset(wishes) else Need(2, 0)
+    return Need(answers_needed(wishes), 1 if WEIGHTY & frozenset(wishes) else 0)
 
 
 def weigh(answers: Mapping[str, bool], questions: Collection[str], needed: Need) -> Standing:

@@ -6,6 +6,7 @@ from datetime import date
 
 from privdesk.domain.case_fact_errors import (
     AuthorityExpiredError,
+    AuthorityUnprovenError,
     OutsideAuthorityError,
     RepresentativeIncompleteError,
 )
@@ -15,15 +16,17 @@ from privdesk.domain.decisions import AT_ONCE
 _GIVES_OUT = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.NOTHING_HELD})
 
 
-def require_sound(representative: Representative, today: date) -> None:
+def require_sound(representative: Representative, today: date, *, paper_follows: bool = False) -> None:
     """Refuse a representative without name, scope or paper, or whose authority is over.
+
+    `paper_follows`: the wish is taken before the paper is seen, as on the phone; nothing is given out meanwhile.
 
     Raises: RepresentativeIncompleteError, AuthorityExpiredError.
     """
     parts = {
         "name": representative.name.strip(),
         "scope": representative.scope,
-        "document": representative.document.strip(),
+        "document": paper_follows or representative.proven,
     }
     for part, value in parts.items():
         if not value:
@@ -33,20 +36,23 @@ def require_sound(representative: Representative, today: date) -> None:
 
 
 def require_authority(case: Case, rights: Iterable[Right], today: date) -> None:
-    """Refuse to give anything out to a representative whose authority is over or does not cover it.
+    """Refuse to give anything out to a representative without a paper, or whose authority is over or narrower.
 
     The person may always be answered directly: then the representation is ended first.
 
     Law: GDPR Art. 12(6), 32; EDPB Guidelines 01/2022 §§ 80–84; FADP Art. 8.
 
-    Raises: AuthorityExpiredError, OutsideAuthorityError.
+    Raises: AuthorityUnprovenError, AuthorityExpiredError, OutsideAuthorityError.
     """
     representative = case.representative
     if representative is None:
         return
+    asked = tuple(rights)
+    if asked and not representative.proven:
+        raise AuthorityUnprovenError
     if representative.valid_until is not None and representative.expired(today):
         raise AuthorityExpiredError(representative.valid_until)
-    for right in rights:
+    for right in asked:
         if right not in representative.scope:
             raise OutsideAuthorityError(right)
 

@@ -11,21 +11,33 @@ from privdesk.domain.cases import (
     CallSheet,
     Case,
     CaseId,
-    CaseLetter,
     IdentityCheck,
-    IdentityMethod,
     IdentityQuestion,
-    LetterDirection,
     Right,
 )
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.identity import need
-from privdesk.domain.people import Channel, Person, PersonField, PersonId
+from privdesk.domain.people import Person, PersonField, PersonId
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services import wording
-from privdesk.services.case_opening import CaseOpening, NewRequest
-from privdesk.services.identity import CallBackNumber, IdentityVerdict, OnFile, open_keys, question_title
+from privdesk.services.call_ending import (
+    checks_of,
+    record_checks,
+    request_of,
+    said_to_have_come,
+    with_call_line,
+)
+from privdesk.services.case_opening import CaseOpening
+from privdesk.services.identity import (
+    CallBackNumber,
+    CodeByLetter,
+    IdentityVerdict,
+    OnFile,
+    open_keys,
+    question_title,
+)
+from privdesk.services.intake_choices import IntakeChoices, intake_choices
 from privdesk.services.office import office_of
 from privdesk.services.own_people import (
     case_seen,
@@ -87,16 +99,15 @@ class Calls:
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
             on_file = self._running(work, sheet.id)
-            work.calls.change(
-                replace(
-                    sheet,
-                    person_id=on_file.person_id,
-                    started_at=on_file.started_at,
-                    staff_id=on_file.staff_id,
-                    ended_at=None,
-                    case_id=None,
-                )
+            kept = replace(
+                sheet,
+                person_id=on_file.person_id,
+                started_at=on_file.started_at,
+                staff_id=on_file.staff_id,
+                ended_at=None,
+                case_id=None,
             )
+            work.calls.change(self._agency_seen(work, kept))
             work.commit_draft()
 
     def get(self, call_id: CallId) -> CallSheet:
@@ -120,14 +131,18 @@ class Calls:
     def finish(self, sheet: CallSheet, about: CaseId | None = None) -> CallSheet:
         """End a call without a new request; a call about an open one joins its correspondence; commits.
 
+        What the check of identity came to is recorded with that request, else with the call.
+
         Raises: CallEndedError, CaseClosedError, NotFoundError.
         """
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
             case = self._own_case(work, about) if about is not None else None
             ended = self._end(work, sheet, about)
+            checks = checks_of(self._on_file(work, ended.person_id), ended)
+            record_checks(work, checks, f"call:{sheet.id}" if case is None else f"case:{case.id}", case)
             if case is not None:
-                self._join(work, ended, case)
+                self._join(work, ended, case, checks)
             work.commit()
         return ended
 
@@ -210,14 +225,17 @@ class Calls:
                     sentences[right] = f"{_at_once(right)} {text}" if acts else text
         return sentences
 
-    def open_request(self, sheet: CallSheet) -> Case:
+    def open_request(self, sheet: CallSheet, about: CaseId | None = None) -> Case:
         """End the call with one case for all ticked rights and the result of the check; commits.
 
-        Identity that failed does not keep a wish from being taken. A request by phone is received today.
+        Identity that failed does not keep a wish from being taken, nor does a paper that is still to come from who
+        calls for somebody else. A request by phone is received on the day of the call, or on the day it reached an
+        official channel before. `about`: an open request asked about in the same call; it is noted there.
 
         Law: GDPR Art. 12(2)–(3), DPO Art. 16(1).
 
-        Raises: NoRightAskedError, PersonUnknownError, CallEndedError, NotAllowedError.
+        Raises: NoRightAskedError, PersonUnknownError, CallEndedError, RepresentativeIncompleteError,
+            AuthorityExpiredError, ReceivedInFutureError, CaseClosedError, NotFoundError, NotAllowedError.
         """
         self._place.require(Permission.TAKE_REQUESTS)
         if not sheet.wishes:
@@ -226,26 +244,18 @@ class Calls:
             running = self._running(work, sheet.id)
             if running.person_id is None:
                 raise PersonUnknownError
-            sheet = replace(sheet, person_id=running.person_id)
-            request = NewRequest(
-                person_id=sheet.person_id,
-                rights=dict.fromkeys(sheet.wishes, ""),
-                channel=Channel.PHONE,
-                received_on=self._place.clock.day_of(running.started_at),
-                changes=sheet.changes if Right.RECTIFICATION in sheet.wishes else {},
-                notes=sheet.notes,
+            sheet = self._agency_seen(
+                work, replace(sheet, person_id=running.person_id, started_at=running.started_at)
             )
-            case = self._opening.put(work, request, self._checks(work, sheet))
-            for check in case.identity:
-                work.audit.record(
-                    AuditEvent(
-                        Action.IDENTITY_CHECKED,
-                        f"case:{case.id}",
-                        (check.method.value,),
-                        reference=case.number,
-                    )
-                )
-            self._end(work, sheet, case.id)
+            checks = checks_of(self._on_file(work, running.person_id), sheet)
+            case = self._opening.put(work, request_of(sheet, self._place.clock), checks)
+            record_checks(work, checks, f"case:{case.id}", case)
+            if sheet.reached_on is not None:
+                case = said_to_have_come(case, sheet)
+                work.cases.change(case)
+            ended = self._end(work, sheet, case.id)
+            if about is not None:
+                self._join(work, ended, self._own_case(work, about), ())
             seen = case_seen(work, self._place.member, case)
             work.commit()
         return seen
@@ -283,9 +293,33 @@ class Calls:
             ]
         return sorted(ended, key=lambda sheet: (sheet.started_at, sheet.id), reverse=True)
 
-    def _on_file(self, records: Records, person_id: PersonId) -> OnFile:
+    def choices(self, person_id: PersonId | None) -> IntakeChoices:
+        """What may be chosen for this caller: consents given, purposes, agencies, who spoke for them before.
+
+        Raises: NotFoundError, NotAllowedError.
+        """
         self._place.require(Permission.TAKE_REQUESTS)
-        require_own(records, self._place.member, person_id)
+        with self._place.reading() as records:
+            if person_id is not None:
+                require_own(records, self._place.member, person_id)
+            return intake_choices(records, self._place.member, person_id, self._place.clock.today())
+
+    def code_by_letter(self, person_id: PersonId) -> CodeByLetter:
+        """Whether a code may go by letter to the address on file, and why or why not."""
+        self._place.require(Permission.TAKE_REQUESTS)
+        with self._place.reading() as records:
+            return self._on_file(records, person_id).code_by_letter(person_id)
+
+    def _agency_seen(self, records: Records, sheet: CallSheet) -> CallSheet:
+        """The sheet without an agency where this member names none. Raises: NotFoundError."""
+        if self._place.member.agency_id is not None or sheet.agency_id is None:
+            return replace(sheet, agency_id=None)
+        return replace(sheet, agency_id=records.agencies.get(sheet.agency_id).id)
+
+    def _on_file(self, records: Records, person_id: PersonId | None) -> OnFile:
+        self._place.require(Permission.TAKE_REQUESTS)
+        if person_id is not None:
+            require_own(records, self._place.member, person_id)
         return OnFile(records, self._place.clock, self._place.member)
 
     def _is_own(self, records: Records, sheet: CallSheet) -> bool:
@@ -335,14 +369,14 @@ class Calls:
             raise NotFoundError("case", str(case_id))
         return case
 
-    def _join(self, work: UnitOfWork, sheet: CallSheet, case: Case) -> None:
-        """Put the call among an open case's correspondence; no new clock."""
+    def _join(self, work: UnitOfWork, sheet: CallSheet, case: Case, checks: Sequence[IdentityCheck]) -> None:
+        """Put the call, and what its check came to, with an open case; no new clock."""
         if case.closed_on is not None:
             raise CaseClosedError
-        letter = CaseLetter(
-            self._place.clock.now(), LetterDirection.IN, Channel.PHONE, _("Call"), sheet.notes.strip()
-        )  # fmt: skip
-        work.cases.change(replace(case, letters=(*case.letters, letter)))
+        changed = with_call_line(case, sheet)
+        if sheet.person_id == case.person_id:
+            changed = replace(changed, identity=(*changed.identity, *checks))
+        work.cases.change(changed)
         event = AuditEvent(Action.CASE_CHANGED, f"case:{case.id}", ("letters",), reference=case.number)
         work.audit.record(event)
 
@@ -352,28 +386,8 @@ class Calls:
             self._on_file(records, sheet.person_id)
         return on_file.verdict(sheet)
 
-    def _checks(self, records: Records, sheet: CallSheet) -> Sequence[IdentityCheck]:
-        """The check of the call as the case keeps it: keys and counts, never answers."""
-        if not sheet.answers and sheet.called_back is None:
-            return ()
-        verdict = self._verdict(records, sheet)
-        by_questions = self._verdict(records, replace(sheet, called_back=None))
-        called = verdict.passed and not by_questions.passed
-        return (
-            IdentityCheck(
-                method=IdentityMethod.CALL_BACK if called else IdentityMethod.QUESTIONS,
-                passed=verdict.passed,
-                at=self._place.clock.now(),
-                by=self._place.member.id,
-                questions=tuple(sorted(sheet.answers)),
-                right=verdict.right,
-                needed=verdict.needed,
-                contact=sheet.called_back if called else None,
-            ),
-        )
-
     def _state(self, records: Records, sheet: CallSheet) -> tuple[CallState, str]:
-        office = office_of(records)
+        office, who = office_of(records), sheet.representative
         verdict, person = self._verdict(records, sheet), self._person(records, sheet)
         questions: Sequence[IdentityQuestion] = ()
         may_call, address = False, False
@@ -395,6 +409,8 @@ class Calls:
             may_call_back=may_call,
             address_serves=address,
             hands_over=bool(sheet.wishes & _HANDS_OVER),
+            caller_name=who.name.strip() if who is not None else "",
+            paper=None if who is None else who.proven and not who.expired(today),
         )
         return state, person.fact(PersonField.LANGUAGE) if person is not None else office.language
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
 """What a decision really does to the records, within a running transaction."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import NothingToCorrectError, PersonUnknownError
 from privdesk.domain.cases import Case, CaseRight, Outcome, Right
 from privdesk.domain.consent import ConsentEntry, ConsentState
+from privdesk.domain.decisions import right_of
 from privdesk.domain.objections import require_weighed
 from privdesk.domain.people import Facts, Origin, OriginKind, PersonId, Source
 from privdesk.domain.restriction import AllowedUse, RestrictionGround
@@ -20,24 +21,18 @@ from privdesk.services.tellings import note_correction
 from privdesk.services.workplace import Workplace
 
 
-def act_at_once(
-    work: UnitOfWork,
-    place: Workplace,
-    case: Case,
-    rights: Iterable[Right],
-    purposes: Collection[str] = (),
-) -> None:
+def act_at_once(work: UnitOfWork, place: Workplace, case: Case, rights: Iterable[Right]) -> None:
     """Let act what acts the moment it is saved, whatever is decided later: withdrawal, objection to advertising.
 
-    An objection stops advertising even where it says more; the rest is weighed. `purposes`: the consents named,
-    none: all. A wish that lies open is still to be confirmed to the person.
+    An objection stops advertising even where it says more; the rest is weighed. A withdrawal ends the consents it
+    names, every one where it names none. A wish that lies open is still to be confirmed to the person.
 
     Law: GDPR Art. 7(3), 21(3); FADP Art. 6(6)–(7), 30(2)(b).
     """
     if case.person_id is None:
         return
     if Right.WITHDRAWAL in (asked := set(rights)):
-        _withdraw(work, place, case, case.person_id, purposes)
+        _withdraw(work, place, case, case.person_id)
     if Right.OBJECTION in asked:
         _stop_advertising(work, case, case.person_id)
 
@@ -123,16 +118,16 @@ def corrected(work: UnitOfWork, case: Case, asked: CaseRight, done: Facts, proof
     return replace(asked, changes=wished, proof="; ".join(dict.fromkeys(proofs)), outcome=outcome)
 
 
-def _withdraw(
-    work: UnitOfWork, place: Workplace, case: Case, person_id: PersonId, purposes: Collection[str] = ()
-) -> None:
+def _withdraw(work: UnitOfWork, place: Workplace, case: Case, person_id: PersonId) -> None:
+    asked = right_of(case, Right.WITHDRAWAL)
+    named = asked.purposes if asked is not None else ()
     newest: dict[str, ConsentEntry] = {}
     for entry in work.consents.of_person(person_id):
         newest.setdefault(entry.purpose, entry)
     given = [
         entry
         for entry in newest.values()
-        if entry.state is ConsentState.GIVEN and (not purposes or entry.purpose in purposes)
+        if entry.state is ConsentState.GIVEN and (not named or entry.purpose in named)
     ]
     for entry in given:
         work.consents.add(

@@ -48,7 +48,7 @@ def representative_rows(who: Representative, today: date) -> Sequence[tuple[str,
         (_("Speaks"), who.name),
         (_("As"), representative_name(who.kind)),
         (_("For"), scope),
-        (_("Paper"), who.document),
+        (_("Paper"), who.document if who.proven else _("not seen yet")),
     ]
     if who.valid_until is not None:
         title = _("Ended") if who.expired(today) else _("Until")

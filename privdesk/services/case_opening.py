@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from privdesk.domain.agencies import AgencyId
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import (
     ItemTakenError,
@@ -25,6 +26,7 @@ from privdesk.domain.cases import (
     Right,
 )
 from privdesk.domain.inbox import OPEN_STATES, InboxItem, ItemId, ItemState
+from privdesk.domain.objections import Objection
 from privdesk.domain.people import Channel, Facts, Person, PersonField, PersonId
 from privdesk.domain.representation import require_sound
 from privdesk.i18n import _
@@ -65,8 +67,13 @@ class NewRequest:
     """Law chosen by the clerk; None: the office's. The safe date is safe under the residence's law too."""
     kind: CaseKind = CaseKind.REQUEST
     representative: Representative | None = None
+    """Whose paper may still be to come; nothing goes to them before it was seen."""
     purposes: frozenset[str] = frozenset()
     """For a withdrawal: the purposes named; none: every consent given."""
+    against: frozenset[str] = frozenset()
+    """For an objection: the purposes named besides advertising."""
+    agency_id: AgencyId | None = None
+    """The agency that it reached first, noted by the office; an agency clerk's own one counts anyway."""
 
 
 class CaseOpening:
@@ -92,7 +99,7 @@ class CaseOpening:
             raise ReceivedInFutureError(request.received_on, today)
         request = _of_its_kind(request)
         if request.representative is not None:
-            require_sound(request.representative, today)
+            require_sound(request.representative, today, paper_follows=True)
         person = None if request.person_id is None else work.people.get(request.person_id)
         if person is None and not request.person_name.strip():
             raise PersonUnknownError
@@ -104,7 +111,8 @@ class CaseOpening:
         case = work.cases.add(self._case(work, request, person, item, tuple(checks)))
         if item is not None:
             take_item(work, item, request.person_id)
-        act_at_once(work, self._place, case, request.rights, request.purposes)
+        act_at_once(work, self._place, case, request.rights)
+        _note_objection(work, case, request.against)
         record = f"case:{case.id}"
         asked = tuple(right.value for right in request.rights)
         work.audit.record(
@@ -139,23 +147,36 @@ class CaseOpening:
             holiday_place=reckoning.table.place,
             holiday_digest=reckoning.table.digest(),
             deadline=reckoning.deadline,
-            rights=rights_asked(request.rights, request.changes),
+            rights=rights_asked(request.rights, request.changes, request.purposes),
             identity=checks,
             letters=(self.letter(request.channel, request.received_on, item, request.notes),),
             notes=request.notes,
             item_id=request.item_id,
-            agency_id=self._place.member.agency_id or (item.agency_id if item is not None else None),
+            agency_id=self._agency(work, request, item),
             kind=request.kind,
             other_regime=reckoning.other_regime,
             representative=self._recorded(request.representative),
         )
         return clock.dated(case)
 
+    def _agency(self, records: Records, request: NewRequest, item: InboxItem | None) -> AgencyId | None:
+        """The agency that it reached: the clerk's own, the one noted, or the item's. Raises: NotFoundError."""
+        own = self._place.member.agency_id
+        if own is None and request.agency_id is not None:
+            return records.agencies.get(request.agency_id).id
+        return own or (item.agency_id if item is not None else None)
+
     def _recorded(self, representative: Representative | None) -> Representative | None:
         if representative is None:
             return None
         member = self._place.member.id
-        return replace(representative, recorded_at=self._place.clock.now(), recorded_by=member)
+        return replace(
+            representative,
+            name=representative.name.strip(),
+            document=representative.document.strip(),
+            recorded_at=self._place.clock.now(),
+            recorded_by=member,
+        )
 
     def letter(self, channel: Channel, received_on: date, item: InboxItem | None, notes: str) -> CaseLetter:
         """The first line of the correspondence: what came in."""
@@ -190,6 +211,12 @@ def require_kind(kind: CaseKind, rights: Collection[Right]) -> None:
         raise KindOfRightError(kind, strange)
 
 
+def _note_objection(work: UnitOfWork, case: Case, against: Collection[str]) -> None:
+    """Keep which purposes the person named; what is to be weighed is weighed later. Advertising is always among it."""
+    if against and any(each.right is Right.OBJECTION for each in case.rights):
+        work.objections.put(Objection(case.id, case.person_id, purposes=tuple(sorted(against))))
+
+
 def _of_its_kind(request: NewRequest) -> NewRequest:
     """The request with the rights that its kind has. Raises: NoRightAskedError, KindOfRightError."""
     require_kind(request.kind, request.rights)
@@ -200,11 +227,19 @@ def _of_its_kind(request: NewRequest) -> NewRequest:
     return request
 
 
-def rights_asked(rights: Mapping[Right, str], changes: Facts) -> tuple[CaseRight, ...]:
-    """Every right once, in the order of the law, with its words; the changes go with rectification."""
+def rights_asked(
+    rights: Mapping[Right, str], changes: Facts, purposes: Collection[str] = ()
+) -> tuple[CaseRight, ...]:
+    """Every right once, in the order of the law, with its words.
+
+    The changes go with rectification, the purposes with a withdrawal.
+    """
     return tuple(
         CaseRight(
-            right, wish=rights[right].strip(), changes=dict(changes) if right is Right.RECTIFICATION else {}
+            right,
+            wish=rights[right].strip(),
+            changes=dict(changes) if right is Right.RECTIFICATION else {},
+            purposes=tuple(sorted(purposes)) if right is Right.WITHDRAWAL else (),
         )
         for right in Right
         if right in rights

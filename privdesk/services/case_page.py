@@ -360,7 +360,11 @@ def _banner(case: Case, today: date) -> str:
 def _authority_banner(case: Case, today: date) -> str:
     """That nothing goes to the representative any more."""
     who = case.representative
-    if case.closed_on is not None or who is None or who.valid_until is None or not who.expired(today):
+    if case.closed_on is not None or who is None:
+        return ""
+    if not who.proven:
+        return _("The paper of {name} was not seen yet; nothing goes to them before.").format(name=who.name)
+    if who.valid_until is None or not who.expired(today):
         return ""
     return _("The authority of the representative ended on {day}; nothing goes to them any more.").format(
         day=wording.date_long(who.valid_until)
@@ -373,5 +377,6 @@ def _method(method: IdentityMethod) -> str:
         IdentityMethod.CALL_BACK: _("called back on the number on file"),
         IdentityMethod.LETTER_CODE: _("code from our letter"),
         IdentityMethod.CARD_SEEN: _("identity card was checked"),
+        IdentityMethod.AUTHORITY_SEEN: _("paper of who speaks for the person was checked"),
         IdentityMethod.KNOWN_ADDRESS: _("written from the e-mail address on file"),
     }[method]

@@ -172,6 +172,14 @@ def _authority_expired(error: errors.AuthorityExpiredError) -> Explanation:
     )
 
 
+def _unproven(_error: errors.AuthorityUnprovenError) -> Explanation:
+    return Explanation(
+        _("The paper has not been seen yet."),
+        _("Nobody has shown that they may speak for the person. Until then nothing goes to them."),
+        _("Ask for the paper and record it, or end the representation and answer the person directly."),
+    )
+
+
 def _outside(error: errors.OutsideAuthorityError) -> Explanation:
     return Explanation(
         _("The authority does not cover this."),
@@ -248,6 +256,7 @@ CASE_FACT_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.FeeTimeOverError: _fee_over,
     errors.FeeTimeRunningError: _fee_running,
     errors.RepresentativeIncompleteError: _representative,
+    errors.AuthorityUnprovenError: _unproven,
     errors.AuthorityExpiredError: _authority_expired,
     errors.OutsideAuthorityError: _outside,
     errors.NotRepresentedError: _not_represented,

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Making sure who calls: questions from data on file, call-back to a contact that may serve, the verdict."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from privdesk.domain.activity import ActivityKind, TopUp, Usage
-from privdesk.domain.cases import CallSheet, IdentityQuestion
+from privdesk.domain.cases import CallSheet, IdentityQuestion, Representative, Right
 from privdesk.domain.identity import (
     OWN_KNOWLEDGE,
     ContactStanding,
@@ -42,6 +42,16 @@ class CallBackNumber:
     allowed: bool
     why: str
     """A sentence: since when it is on file, or when it changed and from when it serves again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeByLetter:
+    """Whether a code may go by letter to the address on file, or why it may not."""
+
+    address: str
+    """As on file, in one line."""
+    allowed: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +107,42 @@ class OnFile:
             if (standing := self._contact(history, name)).held
         ]
 
+    def code_by_letter(self, person_id: PersonId) -> CodeByLetter:
+        """The address on file for a code; one named in the call is never it."""
+        standing = self.contact(person_id, PersonField.STREET)
+        line = self.records.people.get(person_id).address_line
+        return CodeByLetter(line, standing.serves, contact_sentence(standing))
+
     def verdict(self, sheet: CallSheet) -> IdentityVerdict:
-        """How the check stands with the answers noted so far."""
-        needed = need(sheet.wishes)
-        if sheet.person_id is None:
-            return IdentityVerdict(Standing.OPEN, 0, 0, needed.right, _("Find the caller first."))
-        keys = [question.key for question in self.questions(sheet.person_id)]
-        counted = {key: right for key, right in sheet.answers.items() if key in keys}
-        right = sum(counted.values())
-        standing = weigh(sheet.answers, keys, needed)
-        called = sheet.called_back is not None and self.contact(sheet.person_id, sheet.called_back).serves
-        if called and standing is not Standing.FAILED:
+        """How the check stands with the answers noted so far.
+
+        Who calls for somebody else answers no questions: what they know shows nothing of what they may.
+        """
+        if sheet.representative is None:
+            verdict = self.weighed(sheet.person_id, sheet.answers, sheet.wishes)
+        else:
+            sentence = represented_sentence(sheet.representative, self.clock.today())
+            verdict = IdentityVerdict(Standing.OPEN, 0, 0, need(sheet.wishes).right, sentence)
+        person, contact = sheet.person_id, sheet.called_back
+        called = person is not None and contact is not None and self.contact(person, contact).serves
+        if called and verdict.standing is not Standing.FAILED:
             sentence = _("Identity stands: called back on the number on file.")
-            return IdentityVerdict(Standing.PASSED, right, len(counted) - right, needed.right, sentence)
+            return replace(verdict, standing=Standing.PASSED, sentence=sentence)
+        return verdict
+
+    def weighed(
+        self, person_id: PersonId | None, answers: Mapping[str, bool], rights: Collection[Right]
+    ) -> IdentityVerdict:
+        """How answers, right or wrong by the question's key, weigh for these rights."""
+        needed = need(rights)
+        if person_id is None:
+            return IdentityVerdict(Standing.OPEN, 0, 0, needed.right, _("Find the caller first."))
+        keys = [question.key for question in self.questions(person_id)]
+        counted = {key: right for key, right in answers.items() if key in keys}
+        right = sum(counted.values())
+        standing = weigh(answers, keys, needed)
         lacks_own = not OWN_KNOWLEDGE & {key for key, is_right in counted.items() if is_right}
-        sentence = self._sentence(
-            sheet.person_id, standing, right, needed.right, needed.own > 0 and lacks_own
-        )
+        sentence = self._sentence(person_id, standing, right, needed.right, needed.own > 0 and lacks_own)
         return IdentityVerdict(standing, right, len(counted) - right, needed.right, sentence)
 
     def _contact(self, history: Sequence[FactVersion], name: PersonField) -> ContactStanding:
@@ -202,6 +231,15 @@ def contact_sentence(standing: ContactStanding) -> str:
     if standing.confirmed_on is not None:
         return _("Confirmed on {day}.").format(day=wording.date_plain(standing.confirmed_on))
     return _("On file since {since}, not changed in the last 30 days.").format(since=since)
+
+
+def represented_sentence(who: Representative, today: date) -> str:
+    """What the clerk does where somebody calls for the person."""
+    if who.expired(today):
+        return _("The authority has ended: take the wish, give nothing out, ask for a new paper.")
+    if not who.proven:
+        return _("Ask for the paper by post or e-mail. Take the wish, give nothing out before it was seen.")
+    return _("The paper was seen. Give nothing out on the phone; the answer goes to the address on it.")
 
 
 def question_title(question: IdentityQuestion) -> str:

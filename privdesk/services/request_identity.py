@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Who asks: identity checks, a code by letter, and who speaks for the person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from privdesk.domain.audit import Action
@@ -16,9 +16,8 @@ from privdesk.domain.cases import (
     LetterDirection,
     Representative,
 )
-from privdesk.domain.identity import need
 from privdesk.domain.people import Channel, PersonField
-from privdesk.domain.representation import require_sound
+from privdesk.domain.representation import require_authority, require_sound
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services.identity import PHONES, OnFile
@@ -41,29 +40,49 @@ class RequestIdentity(RequestBase):
         method: IdentityMethod,
         passed: bool,
         *,
-        questions: Sequence[str] = (),
-        right: int = 0,
-        needed: int = 0,
+        answers: Mapping[str, bool] | None = None,
         contact: PersonField | None = None,
     ) -> Case:
-        """Record a check and its result, never answers; commits.
+        """Record a check and its result; commits. Answers are weighed here and never kept, only what was asked.
+
+        `answers`: right or wrong by the question's key. A check does not pass because somebody says so.
 
         Law: GDPR Art. 12(6), DPO Art. 16(5).
 
-        Raises: ContactChangedError, IdentityTooWeakError, CaseClosedError.
+        Raises: ContactChangedError, IdentityTooWeakError, NotRepresentedError, AuthorityUnprovenError,
+            AuthorityExpiredError, CaseClosedError.
         """
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
             case = self._open(work, case_id)
             used = self._contact(work, case, method, contact) if passed else contact
+            asked: tuple[str, ...] = ()
+            right, needed = 0, 0
             if method is IdentityMethod.QUESTIONS:
-                needed = max(needed, need({each.right for each in case.rights}).right)
-                if passed and right < needed:
-                    raise IdentityTooWeakError(right, needed)
+                asked, right, needed = self._weighed(work, case, answers or {}, passed=passed)
+            if method is IdentityMethod.AUTHORITY_SEEN and passed:
+                self._require_paper(case)
             now, member = self._place.clock.now(), self._place.member
-            check = IdentityCheck(method, passed, now, member.id, tuple(questions), right, needed, used)
+            check = IdentityCheck(method, passed, now, member.id, asked, right, needed, used)
             changed = replace(case, identity=(*case.identity, check))
             return self._keep(work, changed, Action.IDENTITY_CHECKED, (method.value,))
+
+    def _weighed(
+        self, records: Records, case: Case, answers: Mapping[str, bool], *, passed: bool
+    ) -> tuple[tuple[str, ...], int, int]:
+        """What was asked, how many were right, how many are needed. Raises: IdentityTooWeakError."""
+        rights = frozenset(each.right for each in case.rights)
+        on_file = OnFile(records, self._place.clock, self._place.member)
+        verdict = on_file.weighed(case.person_id, answers, rights)
+        if passed and not verdict.passed:
+            raise IdentityTooWeakError(verdict.right, verdict.needed)
+        return tuple(sorted(answers)), verdict.right, verdict.needed
+
+    def _require_paper(self, case: Case) -> None:
+        """Raises: NotRepresentedError, AuthorityUnprovenError, AuthorityExpiredError, OutsideAuthorityError."""
+        if case.representative is None:
+            raise NotRepresentedError
+        require_authority(case, (each.right for each in case.rights), self._place.clock.today())
 
     def send_code(self, case_id: CaseId) -> str:
         """Make a code to be sent by letter to the address on file, and return it for that letter; commits.

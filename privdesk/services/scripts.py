@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the clerk reads aloud, in the caller's language; the words stand in resources/scripts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -47,6 +47,10 @@ class CallState:
     address_serves: bool = False
     hands_over: bool = False
     """A wish that is answered by sending data."""
+    caller_name: str = ""
+    """Who calls for the person, as they said."""
+    paper: bool | None = None
+    """Whether the paper of who calls for the person was seen; None where the person calls themselves."""
 
 
 def script_language(language: str) -> str:
@@ -59,7 +63,10 @@ def read_aloud(state: CallState, language: str) -> tuple[ScriptPart, ...]:
     words = _script(script_language(language))
     if state.person is None:
         return (ScriptPart(words["greeting"]["unknown"].format(office=state.office)),)
-    greeting = words["greeting"]["known"].format(name=_spoken_name(state.person, words["greeting"]))
+    if state.paper is not None and state.standing is not Standing.PASSED:
+        return tuple(_for_another(state, words, script_language(language)))
+    name = state.caller_name or _spoken_name(state.person, words["greeting"])
+    greeting = words["greeting"]["known"].format(name=name)
     if state.standing is Standing.OPEN and state.question is not None:
         why = words["why"]["first" if state.first else "next"]
         opening = f"{greeting} {why}" if state.first else why
@@ -86,12 +93,8 @@ def _outcome(
 ) -> list[ScriptPart]:
     outcome = words["outcome"]
     parts = [ScriptPart(greeting)]
-    if state.wishes:
-        wishes = _listed(
-            [words["wishes"][right] for right in Right if right in state.wishes], words["wishes"]
-        )
-        parts.append(ScriptPart(words["wishes"]["intro"].format(wishes=wishes)))
-    elif state.standing is Standing.PASSED:
+    parts += _wishes(state, words)
+    if not state.wishes and state.standing is Standing.PASSED:
         return [ScriptPart(f"{greeting} {outcome['ask_wish']}")]
     if state.standing is Standing.FAILED:
         parts.append(ScriptPart(outcome["failed"]))
@@ -103,6 +106,29 @@ def _outcome(
         if state.standing is Standing.PASSED and state.hands_over:
             parts.append(ScriptPart(outcome["passed_to"]))
     return [*parts, ScriptPart(words["closing"]["words"])]
+
+
+def _for_another(
+    state: CallState, words: Mapping[str, Mapping[str, str]], language: str
+) -> Iterator[ScriptPart]:
+    """Somebody calls for the person: no question from the file, the paper first, the day all the same."""
+    outcome = words["outcome"]
+    if not state.caller_name:
+        yield ScriptPart(outcome["who_for"], marked=True)
+        return
+    yield ScriptPart(words["greeting"]["known"].format(name=state.caller_name))
+    yield from _wishes(state, words)
+    yield ScriptPart(outcome["paper_seen" if state.paper else "paper_asked"], marked=not state.paper)
+    if state.wishes and state.due is not None:
+        yield ScriptPart(outcome["due"])
+        yield ScriptPart(f"{spoken_date(state.due, language)}.", marked=True)
+    yield ScriptPart(words["closing"]["words"])
+
+
+def _wishes(state: CallState, words: Mapping[str, Mapping[str, str]]) -> Iterator[ScriptPart]:
+    if state.wishes:
+        named = [words["wishes"][right] for right in Right if right in state.wishes]
+        yield ScriptPart(words["wishes"]["intro"].format(wishes=_listed(named, words["wishes"])))
 
 
 def _other_way(state: CallState) -> str:

@@ -166,6 +166,7 @@ class RightRow(Row):
     reason_key: Mapped[str]
     legal: Mapped[date | None]
     safe: Mapped[date | None]
+    purposes: Mapped[Any] = mapped_column(Json, nullable=False)
 
     @classmethod
     def of(cls, case_id: int, position: int, right: CaseRight) -> Self:
@@ -173,14 +174,14 @@ class RightRow(Row):
             case_id=case_id, position=position, right=right.right.value, outcome=right.outcome.value,
             wish=right.wish, changes=changes_to_json(right.changes), reason=right.reason, proof=right.proof,
             decided_at=right.decided_at, decided_by=right.decided_by, reason_key=right.reason_key,
-            legal=right.legal, safe=right.safe,
+            legal=right.legal, safe=right.safe, purposes=list(right.purposes),
         )  # fmt: skip
 
     def to_domain(self) -> CaseRight:
         return CaseRight(
             Right(self.right), Outcome(self.outcome), self.wish, changes_from_json(self.changes), self.reason,
             self.proof, self.decided_at, StaffId(self.decided_by) if self.decided_by else None, self.reason_key,
-            self.legal, self.safe,
+            self.legal, self.safe, tuple(self.purposes),
         )  # fmt: skip
 
 
@@ -267,6 +268,12 @@ class CallRow(Row):
     notes: Mapped[str]
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
+    representative: Mapped[Any] = mapped_column(Json, nullable=True)
+    purposes: Mapped[Any] = mapped_column(Json, nullable=False)
+    against: Mapped[Any] = mapped_column(Json, nullable=False)
+    letter_code: Mapped[bool]
+    reached_on: Mapped[date | None]
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
 
     def take(self, sheet: CallSheet) -> Self:
         """Take over everything but the id."""
@@ -276,6 +283,11 @@ class CallRow(Row):
         self.called_back = sheet.called_back.value if sheet.called_back else None
         self.wishes = sorted(sheet.wishes)
         self.changes = changes_to_json(sheet.changes)
+        who = sheet.representative
+        self.representative = representative_to_json(who) if who is not None else None
+        self.purposes, self.against = sorted(sheet.purposes), sorted(sheet.against)
+        self.letter_code = sheet.letter_code
+        self.reached_on, self.agency_id = sheet.reached_on, sheet.agency_id
         return self
 
     def to_domain(self) -> CallSheet:
@@ -284,6 +296,9 @@ class CallRow(Row):
             PersonField(self.called_back) if self.called_back else None,
             frozenset(Right(wish) for wish in self.wishes), changes_from_json(self.changes), self.notes,
             self.ended_at, CaseId(self.case_id) if self.case_id is not None else None,
+            representative_from_json(self.representative) if self.representative is not None else None,
+            frozenset(self.purposes), frozenset(self.against), self.letter_code, self.reached_on,
+            AgencyId(self.agency_id) if self.agency_id is not None else None,
         )  # fmt: skip
 
 

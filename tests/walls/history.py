@@ -259,7 +259,8 @@ def _o_case(world: World, act: Act) -> None:
         return
     desk, right = world.office.requests, list(Right)[act.which % 7]
     desk.note(case_id, "office only")
-    desk.check_identity(case_id, IdentityMethod.CARD_SEEN, passed=True, questions=("last_top_up",))
+    desk.check_identity(case_id, IdentityMethod.QUESTIONS, passed=False, answers={"last_top_up": False})
+    desk.check_identity(case_id, IdentityMethod.CARD_SEEN, passed=True)
     desk.decide(case_id, right, Outcome.REFUSED, "the office's own reason")
     desk.record_answer(case_id, channel=Channel.POST, on=world.a.clock.today(), note="office only")
 

@@ -297,6 +297,8 @@ READ: Mapping[str, Recipe] = {
     "calls.earlier": _each("PersonId", lambda it, one: it.earlier(one)),
     "calls.questions": _each("PersonId", lambda it, one: it.questions(one)),
     "calls.call_back": _each("PersonId", lambda it, one: it.call_back(one)),
+    "calls.choices": _each("PersonId", lambda it, one: it.choices(one)),
+    "calls.code_by_letter": _each("PersonId", lambda it, one: it.code_by_letter(one)),
     "calls.needed": _each("PersonId", lambda it, one: it.needed(one, {Right.ACCESS})),
     "calls.due": _each("PersonId", lambda it, one: it.due({Right.ACCESS}, one)),
     "calls.question_title": _each("PersonId", lambda it, one: [it.question_title(q) for q in it.questions(one)]),

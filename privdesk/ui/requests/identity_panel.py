@@ -127,20 +127,13 @@ class IdentityPanel(ActPanel):
             return self._code_work()
         passed, failed = not self._failed, self._failed
         self._failed = False
-        case_id, method, verdict = self._case.id, self.method, self._verdict
-        asked = tuple(sorted(self.questions.answers)) if method is IdentityMethod.QUESTIONS else ()
-        right, needed = (verdict.right, verdict.needed) if verdict is not None and asked else (0, 0)
+        case_id, method = self._case.id, self.method
+        answers = self.questions.answers if method is IdentityMethod.QUESTIONS else None
         contact = self._chosen_number() if method is IdentityMethod.CALL_BACK else None
 
         def check(requests: Requests) -> Case:
             return requests.check_identity(
-                case_id,
-                method,
-                passed and not failed,
-                questions=asked,
-                right=right,
-                needed=needed,
-                contact=contact,
+                case_id, method, passed and not failed, answers=answers, contact=contact
             )
 
         return check
@@ -247,13 +240,16 @@ def _ways(case: Case, means: IdentityMeans) -> list[tuple[str, str]]:
         IdentityMethod.CALL_BACK: _("Call back"),
         IdentityMethod.LETTER_CODE: _("Code by letter"),
         IdentityMethod.KNOWN_ADDRESS: _("Known e-mail"),
+        IdentityMethod.AUTHORITY_SEEN: _("Paper"),
         IdentityMethod.CARD_SEEN: _("Identity card"),
     }
-    if not means.questions:
+    if case.representative is None:
+        words.pop(IdentityMethod.AUTHORITY_SEEN)
+    if not means.questions or case.representative is not None:
         words.pop(IdentityMethod.QUESTIONS)
     if not means.numbers:
         words.pop(IdentityMethod.CALL_BACK)
-    if case.person_id is None:
+    if case.person_id is None or case.representative is not None:
         words.pop(IdentityMethod.LETTER_CODE)
         words.pop(IdentityMethod.KNOWN_ADDRESS)
     return [(method.value, text) for method, text in words.items()]
@@ -263,6 +259,10 @@ def _way_note(method: IdentityMethod) -> str:
     if method is IdentityMethod.KNOWN_ADDRESS:
         return _(
             "The letter came from the e-mail address on file, which was not changed in the last 30 days."
+        )
+    if method is IdentityMethod.AUTHORITY_SEEN:
+        return _(
+            "The paper that is recorded names who speaks, the person and these rights, and it is still valid."
         )
     if method is IdentityMethod.CARD_SEEN:
         return _("Only where nothing else helps: the card is looked at, no copy is kept.")

@@ -42,7 +42,8 @@ NEEDS: dict[str, Needed] = {
     ),
     **dict.fromkeys(
         (
-            "calls.call_back", "calls.caller", "calls.choose", "calls.due", "calls.earlier", "calls.finish",
+            "calls.call_back", "calls.caller", "calls.choices", "calls.choose", "calls.code_by_letter",
+            "calls.due", "calls.earlier", "calls.finish",
             "calls.finish_later", "calls.get", "calls.keep", "calls.needed", "calls.open_request", "calls.questions",
             "calls.script", "calls.start", "calls.unfinished", "calls.verdict",
             "requests.add_right", "requests.by_number", "requests.check_code", "requests.check_identity",

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -19,6 +20,7 @@ from privdesk.domain.case_fact_errors import (
     AcknowledgedAlreadyError,
     AssigneeError,
     AuthorityExpiredError,
+    AuthorityUnprovenError,
     CaseAnsweredError,
     DayBeforeReceiptError,
     DayInFutureError,
@@ -509,8 +511,34 @@ def test_a_representative_without_name_scope_or_valid_paper_is_refused(
     case = office.open("2026-06-02")
     who = replace(LAWYER, **changes)  # type: ignore[arg-type]
     refused(office, case, lambda: office.clerk.represent(case.id, who), error)
-    with pytest.raises(error):
-        office.open("2026-06-02", representative=who)
+    if who.proven:
+        with pytest.raises(error):
+            office.open("2026-06-02", representative=who)
+
+
+def test_a_wish_is_taken_before_the_paper_is_seen_and_nothing_is_given_out_until_then(office: Office) -> None:
+    case = office.open("2026-06-02", representative=replace(LAWYER, document=" "))
+    office.clerk.check_identity(case.id, IdentityMethod.CARD_SEEN, passed=True)
+    refused(
+        office, case, lambda: office.clerk.check_identity(case.id, IdentityMethod.AUTHORITY_SEEN, passed=True),
+        AuthorityUnprovenError,
+    )  # fmt: skip
+    grant = partial(office.clerk.decide, case.id, Right.ACCESS, Outcome.GRANTED)
+    refused(office, case, grant, AuthorityUnprovenError)
+    office.clerk.represent(case.id, LAWYER)
+    assert grant().rights[0].outcome is Outcome.GRANTED
+
+
+def test_the_paper_that_names_the_representative_makes_identity_stand(office: Office) -> None:
+    alone = office.open("2026-06-02")
+    by_paper = IdentityMethod.AUTHORITY_SEEN
+    refused(office, alone, lambda: office.clerk.check_identity(alone.id, by_paper, True), NotRepresentedError)
+    case = office.open("2026-06-02", representative=LAWYER)
+    assert office.clerk.check_identity(case.id, by_paper, passed=True).identity_stands
+    narrow = office.open("2026-06-02", representative=replace(LAWYER, scope=frozenset({Right.ERASURE})))
+    refused(
+        office, narrow, lambda: office.clerk.check_identity(narrow.id, by_paper, True), OutsideAuthorityError
+    )
 
 
 def test_on_the_last_day_of_the_authority_it_still_holds(office: Office) -> None:

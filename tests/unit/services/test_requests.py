@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A request from receipt to answer: one clock, each right decided, nothing before identity, closed for good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -54,6 +54,8 @@ from privdesk.services.requests import NewRequest, Requests
 from tests.unit.services.fake_desk import CLERK, NOW, OFFICER, ZOE, FakeDesk
 
 TODAY = date(2026, 3, 24)
+OWN = ("last_top_up", "credit_left")
+OTHERS = ("contract_month", "second_last_machine", "mobile_digits")
 MAIL = (
     "Guten Tag\nIch möchte wissen, welche Daten Sie über mich gespeichert haben. "
     "Bitte löschen Sie danach alle meine Daten.\nZoë Keller"
@@ -281,24 +283,51 @@ def test_a_second_letter_is_offered_the_open_case_and_joins_it_without_a_new_clo
 
 
 @pytest.mark.parametrize(
-    ("rights", "right", "passes"),
+    ("rights", "right", "wrong", "passes"),
     [
-        ((Right.ACCESS,), 2, False),
-        ((Right.ACCESS,), 3, True),
-        ((Right.WITHDRAWAL,), 1, False),
-        ((Right.WITHDRAWAL,), 2, True),
+        ((Right.ACCESS,), OWN[:2], (), False),
+        ((Right.ACCESS,), (*OWN[:1], *OTHERS[:2]), (), True),
+        ((Right.ACCESS,), (*OWN[:1], *OTHERS[:2]), OWN[1:2], True),
+        ((Right.ACCESS,), (*OWN[:1], *OTHERS[:2]), (*OWN[1:2], *OTHERS[2:3]), False),
+        ((Right.ACCESS,), OTHERS[:3], (), False),
+        ((Right.WITHDRAWAL,), OWN[:1], (), False),
+        ((Right.WITHDRAWAL,), OTHERS[:2], (), True),
+        ((Right.WITHDRAWAL,), ("never_asked", "nor_this"), (), False),
     ],
 )
-def test_questions_pass_only_with_as_many_right_answers_as_the_wishes_need(
-    requests: Requests, opened: Callable[..., Case], rights: tuple[Right, ...], right: int, passes: bool
+def test_answers_are_weighed_by_number_and_kind_whatever_the_window_says(
+    requests: Requests,
+    opened: Callable[..., Case],
+    rights: tuple[Right, ...],
+    right: Sequence[str],
+    wrong: Sequence[str],
+    passes: bool,
 ) -> None:
     case = opened(*rights)
+    answers = {**dict.fromkeys(right, True), **dict.fromkeys(wrong, False)}
     if passes:
-        assert requests.check_identity(case.id, IdentityMethod.QUESTIONS, True, right=right).identity_stands
+        checked = requests.check_identity(case.id, IdentityMethod.QUESTIONS, True, answers=answers)
+        assert checked.identity_stands
+        assert checked.identity[-1].questions == tuple(sorted(answers))
     else:
         with pytest.raises(IdentityTooWeakError):
-            requests.check_identity(case.id, IdentityMethod.QUESTIONS, True, right=right)
-    assert not requests.check_identity(case.id, IdentityMethod.QUESTIONS, False).identity[-1].passed
+            requests.check_identity(case.id, IdentityMethod.QUESTIONS, True, answers=answers)
+    failed = requests.check_identity(case.id, IdentityMethod.QUESTIONS, False, answers=answers)
+    assert not failed.identity[-1].passed
+
+
+def test_answers_enough_for_an_objection_are_not_enough_for_a_report_asked_for_later(
+    requests: Requests, opened: Callable[..., Case]
+) -> None:
+    case = opened(Right.OBJECTION)
+    answers = dict.fromkeys(OTHERS[:2], True)
+    assert requests.check_identity(case.id, IdentityMethod.QUESTIONS, True, answers=answers).identity_stands
+    wider = requests.add_right(case.id, Right.ACCESS)
+    assert not wider.identity_stands
+    with pytest.raises(IdentityOpenError):
+        requests.decide(case.id, Right.ACCESS, Outcome.GRANTED)
+    more = dict.fromkeys((*OWN[:1], *OTHERS[:2]), True)
+    assert requests.check_identity(case.id, IdentityMethod.QUESTIONS, True, answers=more).identity_stands
 
 
 @pytest.mark.parametrize(
