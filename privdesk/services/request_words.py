@@ -36,6 +36,8 @@ class LetterReading:
     notices: Mapping[Notice, tuple[str, ...]] = field(default_factory=dict)
     representative: RepresentativeKind | None = None
     representative_words: tuple[str, ...] = ()
+    reminds: tuple[str, ...] = ()
+    """The sentences of a reminder, those first that make it one."""
     language: str = ""
 
     @property
@@ -70,7 +72,9 @@ def read_letter(subject: str, text: str) -> LetterReading:
     if "opt_out" in noticed:
         rights = _with(rights, Right.OBJECTION, noticed["opt_out"])
     kind, words = _representative(noticed)
-    return LetterReading(rights, _notices(noticed, rights), kind, words, language)
+    notices = _notices(noticed, rights)
+    reminds = reader.reminding(letter.asked) if Notice.REMINDER in notices else ()
+    return LetterReading(rights, notices, kind, words, reminds, language)
 
 
 def rights_in(text: str) -> Mapping[Right, tuple[str, ...]]:
@@ -108,6 +112,16 @@ class _Reader:
                         spans = [match.span() for match in pattern.finditer(sentence.words)]
                         found.setdefault(name, []).extend(self.words(sentence, span) for span in spans)
         return {name: tuple(dict.fromkeys(words)) for name, words in found.items() if words}
+
+    def reminding(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+        """All sentences, those first that say that an older letter waits."""
+
+        def says(sentence: Sentence) -> bool:
+            rules = [rules_of(language) for language in LETTER_LANGUAGES]
+            return any(each.notices["reminder"].search(sentence.words) for each in rules)
+
+        ordered = sorted(sentences, key=lambda sentence: not says(sentence))
+        return tuple(self.words(each, (each.starts[0], len(each.words) - 1)) for each in ordered)
 
     def words(self, sentence: Sentence, span: tuple[int, int]) -> str:
         """The words as they stand in the letter."""

@@ -34,8 +34,8 @@ from privdesk.services.request_proposals import propose
 class Requests(RequestIdentity, RequestClock, RequestFees, RequestDecisions):
     """Requests of the signed-in member of staff's office: opening, finding, and all acts on them."""
 
-    def propose(self, item_id: ItemId) -> Proposal:
-        """Say what an item seems to ask and who wrote it. Writes nothing.
+    def propose(self, item_id: ItemId, summary: str = "") -> Proposal:
+        """Say what an item seems to ask and who wrote it; `summary` is what a scanned letter says. Writes nothing.
 
         Raises: NotFoundError, NotAllowedError.
         """
@@ -43,7 +43,7 @@ class Requests(RequestIdentity, RequestClock, RequestFees, RequestDecisions):
         with self._place.reading() as records:
             member = self._place.member
             item = require_own_item(member, records.inbox.get(item_id))
-            return propose(records, self._opening.clock(records), item, member)
+            return propose(records, self._opening.clock(records), item, member, summary)
 
     def regimes(
         self,

@@ -148,6 +148,9 @@ class _Contracts:
         mine = [each for each in self._rows.contracts if each.person_id == person_id]
         return sorted(mine, key=lambda each: each.start, reverse=True)
 
+    def by_user_number(self, user_number: str) -> Contract | None:
+        return next((each for each in self._rows.contracts if each.user_number == user_number.strip()), None)
+
 
 class _Activity:
     def __init__(self, rows: FakeRows) -> None:
