@@ -2,17 +2,20 @@
 """Sealed papers of the catalogue: signed undertakings, and the wording of each version of the notice."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from privdesk.domain.agencies import AgencyId
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.catalogue import PaperHolder
 from privdesk.domain.catalogue_errors import PaperKindError
-from privdesk.domain.errors import NotFoundError
+from privdesk.domain.errors import FileNotReadableError, NotFoundError
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.incoming import PageImage
-from privdesk.domain.references import as_foreign, as_written
+from privdesk.domain.references import as_foreign
 from privdesk.domain.staff import Permission
+from privdesk.services.exports import staged_export
+from privdesk.services.inbox import LARGEST_FILE
 from privdesk.services.office import catalogue_of
 from privdesk.services.ports import Records
 from privdesk.services.workplace import Workplace
@@ -54,6 +57,20 @@ class CataloguePapers:
         self._place.sealer.settle(document.id)
         return document.id
 
+    def add_file(self, holder: PaperHolder, key: str, path: Path) -> DocumentId:
+        """As `add`, from a file; the file stays where it lies.
+
+        Raises: FileNotReadableError where it cannot be opened or is too large; as `add`.
+        """
+        self._place.require(Permission.MANAGE_CATALOGUE)
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise FileNotReadableError("too_large")
+            data = path.read_bytes()
+        except OSError:
+            raise FileNotReadableError("not_opened") from None
+        return self.add(holder, key, path.name, data)
+
     def page(self, document_id: DocumentId, page: int, width: int) -> PageImage:
         """One page, `width` pixels wide. Raises: NotAllowedError, NotFoundError, SealedDocumentError."""
         self._place.require(Permission.MANAGE_CATALOGUE)
@@ -61,18 +78,19 @@ class CataloguePapers:
         data = self._place.sealer.open(document.id, document.wrapped_key)
         return self._place.files.render(data, document.media_type, page, width)
 
-    def original(self, document_id: DocumentId) -> tuple[str, bytes]:
-        """Name and bytes as the paper came; recorded as an export before they are handed over.
+    def save(self, document_id: DocumentId, path: Path) -> None:
+        """Write a copy of a paper outside the records, over what lies there; recorded before the file is there.
 
-        Raises: NotAllowedError, NotFoundError, SealedDocumentError.
+        Raises: NotAllowedError, NotFoundError, SealedDocumentError, DiskFullError, FolderNotWritableError.
         """
         self._place.require(Permission.MANAGE_CATALOGUE)
         document = self._paper(document_id)
         data = self._place.sealer.open(document.id, document.wrapped_key)
-        with self._place.work() as work:
-            work.audit.record(AuditEvent(Action.EXPORTED, f"document:{document.id}"))
-            work.commit()
-        return as_written(document.name), data
+        with staged_export(path, data) as staged:
+            with self._place.work() as work:
+                work.audit.record(AuditEvent(Action.EXPORTED, f"document:{document.id}"))
+                work.commit()
+            staged.finish()
 
     def remove(self, document_id: DocumentId) -> None:
         """Take a paper away that was put here by mistake: its key goes, then its file; commits.

@@ -137,7 +137,7 @@ NEEDS: dict[str, Needed] = {
         (
             "catalogue.drop_notice", "catalogue.drop_recipient", "catalogue.put_authority", "catalogue.put_group",
             "catalogue.put_notice", "catalogue.put_purpose", "catalogue.put_recipient", "catalogue.put_rule",
-            "catalogue.reset", "catalogue.state", "catalogue_papers.add", "catalogue_papers.original",
+            "catalogue.reset", "catalogue.state", "catalogue_papers.add", "catalogue_papers.add_file", "catalogue_papers.save",
             "catalogue_papers.page", "catalogue_papers.remove",
         ),
         P.MANAGE_CATALOGUE,

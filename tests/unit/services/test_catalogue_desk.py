@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -250,7 +251,7 @@ def papers(desk: Desk) -> CataloguePapers:
     return CataloguePapers(desk.as_member(Role.PRIVACY_OFFICER))
 
 
-def test_a_paper_is_sealed_settled_and_looked_at_through_the_worker(desk: Desk) -> None:
+def test_a_paper_is_sealed_settled_and_looked_at_through_the_worker(desk: Desk, tmp_path: Path) -> None:
     desk.files.found["undertaking.pdf"] = PAPER
     firm = kept(desk).put_recipient(PRINT)
     found = papers(desk).add(PaperHolder.RECIPIENT, firm.key, "undertaking.pdf", b"%PDF signed")
@@ -259,7 +260,8 @@ def test_a_paper_is_sealed_settled_and_looked_at_through_the_worker(desk: Desk) 
     assert (document.pages, document.media_type) == (2, "application/pdf")
     papers(desk).page(found, 1, 800)
     assert desk.files.rendered == [(b"%PDF signed", 1, 800)]
-    assert papers(desk).original(found)[1] == b"%PDF signed"
+    papers(desk).save(found, tmp_path / "copy.pdf")
+    assert (tmp_path / "copy.pdf").read_bytes() == b"%PDF signed"
     assert desk.actions(Action.EXPORTED)[-1].record == f"document:{found}"
     with pytest.raises(EntryInUseError):
         kept(desk).drop_recipient(firm.key)
@@ -307,7 +309,7 @@ def test_removing_a_paper_takes_its_key_then_its_file(desk: Desk) -> None:
         papers(desk).page(found, 0, 100)
 
 
-def test_no_other_document_of_the_records_can_be_opened_as_a_paper(desk: Desk) -> None:
+def test_no_other_document_of_the_records_can_be_opened_as_a_paper(desk: Desk, tmp_path: Path) -> None:
     from privdesk.services.inbox import Inbox
 
     item = Inbox(desk.place).add_bytes("scan.pdf", b"of a person")
@@ -317,6 +319,17 @@ def test_no_other_document_of_the_records_can_be_opened_as_a_paper(desk: Desk) -
     with pytest.raises(NotFoundError):
         opened.page(document, 0, 10)
     with pytest.raises(NotFoundError):
-        opened.original(document)
+        opened.save(document, tmp_path / "copy.pdf")
     with pytest.raises(NotFoundError):
         opened.remove(document)
+    assert not (tmp_path / "copy.pdf").exists()
+
+
+def test_a_file_that_cannot_be_opened_is_refused(desk: Desk, tmp_path: Path) -> None:
+    firm = kept(desk).put_recipient(PRINT)
+    with pytest.raises(FileNotReadableError) as caught:
+        papers(desk).add_file(PaperHolder.RECIPIENT, firm.key, tmp_path / "gone.pdf")
+    assert caught.value.reason_key == "not_opened"
+    (tmp_path / "a.pdf").write_bytes(b"signed")
+    desk.files.found["a.pdf"] = PAPER
+    assert papers(desk).add_file(PaperHolder.RECIPIENT, firm.key, tmp_path / "a.pdf")
