@@ -96,6 +96,13 @@ def hold_lift(desk: Desk, args: Namespace, out: Output) -> int:
     return 0
 
 
+def hold_review(desk: Desk, args: Namespace, out: Output) -> int:
+    """Note that a hold is still needed."""
+    hold = _holds(desk).keep_until(HoldId(args.hold), args.until)
+    out.answer({"ok": True, **_hold_data(hold)}, _("The hold stays until somebody looks again."))
+    return 0
+
+
 def hold_list(desk: Desk, _args: Namespace, out: Output) -> int:
     """Holds that stand."""
     out.rows((_hold_data(line.hold), _hold_words(line)) for line in _holds(desk).standing())

@@ -42,6 +42,9 @@ def add_hold_commands(command: MakeCommand, day: ReadDay) -> None:
     lift = command("lift", "let the rules act again")
     lift.add_argument("hold", type=int, metavar="HOLD", help="its number, as list shows it")
     lift.add_argument("--reason", required=True)
+    review = command("review", "note that a hold is still needed, and when to look again")
+    review.add_argument("hold", type=int, metavar="HOLD", help="its number, as list shows it")
+    review.add_argument("--until", required=True, type=day, metavar="DATE", help="within a year")
     command("list", "list holds that stand, the next to be reviewed first")
 
 

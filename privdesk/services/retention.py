@@ -19,6 +19,7 @@ from privdesk.domain.erasures import Paper, PaperId
 from privdesk.domain.incoming import PageImage
 from privdesk.domain.retention_due import DueMonth
 from privdesk.domain.staff import Permission
+from privdesk.i18n import _
 from privdesk.services.approvals import Approvals, digest_of
 from privdesk.services.disposal_certificate import disposal_document
 from privdesk.services.disposal_run import DisposalRun
@@ -36,6 +37,7 @@ from privdesk.services.retention_reading import (
     due_months,
     what_is_due,
 )
+from privdesk.services.retention_tasks import RetentionTask, retention_tasks
 from privdesk.services.retention_words import disposal_summary
 from privdesk.services.workplace import Workplace
 
@@ -116,6 +118,15 @@ class Retention:
                 tuple(records.disposals.recent()),
             )
 
+    def tasks(self) -> Sequence[RetentionTask]:
+        """What retention asks for today: a disposal to finish, holds to review, papers, what is due.
+
+        Raises: NotAllowedError.
+        """
+        self._place.require(Permission.MANAGE_RETENTION)
+        with self._place.reading() as records:
+            return retention_tasks(records, self._place.clock.today())
+
     # Four eyes
 
     def propose(self, groups: Collection[str] | None = None) -> Disposal:
@@ -135,7 +146,7 @@ class Retention:
         with self._place.work() as work:
             _require_none_running(work)
             for each in work.disposals.planned():
-                work.disposals.drop(each.id)
+                self._forget(work, each)
             disposal = work.disposals.add(
                 Disposal(
                     DisposalId(0), "", DisposalState.PLANNED, due.as_at, planned, self._place.clock.now(),
@@ -157,8 +168,7 @@ class Retention:
         with self._place.work() as work:
             disposal = work.disposals.get(disposal_id)
             _require_state(disposal, DisposalState.PLANNED)
-            work.disposals.drop(disposal_id)
-            self._note(work, Action.DISPOSAL_WITHDRAWN, disposal, disposal.entries)
+            self._forget(work, disposal)
             work.commit()
 
     # The run
@@ -316,6 +326,16 @@ class Retention:
             line = now.line(planned.group)
             if line is None or not same_rule(planned, line.rule) or grown(planned, line.count.entries):
                 raise DisposalChangedError(planned.group)
+
+    def _forget(self, work: UnitOfWork, disposal: Disposal) -> None:
+        """Drop a plan and take its proposals back, so that nobody approves what is not there any more."""
+        now = self._place.clock.now()
+        for held in work.approvals.about(ApprovalKind.DISPOSAL, _subject(disposal)):
+            if held.state(now) in {ApprovalState.WAITING, ApprovalState.APPROVED}:
+                why = _("The plan was withdrawn, or another one took its place.")
+                work.approvals.change(replace(held, approved=False, decided_at=now, reason=why))
+        work.disposals.drop(disposal.id)
+        self._note(work, Action.DISPOSAL_WITHDRAWN, disposal, disposal.entries)
 
     def _planned(self, records: Records, disposal: Disposal) -> PlannedDisposal:
         digest, now = digest_of(disposal.text()), self._place.clock.now()

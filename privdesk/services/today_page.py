@@ -11,6 +11,7 @@ from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import Channel, PersonId
 from privdesk.domain.submissions import SubmissionId
 from privdesk.services.objections import ClosingWish
+from privdesk.services.retention_tasks import RetentionTask
 from privdesk.services.tellings import TellingLine
 
 
@@ -133,3 +134,5 @@ class TodayPage:
     """Recipients whom nobody has told yet, longest due first."""
     closings: Sequence[ClosingWish] = ()
     """People who want to be told before their account closes, and whose contract has an end."""
+    retention: Sequence[RetentionTask] = ()
+    """What retention asks for; counted beside the page, which does not wait for it."""

@@ -2,6 +2,7 @@
 """Today: what is due, most urgent first, and the next move."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from privdesk.services.backup_words import warning_words
 from privdesk.services.backups import BackupState
 from privdesk.services.desk import Desk
 from privdesk.services.progress import Progress
+from privdesk.services.retention_tasks import RetentionTask, TaskKind
 from privdesk.services.today_page import StepKey, TodayPage
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
@@ -26,9 +28,11 @@ from privdesk.ui.today.rows import (
     CALLS,
     CLOSINGS,
     FORMS,
+    RETENTION,
     TELLINGS,
     closings_title,
     first_group,
+    retention_title,
     sections,
     tellings_title,
     today_rows,
@@ -50,6 +54,7 @@ class TodayView(Page):
         self._desk, self._navigator = desk, navigator
         self._page: TodayPage | None = None
         self._waiting: Sequence[ApprovalEntry] = ()
+        self._tasks: Sequence[RetentionTask] = ()
         self._settled = False
         self.next_form = PrimaryButton(_("Open next form"), "scan-text", "Ctrl+Return")
         self.next_form.clicked.connect(self._open_next_form)
@@ -100,6 +105,18 @@ class TodayView(Page):
                 lambda _progress: len(erasure.unfinished()), self._tell_erasures, lane="read", quiet=True
             )
 
+        retention = self._desk.retention
+        if retention is not None and self._desk.session.member.may(Permission.MANAGE_RETENTION):
+            self.run(
+                lambda _progress: retention.tasks(), self._tell_tasks, lane="read", latest="tasks", quiet=True
+            )
+
+    def _tell_tasks(self, tasks: Sequence[RetentionTask]) -> None:
+        """What retention asks for comes after the rest: counting it takes longer than a page may."""
+        self._tasks = tasks
+        if self._page is not None:
+            self._show(self._page, self._waiting)
+
     def _tell_erasures(self, unfinished: int) -> None:
         """What began to be erased must come to its end: words of the person may stand in pages and files until then."""
         if unfinished:
@@ -129,6 +146,7 @@ class TodayView(Page):
             self.banner.show_words(tone, *words)
 
     def _show(self, page: TodayPage, waiting: Sequence[ApprovalEntry]) -> None:
+        page = replace(page, retention=self._tasks)
         self._page, self._waiting = page, waiting
         enters = self._desk.session.member.may(Permission.ENTER_FORMS)
         self.next_form.setVisible(bool(page.waiting) and enters)
@@ -155,6 +173,7 @@ class TodayView(Page):
             DUE: (_("Due"), due_words(len(page.due))),
             CLOSINGS: closings_title(page),
             TELLINGS: tellings_title(page),
+            RETENTION: retention_title(),
             FORMS: (_("Incomplete forms"), wording.number(len(page.incomplete))),
         }
         self.bar.set_words(*titles[first])
@@ -179,6 +198,9 @@ class TodayView(Page):
             self._navigator.open("case" if kind == DUE else "objection", case=number)
         elif kind == TELLINGS:
             self._open_telling(number)
+        elif kind == RETENTION:
+            tab = {TaskKind.HOLDS: "holds", TaskKind.PAPERS: "papers"}.get(TaskKind(str(number)), "")
+            self._navigator.open("retention", tab=tab)
         elif self._page is not None:
             item = next((row.item_id for row in self._page.incomplete if row.submission_id == number), None)
             if item is not None:
@@ -189,8 +211,10 @@ class TodayView(Page):
         telling = next((line.telling for line in lines if line.telling.id == number), None)
         if telling is not None and telling.case_id is not None:
             self._navigator.open("tellings", case=telling.case_id)
-        elif telling is not None:
+        elif telling is not None and telling.person_id is not None:
             self._navigator.open("tellings", person=telling.person_id)
+        elif telling is not None:
+            self._navigator.open("letter", telling=telling.id)
 
     def _open_next_form(self) -> None:
         def opened(item: ItemId | None) -> None:

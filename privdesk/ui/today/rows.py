@@ -11,6 +11,7 @@ from privdesk.services.approvals import ApprovalEntry
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import right_name
 from privdesk.services.objections import ClosingWish
+from privdesk.services.retention_tasks import RetentionTask, TaskKind, task_words
 from privdesk.services.rights_words import touched_words
 from privdesk.services.tellings import TellingLine
 from privdesk.services.today_page import IncompleteRow, TodayPage, UnfinishedCall
@@ -19,6 +20,7 @@ from privdesk.ui.widgets.rows import Cell, Row, Section
 
 APPROVALS, CALLS, FORMS = "approvals", "calls", "forms"
 TELLINGS, CLOSINGS = "tellings", "closings"
+RETENTION = "retention"
 _LONG_WAIT_DAYS = 14
 """An incomplete form that waits longer is marked."""
 
@@ -111,6 +113,17 @@ def closing_row(wish: ClosingWish, today: date) -> Row:
     )
 
 
+def retention_row(task: RetentionTask) -> Row:
+    """Something that retention asks for."""
+    title, act = task_words(task)
+    icon = {TaskKind.HOLDS: "lock", TaskKind.PAPERS: "file-text"}.get(task.kind, "hourglass")
+    return Row(
+        (RETENTION, task.kind.value),
+        (Cell(icon=icon, icon_tone="look"), Cell(), Cell(title, tone="strong"), Cell(act), Cell()),
+        RETENTION,
+    )
+
+
 def today_rows(page: TodayPage, clock: OfficeClock, waiting: Sequence[ApprovalEntry] = ()) -> list[Row]:
     """All groups in order: approvals and calls on top, then what is due, then incomplete forms."""
     today = clock.today()
@@ -120,7 +133,8 @@ def today_rows(page: TodayPage, clock: OfficeClock, waiting: Sequence[ApprovalEn
     closings = [closing_row(wish, today) for wish in page.closings]
     tellings = [telling_row(line, today) for line in page.tellings]
     approvals = [approval_row(entry, clock) for entry in waiting]
-    return [*approvals, *calls, *due, *closings, *tellings, *forms]
+    retention = [retention_row(task) for task in page.retention]
+    return [*approvals, *calls, *due, *closings, *tellings, *forms, *retention]
 
 
 def sections(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> Mapping[str, Section]:
@@ -131,6 +145,7 @@ def sections(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> Mapping[
         DUE: Section(_("Due"), due_words(len(page.due))),
         CLOSINGS: Section(*closings_title(page)),
         TELLINGS: Section(*tellings_title(page)),
+        RETENTION: Section(*retention_title()),
         FORMS: Section(_("Incomplete forms"), wording.number(len(page.incomplete))),
     }
     return {key: head for key, head in heads.items() if key != first_group(page, waiting)}
@@ -139,6 +154,11 @@ def sections(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> Mapping[
 def tellings_title(page: TodayPage) -> tuple[str, str]:
     """The head over recipients to be told."""
     return _("Recipients to be told"), wording.number(len(page.tellings))
+
+
+def retention_title() -> tuple[str, str]:
+    """The head over what retention asks for."""
+    return _("Retention"), ""
 
 
 def closings_title(page: TodayPage) -> tuple[str, str]:
@@ -155,5 +175,6 @@ def first_group(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> str:
         (CLOSINGS, page.closings),
         (TELLINGS, page.tellings),
         (FORMS, page.incomplete),
+        (RETENTION, page.retention),
     )
     return next((key for key, rows in held if rows), "")

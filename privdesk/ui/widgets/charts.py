@@ -91,6 +91,10 @@ class StackedBars(_Chart):
         super().__init__(name)
         self._series, self._stacks = tuple(series), ()  # type: tuple[str, ...], tuple[Stack, ...]
 
+    def set_series(self, series: Sequence[str]) -> None:
+        """Name the parts anew; before `set_stacks`."""
+        self._series = tuple(series)
+
     def set_stacks(self, stacks: Sequence[Stack]) -> None:
         """Show these columns."""
         self._stacks = tuple(stacks)

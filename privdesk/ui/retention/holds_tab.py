@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""Holds that stand, those to look at again first: keep one until another day, or lift it with the reason."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from privdesk.domain.holds import Hold
+from privdesk.i18n import _
+from privdesk.services import wording
+from privdesk.services.desk import Desk
+from privdesk.services.holds import HoldLine, Holds
+from privdesk.services.retention_reading import WhatIsDue
+from privdesk.ui.erasure.panels import ReasonPanel
+from privdesk.ui.errors import sentence_of
+from privdesk.ui.navigation import Navigator
+from privdesk.ui.retention.review_panel import ReviewPanel
+from privdesk.ui.retention.rows import hold_columns, hold_rows
+from privdesk.ui.widgets.button import Button
+from privdesk.ui.widgets.page import Page
+from privdesk.ui.widgets.row_list import RowList
+
+_A_YEAR = timedelta(days=365)
+
+
+class HoldsTab(QWidget):
+    """Enter opens the person, Ctrl+E keeps the hold until another day, Ctrl+D lifts it."""
+
+    changed = Signal()
+
+    def __init__(self, page: Page, desk: Desk, holds: Holds, navigator: Navigator) -> None:
+        super().__init__()
+        self._page, self._desk, self.holds, self._navigator = page, desk, holds, navigator
+        self._lines: dict[object, HoldLine] = {}
+        self.panel: ReasonPanel | ReviewPanel | None = None
+        self.list = RowList(_("Holds"), hold_columns())
+        self.list.view.setObjectName("holds")
+        self.list.opened.connect(self._open_person)
+        self.review = Button(_("Keep it until another day"), "calendar-clock", "Ctrl+E", bind=False)
+        self.lift = Button(_("Lift the hold"), "lock", "Ctrl+D", bind=False)
+        self.review.clicked.connect(self.ask_review)
+        self.lift.clicked.connect(self.ask_lift)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.list, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 10, 24, 10)
+        row.setSpacing(10)
+        row.addStretch(1)
+        row.addWidget(self.lift)
+        row.addWidget(self.review)
+        column.addLayout(row)
+        self._keys = [QShortcut(QKeySequence(keys), self) for keys in ("Ctrl+E", "Ctrl+D")]
+        for key, act in zip(self._keys, (self.ask_review, self.ask_lift), strict=True):
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
+
+    def fill(self, lines: Sequence[HoldLine], due: WhatIsDue | None) -> None:
+        """List these holds."""
+        self._lines = {line.hold.id: line for line in lines}
+        rows, sections = hold_rows(lines, due, self._desk.clock)
+        self.list.set_rows(rows, sections)
+
+    @property
+    def current(self) -> Hold | None:
+        """The hold that is chosen."""
+        line = self._lines.get(self.list.current_id())
+        return line.hold if line is not None else None
+
+    def _open_person(self, _row: object) -> None:
+        hold = self.current
+        if hold is not None:
+            self._navigator.open("person", person=hold.person_id, purpose="rights_request")
+
+    def ask_review(self) -> None:
+        """Ask until when the hold stays before somebody looks again."""
+        hold = self.current
+        if hold is None or self.panel is not None:
+            return
+        today = self._desk.clock.today()
+        panel = ReviewPanel(self._page, hold.reason, lambda: today, today + _A_YEAR)
+        panel.day_asked.connect(
+            lambda day: self._submit(panel, lambda: self.holds.keep_until(hold.id, day))
+        )  # fmt: skip
+        self._open(panel, panel.review.control)
+
+    def ask_lift(self) -> None:
+        """Ask why the hold is not needed any more."""
+        hold = self.current
+        if hold is None or self.panel is not None:
+            return
+        panel = ReasonPanel(
+            self._page, _("Lift the hold"), hold.reason, _("Reason"), _("why it is not needed any more"),
+            _("Lift the hold"),
+        )  # fmt: skip
+        panel.asked.connect(lambda words: self._submit(panel, lambda: self.holds.lift(hold.id, words)))
+        self._open(panel, panel.reason.control)
+
+    def _open(self, panel: ReasonPanel | ReviewPanel, field: QWidget) -> None:
+        panel.closed.connect(self._closed)
+        self.panel = panel
+        panel.open_panel(field)
+
+    def _submit(self, panel: ReasonPanel | ReviewPanel, work: Callable[[], Hold]) -> None:
+        def done(hold: Hold) -> None:
+            panel.shut()
+            day = wording.date_plain(hold.review_on)
+            words = (
+                _("The hold stays until {day}").format(day=day) if hold.stands else _("The hold is lifted")
+            )
+            self._page.set_status(words)
+            self.changed.emit()
+
+        self._page.run(
+            lambda _progress: work(), done, on_failed=lambda error: panel.refuse(sentence_of(error))
+        )  # fmt: skip
+
+    def _closed(self) -> None:
+        self.panel = None
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step_back(self) -> bool:
+        """Esc: close the small form."""
+        if self.panel is None:
+            return False
+        self.panel.shut()
+        return True
