@@ -218,6 +218,7 @@ class Window:
         wanted, window.wanted_next = window.wanted_next, ""
         if wanted:
             view.begin_with(wanted)
+        view.opening.connect(self._load_ahead)
         view.opened.connect(lambda opened: self._build(view, opened))
         view.language_chosen.connect(self._speak)
         view.seen.connect(self._seen)
@@ -238,6 +239,18 @@ class Window:
         from privdesk.ui.page_images import picture_of
 
         return [picture_of(self._program.files.render(sheet, "application/pdf", 0, _SHEET_WIDTH))]
+
+    def _load_ahead(self) -> None:
+        """Read the pages' code while the password is turned into a key, which leaves the interpreter idle."""
+
+        def work(_progress: Progress) -> None:
+            from privdesk.ui.places import load_areas
+
+            load_areas()
+
+        self._jobs.start(
+            self.main, work, on_done=lambda _nothing: None, on_failed=lambda _error: None, lane="read"
+        )
 
     def _build(self, view: UnlockView, opened: "OpenVault") -> None:
         def work(_progress: Progress) -> "tuple[Desk, Preferences]":

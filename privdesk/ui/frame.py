@@ -150,10 +150,18 @@ class DeskFrame(QWidget):
         if before is not None:
             self._show(before)
 
-    def reopen(self, visit: Visit | None) -> None:
-        """Open the page that was open before locking, or the first one."""
+    def reopen(self, visit: Visit | None, then: Callable[[], None] = lambda: None) -> None:
+        """Open the page that was open before locking, or the first one; made in one turn, shown in the next."""
         known = visit is not None and visit.place in self._places
-        self._show(visit if visit is not None and known else Visit(self._desk.start))
+        chosen = visit if visit is not None and known else Visit(self._desk.start)
+        self.close_page()
+        page = self._made(chosen)
+
+        def put() -> None:
+            self._put(chosen, page)
+            then()
+
+        self._jobs.soon(self, put)
 
     def lock(self) -> None:
         """Lock the desk now."""
@@ -182,8 +190,13 @@ class DeskFrame(QWidget):
 
     def _show(self, visit: Visit) -> None:
         self.close_page()
+        self._put(visit, self._made(visit))
+
+    def _made(self, visit: Visit) -> Page:
+        return self._places[visit.place].factory(self, visit.args)
+
+    def _put(self, visit: Visit, page: Page) -> None:
         place = self._places[visit.place]
-        page = place.factory(self, visit.args)
         self._visit, self.page = visit, page
         page.status_changed.connect(self._say)
         page.counts_changed.connect(self.refresh_counts)

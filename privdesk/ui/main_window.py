@@ -99,8 +99,7 @@ class MainWindow(QMainWindow):
     def _open_first(self, kept: "Visit | None") -> None:
         """The first page, in a turn of its own after the frame around it."""
         if self.frame is not None:
-            self.frame.reopen(kept)
-            self.opened.emit()
+            self.frame.reopen(kept, self.opened.emit)
 
     def lock(self) -> None:
         """Lock now: every page is destroyed, the keys are dropped, the same person is asked for the password."""

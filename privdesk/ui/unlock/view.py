@@ -40,6 +40,8 @@ if TYPE_CHECKING:  # the window is in sight before these are loaded
 class UnlockView(QWidget):
     """Shows the sign-in form, the first run, or the recovery sheet; `opened` carries the open records."""
 
+    opening = Signal()
+    """A password is being tried."""
     opened = Signal(object)
     seen = Signal()
     """The page was painted for the first time."""
@@ -227,7 +229,7 @@ class UnlockView(QWidget):
             return
         self.sign_in.wait_for(busy=True)
         self.sign_in.banner.clear()
-
+        self.opening.emit()
         as_they_are, self._as_they_are = self._as_they_are, None
 
         def work(_progress: Progress) -> "OpenVault":
