@@ -83,6 +83,19 @@ class MonthSum:
 
 
 @dataclass(frozen=True, slots=True)
+class UsageMonth:
+    """Usage of one civil month whose detail went: how often, for how much, what was left at its end."""
+
+    year: int
+    month: int
+    currency: str
+    times: int
+    amount: int
+    """Minor units."""
+    balance: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityCounts:
     """Rows held per stream."""
 

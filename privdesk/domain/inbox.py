@@ -32,6 +32,11 @@ class ItemState(StrEnum):
     SERVICE_REFUSED = "service_refused"
     CASE_OPENED = "case_opened"
 
+    @property
+    def settled(self) -> bool:
+        """Whether nobody works on it any more although nothing was entered from it."""
+        return self in {ItemState.SET_ASIDE, ItemState.SERVICE_REFUSED}
+
 
 OPEN_STATES = frozenset({
     ItemState.READING, ItemState.READY, ItemState.LOOK, ItemState.REQUEST, ItemState.NOT_READ,

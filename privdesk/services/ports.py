@@ -12,7 +12,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum
+from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum, UsageMonth
 from privdesk.domain.agencies import Agency, AgencyId, AgencySummary, Building, BuildingId
 from privdesk.domain.cases import CallId, CallSheet, Case, CaseId
 from privdesk.domain.consent import ConsentEntry
@@ -45,6 +45,7 @@ from privdesk.services.erasure_ports import Eraser as Eraser
 from privdesk.services.erasure_ports import Erasures, Holds
 from privdesk.services.figures_ports import FigureRows
 from privdesk.services.merge_ports import Merging
+from privdesk.services.retention_ports import RetentionRows
 from privdesk.services.rights_ports import ObjectionRows, RestrictionRows, TellingRows
 
 
@@ -154,6 +155,10 @@ class ActivityRows(Protocol):
 
     def counts(self, person_id: PersonId) -> ActivityCounts: ...
     def months(self, person_id: PersonId, last: date, count: int) -> Sequence[MonthSum]: ...
+    def usage_months(self, person_id: PersonId) -> Sequence[UsageMonth]:
+        """Monthly sums of usage whose detail went, oldest first."""
+        ...
+
     def balance(self, person_id: PersonId) -> tuple[int, str] | None:
         """Latest known balance in minor units and its currency."""
         ...
@@ -379,6 +384,8 @@ class Records(Protocol):
     def erasures(self) -> Erasures: ...
     @property
     def disposals(self) -> Disposals: ...
+    @property
+    def retention(self) -> RetentionRows: ...
     @property
     def ledger(self) -> Ledger: ...
     @property

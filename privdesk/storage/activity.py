@@ -10,14 +10,15 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Integer, Select, bindparam, func, insert, select, tuple_
 
-from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum
+from privdesk.domain.activity import Activity, ActivityCounts, ActivityKind, MonthSum, UsageMonth
 from privdesk.domain.imports import ImportId
 from privdesk.domain.people import PersonId
-from privdesk.storage import dialect
 from privdesk.storage.activity_codec import Encoder, StoredRow, decode, kind_of, terms_in, terms_of
-from privdesk.storage.balances import by_span, last_balance
+from privdesk.storage.balances import by_span, last_balance, later_of
 from privdesk.storage.rows_activity import STREAMS, TERM
 from privdesk.storage.scope import Scope
+from privdesk.storage.stream_days import StreamDays, days_of
+from privdesk.storage.usage_months import booked_until, last_booked, of_person, sums_between
 
 _CHUNK = 500
 _MONTHS = 12
@@ -44,11 +45,15 @@ class SqlActivity:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._texts: dict[int, str] = {}
+        self._sums = StreamDays(scope)
 
     def add(self, rows: Sequence[Activity], import_id: ImportId) -> int:
-        """Insert; rows already held (same person, time and content) are left out. Returns how many were new."""
+        """Insert; rows already held (same person, time and content) are left out. Returns how many were new.
+
+        So is usage of days that already stand in the person's monthly sums: it would be counted twice.
+        """
         encode = Encoder(self._numbers(set(chain.from_iterable(map(terms_of, rows)))), import_id).encode
-        by_kind: dict[ActivityKind, list[tuple[object, ...]]] = {}
+        by_kind: dict[ActivityKind, list[tuple[Any, ...]]] = {}
         for place, row in enumerate(rows):
             if not place % _ROWS_IN_A_ROW:
                 self._scope.give_way()
@@ -56,7 +61,8 @@ class SqlActivity:
         new = 0
         for kind, encoded in by_kind.items():
             encoded.sort(key=_PLACE)
-            new += dialect.insert_new(self._scope.connection, STREAMS[kind], encoded)
+            kept = self._not_booked(encoded) if kind is ActivityKind.USAGE else encoded
+            new += self._sums.add(kind, kept)
         return new
 
     def of_person(
@@ -95,16 +101,30 @@ class SqlActivity:
         first = last.year * _MONTHS + last.month - count
         months = [divmod(first + place, _MONTHS) for place in range(count + 1)]
         bounds = [self._start(year, month + 1) for year, month in months]
-        sums = by_span(self._scope.connection, person_id, bounds)
+        booked = sums_between(self._scope, person_id, first, first + count - 1)
+        spans = {month - first: held for month, held in booked.items()}
+        earlier = last_booked(self._scope, person_id, first)
+        sums = by_span(self._scope.connection, person_id, bounds, spans, earlier)
         return [
             MonthSum(year, month + 1, used, balance)
             for (year, month), (used, balance) in zip(months, sums, strict=False)
         ]
 
+    def usage_months(self, person_id: PersonId) -> Sequence[UsageMonth]:
+        """Monthly sums of usage whose detail went, oldest first."""
+        return of_person(self._scope.connection, person_id)
+
     def balance(self, person_id: PersonId) -> tuple[int, str] | None:
         """Latest known balance in minor units and its currency."""
-        last = last_balance(self._scope.connection, person_id)
+        last = later_of(last_balance(self._scope.connection, person_id), last_booked(self._scope, person_id))
         return None if last is None else (last.amount, self._texts_of({last.currency})[last.currency])
+
+    def _not_booked(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        booked = booked_until(self._scope.connection, {row[0] for row in rows})
+        if not booked:
+            return rows
+        day = days_of(self._scope.zone)
+        return [row for row in rows if day(row[1]) > booked.get(row[0], 0)]
 
     def _start(self, year: int, month: int) -> int:
         """Seconds since 1970 at which a civil month begins at the office."""

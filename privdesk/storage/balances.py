@@ -35,10 +35,22 @@ def last_balance(connection: Connection, person_id: PersonId, before: int | None
     return max(found, key=lambda each: each.moment, default=None)
 
 
+def later_of(*balances: Balance | None) -> Balance | None:
+    """The newest of these; of two of one moment the first."""
+    return max((each for each in balances if each is not None), key=lambda each: each.moment, default=None)
+
+
 def by_span(
-    connection: Connection, person_id: PersonId, bounds: Sequence[int]
+    connection: Connection,
+    person_id: PersonId,
+    bounds: Sequence[int],
+    booked: Mapping[int, tuple[int, Balance | None]],
+    earlier: Balance | None,
 ) -> list[tuple[int, int | None]]:
-    """For each span between two bounds (seconds since 1970) what was used, and the balance at its end or None."""
+    """For each span between two bounds (seconds since 1970) what was used, and the balance at its end or None.
+
+    `booked` is what monthly sums add to a span, `earlier` the newest balance among those before the first span.
+    """
     used: dict[int, int] = {}
     balances: dict[int, Balance] = {}
     for table in (USAGE, TOP_UP):
@@ -49,7 +61,15 @@ def by_span(
         for span, balance in _at(connection, table, person_id, newest).items():
             held = balances.get(span)
             balances[span] = balance if held is None or balance.moment > held.moment else held
-    last = last_balance(connection, person_id, bounds[0]) if 0 not in balances else None
+    for span, (amount, left) in booked.items():
+        used[span] = used.get(span, 0) + amount
+        newest_there = later_of(balances.get(span), left)
+        if newest_there is not None:
+            balances[span] = newest_there
+    earliest = (
+        later_of(last_balance(connection, person_id, bounds[0]), earlier) if 0 not in balances else None
+    )
+    last: Balance | None = earliest
     found: list[tuple[int, int | None]] = []
     for span in range(len(bounds) - 1):
         last = balances.get(span, last)

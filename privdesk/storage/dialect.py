@@ -4,7 +4,9 @@
 Everything else in this room is portable SQL; another database would replace this module.
 """
 
+import json
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -36,6 +38,7 @@ _OWN_BEARERS = (
 )
 _NEXT_KEYS = "SELECT hash, person_id FROM match_key WHERE hash > ? ORDER BY hash, person_id LIMIT ?"
 _ROOMS = (2, 16, 64, 500)
+_ROWS_AT_ONCE = (64, 8, 1)
 
 Value: TypeAlias = str | int | float | bytes | None
 
@@ -213,6 +216,33 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[tuple[object
     )
     result = connection.exec_driver_sql(statement, list(rows))
     return int(result.rowcount)
+
+
+def insert_new_keyed(
+    connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]
+) -> list[tuple[int, int]]:
+    """As `insert_new`; returns the first two columns, whole numbers, of each row that was new."""
+    names = [column.name for column in table.columns]
+    one, fresh, start = f"({', '.join('?' for _ in names)})", list[tuple[int, int]](), 0
+    for size in _ROWS_AT_ONCE:
+        statement = (
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {', '.join([one] * size)} "  # noqa: S608 - our names
+            f"ON CONFLICT DO NOTHING RETURNING {names[0]}, {names[1]}"
+        )
+        while len(rows) - start >= size:
+            values = tuple(chain.from_iterable(rows[start : start + size]))
+            fresh += _plain_rows(connection, statement, values)
+            start += size
+    return fresh
+
+
+def oldest_of(connection: Connection, table: Table, people: Sequence[int]) -> dict[int, int]:
+    """Each of these people with the second of their first row in a stream, whoever has one."""
+    statement = (
+        f"SELECT value, (SELECT at FROM {table.name} WHERE person_id = value ORDER BY at LIMIT 1) AS oldest "  # noqa: S608
+        "FROM json_each(?) WHERE oldest IS NOT NULL"
+    )
+    return dict(_plain_rows(connection, statement, (json.dumps(list(people)),)))
 
 
 def find_keys(

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, func, or_, select, update
 
 from privdesk.domain.activity import ActivityKind
 from privdesk.domain.cases import CaseId
 from privdesk.domain.erasure_plan import CONTACT
 from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import PersonField, PersonId
+from privdesk.domain.retention_due import USAGE_SUMS
+from privdesk.storage.ended_contracts import note_end
 from privdesk.storage.erasing_cases import reduce_cases
-from privdesk.storage.erasing_counts import CONTACT_PART
+from privdesk.storage.erasing_counts import CONTACT_PART, LETTER_ROLES
 from privdesk.storage.erasing_drafts import drop_drafts
 from privdesk.storage.ledger import merged_into
 from privdesk.storage.people import SqlPeople
@@ -30,8 +32,11 @@ from privdesk.storage.rows_inbox import DocumentRow, InboxItemRow, SubmissionRow
 from privdesk.storage.rows_matching import PairRow
 from privdesk.storage.rows_merging import MERGED_ACTIVITY, MergePartRow, MergeRow
 from privdesk.storage.rows_people import ConsentRow, ContractRow, FactRow, OriginRow, PersonRow
+from privdesk.storage.rows_retention import ENDED_CONTRACT, USAGE_MONTH
 from privdesk.storage.rows_tellings import ObjectionRow, RestrictionRow, TellingRow
 from privdesk.storage.scope import Scope
+from privdesk.storage.stream_days import StreamDays
+from privdesk.storage.usage_months import book_months, first_after
 
 _PERSON, _FACT, _ORIGIN = table_of(PersonRow), table_of(FactRow), table_of(OriginRow)
 _CONTRACT, _CONSENT, _PAIR = table_of(ContractRow), table_of(ConsentRow), table_of(PairRow)
@@ -47,8 +52,8 @@ _STREAM_OF = {
     "surveys": ActivityKind.SURVEY,
 }  # fmt: skip
 GROUPS = (
-    "connections", "topups", "usage", "surveys", "consents", "requests", "letters", "forms", "documents",
-    "duplicates", "contract", "refund", "identity", "lookups",
+    "connections", "topups", "usage", USAGE_SUMS, "surveys", "consents", "requests", "letters", "forms",
+    "documents", "duplicates", "contract", "refund", "identity", "lookups",
 )  # fmt: skip
 """Every data group of resources/catalogue/groups.toml, in the order in which they can go.
 
@@ -92,10 +97,10 @@ def erase_person(
     wanted = set(GROUPS) if groups is None else set(groups)
     if not wanted <= {*GROUPS, CONTACT}:
         raise ValueError(", ".join(sorted(wanted - set(GROUPS))))
-    work = _Erasing(scope, person_id, cut_off)
+    whole = groups is None and cut_off is None
+    work = _Erasing(scope, person_id, cut_off, whole=whole)
     scope.session.flush()
     work.forget_merges()
-    whole = groups is None and cut_off is None
     for group in (*GROUPS, CONTACT):
         if whole and group == "requests":
             work.reduce_requests(detach=True)
@@ -142,8 +147,11 @@ class SqlEraser:
 
 
 class _Erasing:
-    def __init__(self, scope: Scope, person_id: PersonId, cut_off: date | None) -> None:
+    def __init__(
+        self, scope: Scope, person_id: PersonId, cut_off: date | None, *, whole: bool = False
+    ) -> None:
         self.erased = Erased()
+        self._whole = whole
         self._scope = scope
         self._id = person_id
         self._cut_off = cut_off
@@ -158,7 +166,7 @@ class _Erasing:
             "contract": self._contracts, "refund": lambda: self._facts(REFUND_FIELDS),
             "identity": lambda: self._facts([each for each in PersonField if each not in REFUND_FIELDS]),
             CONTACT: lambda: self._facts(sorted(CONTACT_PART)),
-            "lookups": lambda: None,
+            "lookups": lambda: None, USAGE_SUMS: self._usage_sums,
         }  # fmt: skip
         if name in _STREAM_OF:
             self._stream(_STREAM_OF[name])
@@ -183,23 +191,40 @@ class _Erasing:
             self._delete(table, table.c.person_id == self._id)
         self._delete(_FACT, _FACT.c.person_id == self._id)
         self._drop_origins()
+        self._delete(ENDED_CONTRACT, ENDED_CONTRACT.c.person_id == self._id)
         self._delete(_PERSON, _PERSON.c.id == self._id)
 
     # Groups
 
     def _stream(self, kind: ActivityKind) -> None:
+        """Usage past its period stays as monthly sums; what goes on request goes without a trace."""
         table = STREAMS[kind]
         conditions = [table.c.person_id == self._id]
         if self._cut_off is not None:
             conditions.append(table.c.at < int(self._end_of_day().timestamp()))
-        self._delete(table, and_(*conditions))
+        with StreamDays(self._scope).in_step([table.name, USAGE_MONTH.name], [self._id]):
+            if kind is ActivityKind.USAGE and self._cut_off is not None:
+                book_months(self._scope, self._id, self._cut_off)
+            self._delete(table, and_(*conditions))
+
+    def _usage_sums(self) -> None:
+        conditions = [USAGE_MONTH.c.person_id == self._id]
+        if self._cut_off is not None:
+            conditions.append(USAGE_MONTH.c.month < first_after(self._cut_off))
+        with StreamDays(self._scope).in_step([USAGE_MONTH.name], [self._id]):
+            self._delete(USAGE_MONTH, *conditions)
 
     def _consents(self) -> None:
         self._delete(_CONSENT, *self._dated(_CONSENT, _CONSENT.c.on_day))
 
     def _contracts(self) -> None:
+        """The end of the last one stays with the record: the periods of what is left run from it."""
         conditions = self._dated(_CONTRACT, _CONTRACT.c.ends_on)
+        last = select(func.max(_CONTRACT.c.ends_on)).where(*conditions)
+        ends_on = self._scope.connection.scalar(last)
         self._delete(_CONTRACT, *conditions)
+        if ends_on is not None:
+            note_end(self._scope.connection, self._id, ends_on)
         self._reindex()
 
     def _duplicates(self) -> None:
@@ -266,7 +291,10 @@ class _Erasing:
         self.drop_items(items)
 
     def _documents(self) -> None:
+        """Letters and reports have their own group; with the whole person they go, too."""
         conditions = [_DOCUMENT.c.person_id == self._id, *self._made(_DOCUMENT.c.created_at)]
+        if not self._whole:
+            conditions.append(_DOCUMENT.c.role.not_in(LETTER_ROLES))
         self._drop_documents(self._ids(_DOCUMENT, *conditions))
 
     def _facts(self, names: Sequence[PersonField]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from privdesk.domain.activity import ActivityKind
 from privdesk.domain.erasure_plan import CONTACT, GroupHeld
 from privdesk.domain.people import ADDRESS_FIELDS, REFUND_FIELDS, PersonField, PersonId
+from privdesk.domain.retention_due import USAGE_SUMS
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_activity import STREAMS
 from privdesk.storage.rows_cases import CallRow, CaseRow
@@ -16,6 +17,7 @@ from privdesk.storage.rows_inbox import DocumentRow, SubmissionRow
 from privdesk.storage.rows_matching import PairRow
 from privdesk.storage.rows_merging import MergeRow
 from privdesk.storage.rows_people import ConsentRow, ContractRow, FactRow, OriginRow
+from privdesk.storage.rows_retention import USAGE_MONTH
 from privdesk.storage.scope import Scope
 
 STREAM_OF = {
@@ -46,7 +48,7 @@ def held(scope: Scope, person_id: PersonId) -> dict[str, GroupHeld]:
         "requests": _requests(scope, person_id),
         "letters": _documents(scope, person_id, _DOCUMENT.c.role.in_(LETTER_ROLES)),
         "documents": _documents(scope, person_id, _DOCUMENT.c.role.not_in(LETTER_ROLES)),
-        "duplicates": GroupHeld(_doubts(scope, person_id)),
+        "duplicates": GroupHeld(_doubts(scope, person_id)), USAGE_SUMS: _usage_sums(scope, person_id),
     }  # fmt: skip
     return found
 
@@ -69,6 +71,12 @@ def _stream(scope: Scope, person_id: PersonId, kind: ActivityKind) -> GroupHeld:
     table = STREAMS[kind]
     count, newest = scope.connection.execute(_counted(table.c.at, table.c.person_id == person_id)).one()
     return GroupHeld(count, datetime.fromtimestamp(newest, scope.zone).date() if newest is not None else None)
+
+
+def _usage_sums(scope: Scope, person_id: PersonId) -> GroupHeld:
+    counted = select(func.count(), func.max(USAGE_MONTH.c.up_to)).where(USAGE_MONTH.c.person_id == person_id)
+    count, newest = scope.connection.execute(counted).one()
+    return GroupHeld(count, date.fromordinal(newest) if newest is not None else None)
 
 
 def _facts(scope: Scope, person_id: PersonId, names: frozenset[PersonField]) -> GroupHeld:

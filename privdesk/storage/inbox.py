@@ -40,7 +40,7 @@ class SqlInbox:
         Raises:
             NotFoundError.
         """
-        self._scope.found(InboxItemRow, "item", item.id).take(item)
+        self._scope.found(InboxItemRow, "item", item.id).take(item, self._scope.now())
         self._put_documents(item.id, item.documents)
 
     def items(

@@ -19,6 +19,7 @@ from privdesk.domain.merging import (
     MergeTakenBackError,
 )
 from privdesk.domain.people import Person, PersonField, PersonId
+from privdesk.storage.ended_contracts import join_ends, part_ends
 from privdesk.storage.merge_activity import join_activity, last_import, part_activity
 from privdesk.storage.merge_facts import facts_in_force, join_facts, part_facts
 from privdesk.storage.merge_moves import join_rows, part_rows
@@ -29,6 +30,8 @@ from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_merging import MergeRow
 from privdesk.storage.rows_people import PersonRow
 from privdesk.storage.scope import Scope
+from privdesk.storage.stream_days import COUNTED, StreamDays
+from privdesk.storage.usage_months import join_months, part_months
 
 _MERGE = table_of(MergeRow)
 _PERSON = table_of(PersonRow)
@@ -71,8 +74,11 @@ class SqlMerging:
         sides = {name: plan.side(name, kept.facts, gone.facts) for name in PersonField}
         facts = join_facts(connection, kept.id, gone.id, sides.__getitem__, now)
         parts.put("facts", facts)
-        moved = join_rows(connection, parts, kept.id, gone.id)
-        activity = join_activity(connection, record.id, kept.id, gone.id)
+        with StreamDays(self._scope).in_step(COUNTED, (kept.id, gone.id)):
+            moved = join_rows(connection, parts, kept.id, gone.id)
+            join_months(connection, parts, kept.id)
+            join_ends(connection, parts, kept.id)
+            activity = join_activity(connection, record.id, kept.id, gone.id)
         connection.execute(delete(_PERSON).where(_PERSON.c.id == gone.id))
         self._settle(kept, _stricter(kept, gone))
         counts = {name: moved.get(column, 0) for name, column in _COUNTED.items()}
@@ -93,9 +99,12 @@ class SqlMerging:
         kept = self._people.get(record.kept)
         put_raw(connection, _PERSON, parts.get("gone"))
         part_facts(connection, record.kept, record.gone, parts.get("facts"))
-        part_rows(connection, parts, record.kept, record.gone)
-        part_activity(connection, record.id, record.kept, record.gone)
-        part_newer(connection, parts, record)
+        with StreamDays(self._scope).in_step(COUNTED, (record.kept, record.gone)):
+            part_months(connection, parts, record.kept)
+            part_ends(connection, parts, record.kept)
+            part_rows(connection, parts, record.kept, record.gone)
+            part_activity(connection, record.id, record.kept, record.gone)
+            part_newer(connection, parts, record)
         self._scope.session.expunge_all()
         before, after = _parted_marks(parts.get("marks"), _marks(kept))
         self._settle(kept, before)

@@ -14,6 +14,7 @@ from privdesk.storage import (
     rows_merging,
     rows_office,
     rows_people,
+    rows_retention,
     rows_search,
     rows_tellings,
 )
@@ -33,6 +34,7 @@ MODULES = (
     rows_merging,
     rows_office,
     rows_people,
+    rows_retention,
     rows_search,
     rows_tellings,
 )

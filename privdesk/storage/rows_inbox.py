@@ -49,15 +49,19 @@ class InboxItemRow(Row):
     mail: Mapped[Any | None] = mapped_column(Json)
     reason: Mapped[str]
     turned: Mapped[int]
+    settled_at: Mapped[datetime | None]
+    """When it was set aside or refused: from then on its period runs."""
 
     @classmethod
     def of(cls, item: InboxItem, number: str) -> Self:
         row = cls(number=number)
-        row.take(item)
+        row.take(item, item.arrived_at)
         return row
 
-    def take(self, item: InboxItem) -> None:
-        """Take over everything but id, number and documents."""
+    def take(self, item: InboxItem, now: datetime) -> None:
+        """Take over everything but id, number and documents; `now` dates what is set aside."""
+        if self.state != item.state.value or not item.state.settled:
+            self.settled_at = now if item.state.settled else None
         self.state = item.state.value
         self.channel = item.channel.value
         self.name = item.name

@@ -156,6 +156,7 @@ class ContractRow(Row):
         CheckConstraint("user_number <> ''", "user_number"),
         Index(None, "agency_id", "badge_key"),
         Index(None, "agency_id", "user_number_key"),
+        Index(None, "ends_on", "person_id"),
         {"sqlite_autoincrement": True},
     )
 

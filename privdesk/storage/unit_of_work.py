@@ -42,6 +42,7 @@ from privdesk.storage.merging import SqlMerging
 from privdesk.storage.office import SqlSettings, SqlStaff
 from privdesk.storage.people import SqlPeople
 from privdesk.storage.replaying import Replayed, begin_after_restore
+from privdesk.storage.retention import SqlRetention
 from privdesk.storage.scope import GIVE_WAY, Scope
 from privdesk.storage.search_index import FtsSearchIndex
 from privdesk.storage.submissions import SqlSubmissions
@@ -161,6 +162,10 @@ class SqlRecords:
         return SqlErasures(self._scope)
 
     @cached_property
+    def retention(self) -> SqlRetention:
+        return SqlRetention(self._scope)
+
+    @cached_property
     def disposals(self) -> SqlDisposals:
         return SqlDisposals(self._scope)
 
@@ -242,7 +247,7 @@ class SqlUnitOfWork(SqlRecords):
         self._scope.state.begin_epoch(self._scope.connection, epoch)
 
     def begin_after_restore(self, lines: Sequence[LedgerLine], epoch: int) -> Replayed:
-        """As `replaying.begin_after_restore`: for restores alone."""
+        """As `replaying.begin_after_restore`: for restores, and for going on with an older database."""
         return begin_after_restore(self._scope, lines, epoch)
 
     def rebuild_index(self, progress: Progress) -> int:

@@ -43,6 +43,7 @@ from privdesk.domain.people import Channel, Contract, ContractId, PersonField, P
 from privdesk.domain.restriction import Restriction, RestrictionGround, RestrictionId
 from privdesk.domain.submissions import FormEntry, Submission, SubmissionId, SubmissionState
 from privdesk.domain.tellings import Telling, TellingCause, TellingId, ToldParty
+from privdesk.storage.ended_contracts import note_end
 from privdesk.storage.rows import METADATA
 from privdesk.storage.unit_of_work import SqlUnitOfWork
 from tests.storage.test_work_items import a_case
@@ -243,3 +244,5 @@ def _activity(work: SqlUnitOfWork, person_id: PersonId, number: int) -> None:
             SurveyAnswer(person_id, at, "Survey", (("Happy?", f"yes {number}"),)),
         )
         work.activity.add(rows, run.id)
+    work.retention.fold_usage(person_id, date(2024, 12, 31))
+    note_end(work._scope.connection, person_id, date(2025, 1, 1))

@@ -13,6 +13,7 @@ from privdesk.storage.migrations.versions.r0001_matching import create_matching
 from privdesk.storage.migrations.versions.r0001_merging import create_merging
 from privdesk.storage.migrations.versions.r0001_office import create_office
 from privdesk.storage.migrations.versions.r0001_people import create_people
+from privdesk.storage.migrations.versions.r0001_retention import create_retention
 from privdesk.storage.migrations.versions.r0001_search import create_search
 from privdesk.storage.migrations.versions.r0001_tellings import create_tellings
 from privdesk.storage.migrations.versions.r0001_work import create_work
@@ -40,5 +41,6 @@ def upgrade() -> None:
     create_ledger()
     create_matching()
     create_merging()
+    create_retention()
     create_search()
     op.execute(_STATE)

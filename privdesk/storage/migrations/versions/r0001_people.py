@@ -81,6 +81,7 @@ def _contract() -> None:
         op.f("ix_contract_agency_id_user_number_key"), "contract", ["agency_id", "user_number_key"]
     )
     op.create_index(op.f("ix_contract_badge_key"), "contract", ["badge_key"])
+    op.create_index(op.f("ix_contract_ends_on_person_id"), "contract", ["ends_on", "person_id"])
     op.create_index(op.f("ix_contract_person_id"), "contract", ["person_id"])
     op.create_index(op.f("ix_contract_user_number_key"), "contract", ["user_number_key"])
 

@@ -26,7 +26,7 @@ def _inbox_item() -> None:
         whole("id"), text("number"), text("state"), text("channel"), text("name"), day("received_on"),
         moment("arrived_at"), text("template", nullable=True), text("readings"),
         whole("agency_id", nullable=True), text("agency_name"), text("mail", nullable=True),
-        text("reason"), whole("turned"),
+        text("reason"), whole("turned"), moment("settled_at", nullable=True),
         sa.CheckConstraint("turned IN (0, 90, 180, 270)", name=op.f("ck_inbox_item_turned")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_inbox_item_agency_id_agency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_item")),

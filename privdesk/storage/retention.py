@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""What is past its period, counted and listed: by kept sums, by the index of contract ends, by the rows themselves."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, distinct, exists, func, select, true, union_all
+
+from privdesk.domain.catalogue import Trigger
+from privdesk.domain.people import PersonId
+from privdesk.domain.retention_due import DueCount, DueMonth, DueRule, DueSpan
+from privdesk.storage.due_groups import (
+    CALLS,
+    CONTRACT,
+    KEPT,
+    PERSON,
+    REFUND,
+    REQUESTS,
+    Kept,
+    ended,
+    has_ended,
+    held,
+    nothing_newer,
+)
+from privdesk.storage.due_ownerless import count_ownerless
+from privdesk.storage.rows_activity import USAGE
+from privdesk.storage.rows_retention import USAGE_MONTH
+from privdesk.storage.scope import Scope
+from privdesk.storage.stream_days import COUNTED, StreamDays, summed
+from privdesk.storage.usage_months import book_months, drop_booked
+
+_FEW = 5000
+"""Up to so many contract ends they are sorted; beyond, people are walked over in their order."""
+
+
+class SqlRetention:
+    """What is due, and whose it is; implements `services.retention_ports.RetentionRows`."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def due(self, rules: Sequence[DueRule]) -> Sequence[DueCount]:
+        """How much is past its period, in the order of `rules`."""
+        self._scope.session.flush()
+        return [self._count(rule) for rule in rules]
+
+    def by_month(self, spans: Sequence[DueSpan]) -> Sequence[DueMonth]:
+        """How many entries fall due in each span, in their order."""
+        self._scope.session.flush()
+        ends: dict[tuple[date, date], int] = {}
+        return [DueMonth(span.rule.group, span.month, self._in_span(span, ends)) for span in spans]
+
+    def people_due(self, rule: DueRule, after: PersonId, limit: int) -> Sequence[PersonId]:
+        """People numbered above `after` of whom something goes by `rule`, by number; those held back are left out."""
+        self._scope.session.flush()
+        if rule.group not in KEPT:
+            return []
+        statement = self._people(rule, after).limit(limit)
+        return [PersonId(number) for number in self._scope.connection.scalars(statement)]
+
+    def ownerless(self, rule: DueRule) -> int:
+        """How many entries that name nobody on file go by `rule`."""
+        self._scope.session.flush()
+        return count_ownerless(self._scope, rule)
+
+    def fold_usage(self, person_id: PersonId, cut_off: date) -> int:
+        """Book a person's usage up to and including `cut_off` as monthly sums and take its detail away."""
+        with StreamDays(self._scope).in_step([USAGE.name, USAGE_MONTH.name], [person_id]):
+            count = book_months(self._scope, person_id, cut_off)
+            drop_booked(self._scope, person_id, cut_off)
+        return count
+
+    # Counting
+
+    def _count(self, rule: DueRule) -> DueCount:
+        loose = count_ownerless(self._scope, rule)
+        if rule.group not in KEPT:
+            return DueCount(rule.group, 0, loose, 0, loose)
+        back, theirs = self._rows(rule, held_back=True)
+        kept = KEPT[rule.group]
+        if rule.trigger is not Trigger.CONTRACT_END and kept.table.name in COUNTED:
+            entries, people = summed(self._scope.connection, kept.table.name, rule.cut_off)
+            return DueCount(rule.group, people - back, entries - theirs, back)
+        people, entries = self._rows(rule, held_back=False)
+        return DueCount(rule.group, people, entries + loose, back, loose)
+
+    def _rows(self, rule: DueRule, *, held_back: bool) -> tuple[int, int]:
+        """People and entries past their period, by the rows themselves: those held back, or the others."""
+        rows = self._past_rows(rule).subquery()
+        stays = rows.c.person_id.in_(held(rule.group))
+        asked = select(func.count(distinct(rows.c.person_id)), func.count())
+        people, entries = self._scope.connection.execute(asked.where(stays if held_back else ~stays)).one()
+        return people, entries
+
+    def _past_rows(self, rule: DueRule) -> Select[Any] | CompoundSelect[Any]:
+        """A person's number for each entry that is past its period."""
+        kept = KEPT[rule.group]
+        if rule.trigger is Trigger.CONTRACT_END or rule.group == REFUND:
+            over = ended(rule.cut_off).subquery()
+            rows = select(over.c.person_id).join_from(over, kept.table, kept.person == over.c.person_id)
+            return rows.where(*kept.mine(), *self._also(rule, kept))
+        both = (kept, CALLS) if rule.group == REQUESTS else (kept,)
+        parts = [
+            select(each.person.label("person_id")).where(
+                each.person.is_not(None), *each.mine(), each.past(self._scope, rule.cut_off)
+            )
+            for each in both
+        ]
+        return parts[0] if len(parts) == 1 else union_all(*parts)
+
+    def _also(self, rule: DueRule, kept: Kept) -> list[ColumnElement[bool]]:
+        """What must hold besides the contract's end."""
+        if rule.trigger is not Trigger.CONTRACT_END:
+            return [kept.past(self._scope, rule.cut_off)]
+        return nothing_newer(self._scope, rule, kept.person)
+
+    def _in_span(self, span: DueSpan, ends: dict[tuple[date, date], int]) -> int:
+        rule = span.rule
+        if rule.group not in KEPT or span.after >= rule.cut_off:
+            return 0
+        if rule.trigger is Trigger.CONTRACT_END:
+            bounds = (span.after, rule.cut_off)
+            if bounds not in ends:
+                over = ended(rule.cut_off, span.after).subquery()
+                ends[bounds] = self._scope.session.scalar(select(func.count()).select_from(over)) or 0
+            return ends[bounds]
+        name = KEPT[rule.group].table.name
+        if name in COUNTED:
+            return summed(self._scope.connection, name, rule.cut_off, span.after)[0]
+        earlier = replace(rule, cut_off=span.after)
+        return self._rows(rule, held_back=False)[1] - self._rows(earlier, held_back=False)[1]
+
+    # Listing
+
+    def _people(self, rule: DueRule, after: PersonId) -> Select[Any]:
+        kept, stays = KEPT[rule.group], held(rule.group)
+        by_end = rule.trigger is Trigger.CONTRACT_END or rule.group == REFUND
+        if by_end and self._ends_up_to(rule.cut_off) <= _FEW:
+            over = ended(rule.cut_off).subquery()
+            person: ColumnElement[Any] = over.c.person_id
+            conditions = [self._has(rule, kept, person)]
+        elif by_end or kept.table.name in COUNTED:
+            person = PERSON.c.id
+            conditions = [has_ended(person, rule.cut_off)] if by_end else []
+            conditions.append(self._has(rule, kept, person))
+        else:
+            person = self._past_rows(rule).subquery().c.person_id
+            conditions = []
+        conditions += nothing_newer(self._scope, rule, person)
+        return (
+            select(person)
+            .where(person > after, person.not_in(stays), *conditions)
+            .distinct()
+            .order_by(person)
+        )
+
+    def _has(self, rule: DueRule, kept: Kept, person: ColumnElement[Any]) -> ColumnElement[bool]:
+        if kept.table is PERSON:
+            return true()
+        return exists().where(kept.person == person, *kept.mine(), *self._dated(rule, kept))
+
+    def _dated(self, rule: DueRule, kept: Kept) -> list[ColumnElement[bool]]:
+        return [] if rule.trigger is Trigger.CONTRACT_END else [kept.past(self._scope, rule.cut_off)]
+
+    def _ends_up_to(self, cut_off: date) -> int:
+        """How many contracts ended by a day, counted no further than tells few from many."""
+        some = select(CONTRACT.c.id).where(CONTRACT.c.ends_on <= cut_off).limit(_FEW + 1).subquery()
+        return self._scope.session.scalar(select(func.count()).select_from(some)) or 0
