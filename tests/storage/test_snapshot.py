@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Keystrokes beside a run read one moment of the records for a second at most; a person's write is seen at once."""
+"""Keystrokes beside a run read one moment of the records for two seconds at most; a person's write is seen at once."""
 
 from collections.abc import Sequence
 
@@ -63,7 +63,7 @@ def test_without_a_run_each_keystroke_reads_anew() -> None:
     assert driver.said == ["BEGIN", "ROLLBACK"] * 2
 
 
-def test_beside_a_run_keystrokes_share_a_moment_for_a_second(clock: Clock) -> None:
+def test_beside_a_run_keystrokes_share_a_moment_for_a_while(clock: Clock) -> None:
     gate, driver = WriteGate(), Told()
     kept = Snapshot(gate)
     write(gate, Priority.RUN)

@@ -2,7 +2,7 @@
 """One moment of the records, kept for the next keystrokes while a run commits beside them.
 
 A connection that begins to read after somebody else's commit drops every page it holds; while an import commits ten
-times a second each keystroke would read and decrypt its pages anew. So the moment is kept for a second, unless a person
+times a second each keystroke would read and decrypt its pages anew. So the moment is kept for two seconds, unless a person
 wrote meanwhile.
 """
 
@@ -11,7 +11,7 @@ from time import monotonic
 from privdesk.storage.lookup.driver import Driver
 from privdesk.storage.write_gate import WriteGate
 
-KEPT_SECONDS = 1.0
+KEPT_SECONDS = 2.0
 
 
 class Snapshot:
