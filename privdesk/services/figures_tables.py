@@ -147,7 +147,7 @@ def _months(figures: YearFigures, words: FigureWords) -> FigureTable:
 
 
 def _rights(figures: YearFigures, words: FigureWords) -> FigureTable:
-    columns = [words("asked"), *(words.code("outcome", each.value) for each in Outcome)]
+    columns = [words("asked"), *(words(f"head.{each.value}") for each in Outcome)]
     rows, bars = [], []
     for right, outcomes in figures.rights.items():
         counts = [outcomes.get(each, 0) for each in Outcome]

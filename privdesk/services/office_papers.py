@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from privdesk.domain.catalogue import Office
+from privdesk.services import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +29,5 @@ class PaperRenderer(Protocol):
 def office_head(office: Office) -> tuple[str, ...]:
     """Address and contact under the office's name, as the letterhead prints them."""
     town = f"{office.postcode} {office.town}".strip()
-    lines = (", ".join(part for part in (office.street, town) if part), office.email, office.phone)
+    lines = (", ".join(part for part in (office.street, town) if part), office.email, wording.phone(office.phone, office.country))
     return tuple(line for line in lines if line)

@@ -18,6 +18,7 @@ from privdesk.domain.disclosure.office_paper import OfficePaper
 from privdesk.domain.disclosure.wording import Wording
 from privdesk.domain.forms import text_in
 from privdesk.domain.processing import Activity, GapKind, ProcessingRecord
+from privdesk.services import wording
 from privdesk.services.office_papers import office_head
 from privdesk.services.processing_words import (
     abroad_words,
@@ -116,7 +117,7 @@ def _who(record: ProcessingRecord, words: Wording) -> Iterator[tuple[str, str]]:
     country = words.code("country", office.country)
     yield words("fact.name"), office.name
     yield words("fact.address"), ", ".join(part for part in (office.street, town, country) if part)
-    yield words("fact.phone"), office.phone
+    yield words("fact.phone"), wording.phone(office.phone, office.country)
     yield words("fact.email"), office.email
     yield words("fact.contact"), office.privacy_contact
     yield words("fact.joint"), said.joint_controllers

@@ -134,7 +134,7 @@ def gap_words(gap: Gap, words: Wording) -> str:
     subject = text_in(gap.subject, words.language)
     if subject in set(RecipientKind):
         subject = _kind(RecipientKind(subject), words)
-    return words(f"gap.{gap.kind.value}", subject=subject).removeprefix(":").strip()
+    return words(f"gap.{gap.kind.value}", subject=subject)
 
 
 def _kept(use: GroupUse, words: Wording) -> str:

@@ -198,7 +198,8 @@ def _record_names() -> Mapping[str, str]:
         "vault": _("Records"), "disposal": _("Disposal run"), "erasure": _("Erasure"),
         "staff": _("Staff"), "office": _("Office"), "agency": _("Agency"), "import": _("Import"), "form": _("Form"),
         "audit": _("Audit trail"), "group": _("Data group"), "purpose": _("Purpose"), "rule": _("Retention rule"),
-        "authority": _("Authority"), "recipient": _("Recipient"), "notice": _("Notice"),
+        "authority": _("Authority"), "recipient": _("Recipient"), "notice": _("Notice"), "figures": _("Figures of the year"),
+        "processing_record": _("Record of processing"),
     }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ from privdesk.ui.errors import sentence_of
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.widgets.act_list import Act
-from privdesk.ui.widgets.button import Button, PrimaryButton
+from privdesk.ui.widgets.button import Button, IconButton, PrimaryButton
 from privdesk.ui.widgets.empty import Empty
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Line
@@ -86,6 +86,10 @@ class CataloguePage(Page):
         self.add_button.clicked.connect(self.add_entry)
         self.settings = Button(_("Office and letterhead"), "settings")
         self.settings.clicked.connect(lambda: navigator.open("settings"))
+        if desk.processing is not None:
+            record = IconButton("scroll-text", _("Record of processing"), "Ctrl+Shift+R")
+            record.clicked.connect(lambda: navigator.open("processing_record"))
+            self.head.add_act(record)
         self.head.add_act(self.settings)
         self.head.add_act(self.add_button)
         self.tabs = FilterTabs(_("Part of the catalogue"), part_words(None), tight=True)

@@ -15,7 +15,7 @@ from privdesk.services.desk import Desk
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.requests.list_rows import CaseFilter, CaseLists, case_rows, filter_words
-from privdesk.ui.widgets.button import Button, PrimaryButton
+from privdesk.ui.widgets.button import Button, IconButton, PrimaryButton
 from privdesk.ui.widgets.due_rows import DUE, columns
 from privdesk.ui.widgets.empty import Empty
 from privdesk.ui.widgets.page import Page
@@ -37,6 +37,10 @@ class RequestsPage(Page):
         self.urgent = PrimaryButton(_("Open the most urgent"), "clock", "Ctrl+Return")
         self.urgent.clicked.connect(self._open_urgent)
         self.urgent.hide()
+        if desk.figures is not None and desk.session.member.may(Permission.DECIDE):
+            figures = IconButton("file-badge", _("Figures of the year"), "Ctrl+Shift+F")
+            figures.clicked.connect(lambda: navigator.open("figures"))
+            self.head.add_act(figures)
         self.head.add_act(new)
         self.head.add_act(self.urgent)
         self.tabs = FilterTabs(_("Filter"))
