@@ -20,6 +20,8 @@ from privdesk.domain.people import Channel, PersonField
 from privdesk.domain.representation import require_authority, require_sound
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
+from privdesk.services.authority_papers import Scan as Scan
+from privdesk.services.authority_papers import file_scan, seal_scan
 from privdesk.services.identity import PHONES, OnFile
 from privdesk.services.letter_codes import new_code, use_code
 from privdesk.services.ports import Records
@@ -119,28 +121,39 @@ class RequestIdentity(RequestBase):
             raise CodeWrongError
         return changed
 
-    def represent(self, case_id: CaseId, representative: Representative) -> Case:
+    def represent(self, case_id: CaseId, representative: Representative, scan: Scan | None = None) -> Case:
         """Record who speaks for the person, for which rights, until when, and the paper seen; commits.
 
-        Another representative takes the place of the one before. The paper was seen; no copy is made.
+        Another representative takes the place of the one before. The paper was seen; it is copied only where a
+        `scan` of it is handed in: that is sealed, put with the person and among the notes.
 
         Law: GDPR Art. 12(6); EDPB Guidelines 01/2022 §§ 80–84; FADP Art. 25, DPO Art. 16(5).
 
-        Raises: RepresentativeIncompleteError, AuthorityExpiredError, CaseClosedError, NotFoundError.
+        Raises: RepresentativeIncompleteError, AuthorityExpiredError, PaperKindError, FileNotReadableError,
+            CaseClosedError, NotFoundError.
         """
         self._place.require(Permission.TAKE_REQUESTS)
+        require_sound(representative, self._place.clock.today())
+        with self._place.reading() as records:
+            self._open(records, case_id)
+        paper = seal_scan(self._place, scan) if scan is not None else None
         with self._place.work() as work:
             case = self._open(work, case_id)
-            require_sound(representative, self._place.clock.today())
             recorded = replace(
                 representative,
                 name=representative.name.strip(),
                 document=representative.document.strip(),
+                document_id=paper.id if paper is not None else representative.document_id,
                 recorded_at=self._place.clock.now(),
                 recorded_by=self._place.member.id,
             )
             changed = replace(case, representative=recorded)
-            return self._keep(work, changed, Action.CASE_CHANGED, ("representative", recorded.kind.value))
+            if paper is not None:
+                changed = file_scan(work, self._place, changed, paper)
+            kept = self._keep(work, changed, Action.CASE_CHANGED, ("representative", recorded.kind.value))
+        if paper is not None:
+            self._place.sealer.settle(paper.id)
+        return kept
 
     def end_representation(self, case_id: CaseId) -> Case:
         """From now on the person speaks for themselves and is answered directly; commits.

@@ -117,7 +117,8 @@ def _for_another(
         yield ScriptPart(outcome["who_for"], marked=True)
         return
     yield ScriptPart(words["greeting"]["known"].format(name=state.caller_name))
-    yield from _wishes(state, words)
+    if state.wishes:
+        yield ScriptPart(outcome["noted_for"])
     yield ScriptPart(outcome["paper_seen" if state.paper else "paper_asked"], marked=not state.paper)
     if state.wishes and state.due is not None:
         yield ScriptPart(outcome["due"])

@@ -237,7 +237,8 @@ def test_a_new_wish_beside_the_question_is_noted_in_both(qtbot: QtBot, real: Rea
     press(Qt.Key.Key_0, ALT)
     press(Qt.Key.Key_7, ALT)
     press(ENTER, CTRL)
-    assert real.case(case.id).letters[-1].direction is LetterDirection.NOTE
+    line = real.case(case.id).letters[-1]
+    assert (line.direction, line.channel) == (LetterDirection.IN, Channel.PHONE)
     assert len(real.desk.requests.of_person(zoe)) == 2
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from privdesk.domain.cases import Case
+from privdesk.domain.cases import CallSheet, Case
 from privdesk.domain.identity import Standing
 from privdesk.domain.people import PersonField
 from privdesk.i18n import _
@@ -14,13 +14,14 @@ from privdesk.services import wording
 from privdesk.services.calls import Caller
 from privdesk.services.case_acts import case_title
 from privdesk.services.clock import OfficeClock
-from privdesk.services.identity import CallBackNumber, IdentityVerdict
+from privdesk.services.identity import CallBackNumber, CodeByLetter, IdentityVerdict
 from privdesk.ui.calls.parts import StepHead
 from privdesk.ui.widgets.button import Button, LinkButton
 from privdesk.ui.widgets.label import IconLabel, KeyCaps, Label, TagLabel
 from privdesk.ui.widgets.pane import Line, empty_layout, scrolling
 from privdesk.ui.widgets.person_picker import PersonPicker
 from privdesk.ui.widgets.question_list import Question, QuestionList
+from privdesk.ui.widgets.speaker_block import SpeakerBlock
 
 
 class CallerBlock(QWidget):
@@ -108,39 +109,60 @@ class CallBack(QWidget):
     """The numbers on file: which may be called back, and why or why not."""
 
     called = Signal(object)
+    code_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.buttons: dict[PersonField, Button] = {}
+        self.code: Button | None = None
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(24, 12, 24, 12)
         self._rows.setSpacing(10)
 
-    def show_numbers(self, numbers: Sequence[CallBackNumber], called: PersonField | None) -> None:
-        """Show the numbers; the first that may be called has the key."""
+    def show_numbers(
+        self, numbers: Sequence[CallBackNumber], called: PersonField | None, code: CodeByLetter | None, *, wanted: bool
+    ) -> None:  # fmt: skip
+        """Show the numbers; the first that may be called has the key. Below, the code by letter."""
         empty_layout(self._rows)
-        self.buttons = {}
-        self.setVisible(bool(numbers))
+        self.buttons, self.code = {}, None
+        self.setVisible(bool(numbers) or code is not None)
         for number in numbers:
             first = number.allowed and not any(button.isEnabled() for button in self.buttons.values())
             self._rows.addLayout(self._row(number, called, keys="Alt+B" if first else ""))
+        if code is not None:
+            self._rows.addLayout(self._code_row(code, wanted=wanted))
+
+    def _code_row(self, code: CodeByLetter, *, wanted: bool) -> QHBoxLayout:
+        button = Button(
+            _("Code goes out") if wanted else _("Send a code"), "check" if wanted else None, "Alt+L"
+        )
+        button.clicked.connect(lambda: self.code_wanted.emit(not wanted))
+        self.code = button
+        words = _("Or send a code by letter to the address on file")
+        return _way("mail", words, code.why, button, allowed=code.allowed)
 
     def _row(self, number: CallBackNumber, called: PersonField | None, *, keys: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(IconLabel("phone-outgoing", "text_muted"), 0, Qt.AlignmentFlag.AlignTop)
-        lines = QVBoxLayout()
-        lines.setSpacing(1)
-        lines.addWidget(Label(_("Or call back {number}").format(number=number.shown), weight=500, wrap=True))
-        lines.addWidget(Label(number.why, "caption", "muted" if number.allowed else "look", wrap=True))
-        row.addLayout(lines, 1)
         done = called is number.field
         button = Button(_("Called back") if done else _("Call back"), "check" if done else None, keys)
-        button.allow(number.allowed, number.why)
         button.clicked.connect(lambda: self.called.emit(None if done else number.field))
         self.buttons[number.field] = button
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        words = _("Or call back {number}").format(number=number.shown)
+        return _way("phone-outgoing", words, number.why, button, allowed=number.allowed)
+
+
+def _way(icon: str, words: str, why: str, button: Button, *, allowed: bool) -> QHBoxLayout:
+    """One way to be sure besides questions, with why it may or may not be used."""
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addWidget(IconLabel(icon, "text_muted"), 0, Qt.AlignmentFlag.AlignTop)
+    lines = QVBoxLayout()
+    lines.setSpacing(1)
+    lines.addWidget(Label(words, weight=500, wrap=True))
+    lines.addWidget(Label(why, "caption", "muted" if allowed else "look", wrap=True))
+    row.addLayout(lines, 1)
+    button.allow(allowed, why)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    return row
 
 
 class CallerPane(QWidget):
@@ -150,7 +172,14 @@ class CallerPane(QWidget):
         super().__init__()
         self.caller_head = StepHead(1, _("Caller"))
         self.caller = CallerBlock(clock)
-        self.identity_head = StepHead(2, _("Identity"), *_keys())
+        self.speaker = SpeakerBlock(clock, _("Somebody else calls for this person"), narrow=True)
+        self._speaker = QWidget()
+        speaker = QVBoxLayout(self._speaker)
+        speaker.setContentsMargins(24, 0, 24, 10)
+        speaker.addWidget(self.speaker)
+        self._speaker.hide()
+        self._keys = _keys()
+        self.identity_head = StepHead(2, _("Identity"), *self._keys)
         self.verdict = Label("", weight=500, wrap=True)
         self.questions = QuestionList(edge=24)
         self.call_back = CallBack()
@@ -170,20 +199,37 @@ class CallerPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.caller_head, self.caller, Line(), self.identity_head, self._verdict_box):
+        parts = (self.caller_head, self.caller, self._speaker, Line(), self.identity_head, self._verdict_box)
+        for part in parts:
             column.addWidget(part)
+        self.speaker.tick.toggled.connect(self._turn)
         self._area = scrolling(inner)
         self.questions.moved.connect(self._keep_in_sight)
         column.addWidget(self._area, 1)
 
     def show_identity(
         self, questions: Sequence[Question], answers: Mapping[str, bool], numbers: Sequence[CallBackNumber],
-        called: PersonField | None,
+        code: CodeByLetter | None, sheet: CallSheet,
     ) -> None:  # fmt: skip
-        """Show what may be asked of this caller."""
+        """Show what may be asked of this caller, and the other ways to be sure."""
+        self._speaker.setVisible(sheet.person_id is not None)
         self.questions.set_questions(questions, answers)
-        self.call_back.show_numbers(numbers, called)
-        self._line.setVisible(bool(numbers))
+        self.show_ways(numbers, code, sheet)
+
+    def show_ways(
+        self, numbers: Sequence[CallBackNumber], code: CodeByLetter | None, sheet: CallSheet
+    ) -> None:
+        """The ways to be sure besides questions; who calls for somebody else gets no code."""
+        code = code if not self.speaker.tick.isChecked() else None
+        self.call_back.show_numbers(numbers, sheet.called_back, code, wanted=sheet.letter_code)
+        self._line.setVisible(bool(numbers) or code is not None)
+
+    def _turn(self, on: bool) -> None:
+        """The questions, and their keys, are for the person alone."""
+        for part in (self.questions, *self._keys):
+            part.setVisible(not on)
+        if self.call_back.code is not None:
+            self.call_back.code.setEnabled(not on)
 
     def _keep_in_sight(self, top: int, bottom: int) -> None:
         self._area.ensureVisible(0, top, 0, 0)
@@ -198,6 +244,9 @@ class CallerPane(QWidget):
         words = _("{right} of {asked} right, {needed} needed").format(
             right=verdict.right, asked=asked, needed=verdict.needed
         )
+        if self.speaker.tick.isChecked():
+            self.identity_head.say("")
+            return
         self.identity_head.say(
             words if asked else _("{needed} right answers needed").format(needed=verdict.needed)
         )

@@ -2,7 +2,7 @@
 """The call sheet: in any order, kept as it is typed, ended with one request for all wishes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from privdesk.domain.case_errors import PersonUnknownError
+from privdesk.domain.case_fact_errors import AuthorityExpiredError, RepresentativeIncompleteError
 from privdesk.domain.cases import CallId, CallSheet, Case, Right
+from privdesk.domain.letters import LetterKind
 from privdesk.domain.people import PersonField, PersonHit, PersonId
 from privdesk.i18n import _, desk_language
 from privdesk.services.calls import Caller
 from privdesk.services.desk import Desk
-from privdesk.services.identity import CallBackNumber, IdentityVerdict
+from privdesk.services.identity import CallBackNumber, CodeByLetter, IdentityVerdict
+from privdesk.services.intake_choices import IntakeChoices
 from privdesk.services.names import language_name
 from privdesk.services.scripts import ScriptPart, script_language
 from privdesk.ui.calls.caller_pane import CallerPane
@@ -41,7 +44,9 @@ class _Known:
     caller: Caller | None = None
     questions: Sequence[Question] = ()
     numbers: Sequence[CallBackNumber] = ()
+    code: CodeByLetter | None = None
     earlier: Sequence[CallSheet] = ()
+    choices: IntakeChoices = field(default_factory=IntakeChoices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,11 @@ class CallPage(Page):
         self.timer = Label("0:00", "number", digits=True)
         self.head.add_act(IconLabel("timer"))
         self.head.add_act(self.timer)
-        self.caller, self.wishes, self.say = CallerPane(desk.clock), WishesPane(), SayPane(desk.clock)
+        self.caller, self.wishes, self.say = (
+            CallerPane(desk.clock),
+            WishesPane(desk.clock),
+            SayPane(desk.clock),
+        )
         row = QHBoxLayout()
         row.setSpacing(0)
         parts: list[tuple[QWidget, int]] = [
@@ -107,6 +116,9 @@ class CallPage(Page):
         block.new_person.connect(lambda: self._navigator.open("new_person"))
         self.caller.questions.answered.connect(self._answered)
         self.caller.call_back.called.connect(self._called_back)
+        self.caller.call_back.code_wanted.connect(self._want_code)
+        self.caller.speaker.changed.connect(self._wished)
+        self.caller.speaker.tick.toggled.connect(lambda _on: self._show_ways())
         self.wishes.changed.connect(self._wished)
         self.say.typed.connect(self._noted)
         self.say.language_chosen.connect(self._speak)
@@ -145,6 +157,7 @@ class CallPage(Page):
             self._keep_search(sheet.id)
         self._filling = True
         self.wishes.show_sheet(sheet)
+        self.caller.speaker.set_value(sheet.representative)
         self.say.notes.setPlainText(sheet.notes)
         self._filling = False
         self._beat.start()
@@ -231,7 +244,10 @@ class CallPage(Page):
         questions = [
             Question(each.key, calls.question_title(each), each.answer) for each in calls.questions(person)
         ]
-        return _Known(caller, questions, calls.call_back(person), calls.earlier(person))
+        return _Known(
+            caller, questions, calls.call_back(person), calls.code_by_letter(person), calls.earlier(person),
+            calls.choices(person),
+        )  # fmt: skip
 
     def _show_known(self, known: _Known) -> None:
         self._known = known
@@ -246,7 +262,9 @@ class CallPage(Page):
             _("Call"), _("{name}, in {language}").format(name=name, language=language_name(language))
         )
         self.caller.caller.show_caller(caller)
-        self.caller.show_identity(known.questions, sheet.answers, known.numbers, sheet.called_back)
+        self.caller.show_identity(known.questions, sheet.answers, known.numbers, known.code, sheet)
+        self.caller.speaker.offer(known.choices.representatives)
+        self.wishes.offer(known.choices)
         self.wishes.changes.set_facts(caller.person.facts if caller is not None else {})
         self.wishes.show_case(caller.open_cases[0] if caller is not None and caller.open_cases else None)
         self.say.show_earlier(known.earlier)
@@ -259,12 +277,13 @@ class CallPage(Page):
         """The sheet as it stands on the window now."""
         if self._sheet is None:
             return None
+        who = self.caller.speaker.value
         return replace(
-            self._sheet,
+            self.wishes.of_sheet(self._sheet),
             answers=self.caller.questions.answers,
-            wishes=self.wishes.ticks.rights,
-            changes=self.wishes.changes.value if Right.RECTIFICATION in self.wishes.ticks.rights else {},
             notes=self.say.notes.toPlainText(),
+            representative=who,
+            letter_code=self._sheet.letter_code and who is None,
         )
 
     def _answered(self) -> None:
@@ -272,12 +291,23 @@ class CallPage(Page):
         self._saver.save_now()
         self._weigh()
 
-    def _called_back(self, field: PersonField | None) -> None:
+    def _called_back(self, contact: PersonField | None) -> None:
         if self._sheet is None:
             return
-        self._sheet = replace(self._sheet, called_back=field)
-        self.caller.call_back.show_numbers(self._known.numbers, field)
+        self._sheet = replace(self._sheet, called_back=contact)
+        self._show_ways()
         self._answered()
+
+    def _want_code(self, wanted: bool) -> None:
+        if self._sheet is None:
+            return
+        self._sheet = replace(self._sheet, letter_code=wanted)
+        self._show_ways()
+        self._answered()
+
+    def _show_ways(self) -> None:
+        if self._sheet is not None:
+            self.caller.show_ways(self._known.numbers, self._known.code, self._sheet)
 
     def _wished(self) -> None:
         if not self._filling:
@@ -347,7 +377,7 @@ class CallPage(Page):
     def finish(self) -> None:
         """End the call: one request for all wishes, a note in the open one, or nothing further."""
         sheet, about, calls = self.sheet, self.wishes.asks_about, self._desk.calls
-        if sheet is None or self._ended:
+        if sheet is None or self._ended or not (self.caller.speaker.check() and self.wishes.reached.check()):
             return
         self._saver.forget()
         self.act.setEnabled(False)
@@ -356,20 +386,22 @@ class CallPage(Page):
             if not sheet.wishes:
                 calls.finish(sheet, about.id if about is not None else None)
                 return about
-            case = calls.open_request(sheet)
-            if about is not None:
-                note = sheet.notes.strip() or _("Asked about this request by phone.")
-                self._desk.requests.note(about.id, note)
-            return case
+            return calls.open_request(sheet, about.id if about is not None else None)
 
-        self.run(lambda _progress: work(), self._finished, on_failed=self._failed)
+        self.run(
+            lambda _progress: work(),
+            lambda case: self._finished(case, code=sheet.letter_code),
+            on_failed=self._failed,
+        )
 
-    def _finished(self, case: Case | None) -> None:
+    def _finished(self, case: Case | None, *, code: bool = False) -> None:
         self._ended = self.finished = True
         if self._search_kept is not None:
             self._search_kept.drop()
         self.counts_changed.emit()
-        if case is not None:
+        if case is not None and code and not case.identity_stands and self._desk.letters is not None:
+            self._navigator.open("letter", case=case.id, kind=LetterKind.IDENTITY_CODE.value)
+        elif case is not None:
             self._navigator.open("case", case=case.id)
         else:
             self._navigator.back()
@@ -378,9 +410,13 @@ class CallPage(Page):
         self.act.setEnabled(True)
         self._saver.touch()
         if isinstance(error, PersonUnknownError):
-            field = self.caller.caller.picker.field
-            field.set_error(sentence_of(error))
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            asked = self.caller.caller.picker.field
+            asked.set_error(sentence_of(error))
+            asked.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(error, RepresentativeIncompleteError):
+            self.caller.speaker.say_name(sentence_of(error))
+        elif isinstance(error, AuthorityExpiredError):
+            self.caller.speaker.say_until(sentence_of(error))
         else:
             show_error(self.banner, error)
 

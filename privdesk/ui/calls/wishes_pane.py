@@ -2,6 +2,7 @@
 """Step 3 of a call: what is wanted, and by when it is answered."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,13 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from privdesk.domain.cases import CallSheet, Case, Right
 from privdesk.domain.people import CONTACT_FIELDS
 from privdesk.i18n import _, ngettext
+from privdesk.services.clock import OfficeClock
+from privdesk.services.intake_choices import IntakeChoices
 from privdesk.services.names import right_name
 from privdesk.services.wording import listed
 from privdesk.ui.calls.parts import StepHead
+from privdesk.ui.calls.reached_block import ReachedBlock
 from privdesk.ui.widgets.changes_editor import ChangesEditor
 from privdesk.ui.widgets.choice import Check
 from privdesk.ui.widgets.label import IconLabel, Label
 from privdesk.ui.widgets.pane import Line, scrolling
+from privdesk.ui.widgets.purpose_picks import PurposePicks
 from privdesk.ui.widgets.right_ticks import RightTicks
 
 
@@ -25,7 +30,7 @@ class WishesPane(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, clock: OfficeClock) -> None:
         super().__init__()
         self.about_case: Case | None = None
         self.head = StepHead(3, _("Wishes"))
@@ -42,12 +47,19 @@ class WishesPane(QWidget):
         rectification = self.ticks.ticks[Right.RECTIFICATION]
         rectification.add_extra(self.changes)
         rectification.add_extra(self.contact_note)
+        self.consents = PurposePicks("consent", _("Nothing ticked: every consent is withdrawn."))
+        self.ticks.ticks[Right.WITHDRAWAL].add_extra(self.consents)
+        self.against = PurposePicks("against", _("Nothing ticked: against advertising."))
+        self.ticks.ticks[Right.OBJECTION].add_extra(self.against)
+        self.reached = ReachedBlock(clock)
         self.due_head = Label("", weight=600, wrap=True)
         self.due = Label("", "caption", "muted", wrap=True)
         self._due = self._due_box()
         self.about.toggled.connect(self._ticked)
         self.ticks.changed.connect(self._ticked)
         self.changes.changed.connect(self._corrected)
+        for part in (self.consents, self.against, self.reached):
+            part.changed.connect(self.changed)
         self._lay()
         self.show_case(None)
         self.show_due({})
@@ -83,6 +95,8 @@ class WishesPane(QWidget):
         ticks.setSpacing(4)
         ticks.addWidget(self._about)
         ticks.addWidget(self.ticks)
+        ticks.addSpacing(4)
+        ticks.addWidget(self.reached)
         self._line = Line()
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -106,6 +120,28 @@ class WishesPane(QWidget):
         """Put back what was ticked and typed."""
         self.ticks.set_wishes(dict.fromkeys(sheet.wishes, ""))
         self.changes.set_value(sheet.changes)
+        self.consents.set_value(sheet.purposes)
+        self.against.set_value(sheet.against)
+        self.reached.show_sheet(sheet)
+
+    def offer(self, choices: IntakeChoices) -> None:
+        """Offer what is known of the caller."""
+        self.consents.offer(choices.consents)
+        self.against.offer(choices.purposes)
+        self.reached.offer(choices.agencies)
+
+    def of_sheet(self, sheet: CallSheet) -> CallSheet:
+        """The sheet with the wishes as they stand on the window."""
+        rights = self.ticks.rights
+        return replace(
+            sheet,
+            wishes=rights,
+            changes=self.changes.value if Right.RECTIFICATION in rights else {},
+            purposes=self.consents.value if Right.WITHDRAWAL in rights else frozenset(),
+            against=self.against.value if Right.OBJECTION in rights else frozenset(),
+            reached_on=self.reached.reached_on,
+            agency_id=self.reached.agency_id,
+        )
 
     def show_case(self, case: Case | None) -> None:
         """Offer the caller's open request."""
