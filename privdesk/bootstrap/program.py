@@ -57,6 +57,7 @@ from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
 from privdesk.services.restore import Restoring
 from privdesk.services.restrictions import Restrictions
+from privdesk.services.retention import Retention
 from privdesk.services.staff import Staff
 from privdesk.services.tellings import Tellings
 from privdesk.services.today import Today
@@ -219,6 +220,11 @@ class DeskProgram:
             catalogue_papers=CataloguePapers(
                 place, JoinedClearing(records) if isinstance(records, JoinedRecords) else None
             ),
+            retention=Retention(
+                place, JoinedClearing(records), WorkerReportRenderer(self.own_work, self.files)
+            )
+            if isinstance(records, JoinedRecords)
+            else None,
             checking=Checking(place, JoinedChecks(records)) if isinstance(records, JoinedRecords) else None,
         )
         return walled_desk(desk, records.references)

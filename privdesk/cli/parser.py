@@ -12,7 +12,9 @@ from privdesk.cli.backup_options import add_backup_options
 from privdesk.cli.duplicate_options import add_duplicate_commands
 from privdesk.cli.erasure_options import add_erasure_commands, add_hold_commands
 from privdesk.cli.letter_options import add_letter_commands
+from privdesk.cli.papers import add_paper_commands
 from privdesk.cli.request_options import add_request_commands
+from privdesk.cli.retention_options import add_retention_commands
 from privdesk.domain.staff import Role
 from privdesk.domain.vault import VaultBinding
 
@@ -65,8 +67,11 @@ def build_parser() -> argparse.ArgumentParser:
     add_erasure_commands(lambda name, words: _command(erasing, name, words), _day)
     holding = _group(commands, "hold", "data that must stay until somebody lifts the hold")
     add_hold_commands(lambda name, words: _command(holding, name, words), _day)
+    retaining = _group(commands, "retention", "what is past its period, and disposing of it")
+    add_retention_commands(lambda name, words: _command(retaining, name, words), _day)
     letters = _group(commands, "letter", "letters of a request")
     add_letter_commands(lambda name, words: _command(letters, name, words), _day)
+    add_paper_commands(lambda name, words: _command(commands, name, words))
     _audit(_group(commands, "audit", "the record of what was done"))
     _deadline(commands)
     _selftest(commands)

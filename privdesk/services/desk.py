@@ -17,6 +17,7 @@ from privdesk.services.clock import OfficeClock
 from privdesk.services.computers import Computers
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.erasure import Erasure
+from privdesk.services.figures import Figures
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.holds import Holds
 from privdesk.services.imports import Imports
@@ -27,9 +28,11 @@ from privdesk.services.objections import Objections
 from privdesk.services.office import OfficeDesk
 from privdesk.services.people import People
 from privdesk.services.portability import Portability
+from privdesk.services.processing import ProcessingRecords
 from privdesk.services.reports import Reports
 from privdesk.services.requests import Requests
 from privdesk.services.restrictions import Restrictions
+from privdesk.services.retention import Retention
 from privdesk.services.session import Session
 from privdesk.services.staff import Staff
 from privdesk.services.tellings import Tellings
@@ -83,4 +86,10 @@ class Desk:
     catalogue: CatalogueDesk | None = None
     """None as `account`."""
     catalogue_papers: CataloguePapers | None = None
+    """None as `account`."""
+    retention: Retention | None = None
+    """None as `account`."""
+    figures: Figures | None = None
+    """None as `account`."""
+    processing: ProcessingRecords | None = None
     """None as `account`."""

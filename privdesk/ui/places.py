@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from threading import Lock
+
+from PySide6 import QtWidgets
 
 from privdesk.domain.staff import Permission, Role
 from privdesk.i18n import _
@@ -15,16 +18,25 @@ from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator, Place
 from privdesk.ui.widgets.palette import Find
 
+_LOADING = Lock()
 MakePlaces = Callable[[Desk, Jobs, Navigator], Sequence[Place]]
 
 
-@cache
 def load_areas() -> None:
-    """Load the pages' code, every module of it: on a thread, while the records are being opened.
+    """Load the pages' code, every module of it: on a thread, while the records are being opened; waits for another one."""
+    with _LOADING:
+        _load()
+
+
+@cache
+def _load() -> None:
+    """Once, before the first record is on screen.
 
     Code lives as long as the program: the collector of garbage looks at it no more, which would hold the window up.
-    Done once, before the first record is on screen, so that nothing of a person stays because of it.
+    The classes of Qt are made ready as well: otherwise the first page that asks for a part of a list waits for all.
     """
+    for name in dir(QtWidgets):
+        getattr(QtWidgets, name)
     for made in _areas():
         package = import_module(made.__module__)
         for module in iter_modules(package.__path__):
@@ -43,14 +55,17 @@ def _areas() -> tuple[MakePlaces, ...]:
         audit,
         calls,
         capture,
+        catalogue,
         duplicates,
         erasure,
+        figures,
         imports,
         inbox,
         letters,
         people,
         reports,
         requests,
+        retention,
         rights,
         settings,
         staff,
@@ -58,8 +73,8 @@ def _areas() -> tuple[MakePlaces, ...]:
     )
 
     in_order = (
-        today, inbox, capture, people, duplicates, requests, erasure, calls, reports, letters, rights, agencies, imports, staff,
-        audit, settings,
+        today, inbox, capture, people, duplicates, requests, figures, retention, erasure, calls, reports, letters, rights, agencies,
+        imports, catalogue, staff, audit, settings,
     )  # fmt: skip
     return tuple(area.places for area in in_order)
 
