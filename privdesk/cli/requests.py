@@ -10,6 +10,7 @@ from privdesk.domain.cases import Case, CaseFee, CaseId, CaseKind, Right
 from privdesk.domain.errors import FileThereError, RightUnknownError
 from privdesk.domain.people import Channel, PersonId
 from privdesk.i18n import _
+from privdesk.services.case_words import asker_name
 from privdesk.services.deadlines import DeadlineQuery, deadline_answer
 from privdesk.services.desk import Desk
 from privdesk.services.reports import HandOut
@@ -59,7 +60,7 @@ def _fee(fee: CaseFee | None) -> dict[str, Any] | None:
 def line_of(case: Case) -> str:
     """A request in one line."""
     rights = ", ".join(right.right.value for right in case.rights) or case.kind.value
-    return f"{case.number}  {case.person_name}  {rights}  {case.step.value}  due {case.deadline.legal} (safe {case.deadline.safe})"
+    return f"{case.number}  {asker_name(case)}  {rights}  {case.step.value}  due {case.deadline.legal} (safe {case.deadline.safe})"
 
 
 def right_of(code: str) -> Right:

@@ -24,7 +24,7 @@ SURVIVES = frozenset({"requests", "lookups"})
 
 
 ORDER = (
-    "connections", "topups", "usage", "surveys", "consents", "letters", "forms", "documents", "duplicates",
+    "connections", "topups", "usage", "usage_sums", "surveys", "consents", "letters", "forms", "documents", "duplicates",
     "contract", "refund", CONTACT, "identity",
 )  # fmt: skip
 """In which groups go: what names the person last."""

@@ -42,6 +42,7 @@ _STANDING: Mapping[str, _Standing] = {
     "documents": _Standing(Duty.LAW, Ground.CLAIMS, Act.RESTRICT),
     "refund": _Standing(Duty.LAW, Ground.ACCOUNTS),
     "topups": _Standing(Duty.LAW, Ground.ACCOUNTS),
+    "usage_sums": _Standing(Duty.LAW, Ground.ACCOUNTS),
     "consents": _Standing(Duty.LAW, Ground.PROOF),
     "requests": _Standing(Duty.LAW, Ground.PROOF),
     "lookups": _Standing(Duty.LAW, Ground.PROOF),
@@ -154,7 +155,7 @@ def _with_contact(
 def _as_vouchers_need(rows: Mapping[str, PlanRow], facts: PlanFacts) -> PlanRow:
     """Vouchers without a name prove nothing: the name stays as long as they do, and is restricted."""
     identity = rows["identity"]
-    kept = [rows[key] for key in ("topups", "refund") if key in rows]
+    kept = [rows[key] for key in ("topups", "usage_sums", "refund") if key in rows]
     kept = [row for row in kept if row.held and row.until is not None and row.act is not Act.ERASE]
     kept = [row for row in kept if _chosen(row, facts) is not Act.ERASE]
     if not kept or not identity.held or identity.ground is Ground.CONTRACT_RUNS:

@@ -95,3 +95,7 @@ class HoldReviewError(PrivdeskError):
 
 class HoldLiftedError(PrivdeskError):
     """This hold was lifted already."""
+
+
+class HoldOfRestrictionError(PrivdeskError):
+    """This hold stands as long as the restriction that asked for it."""

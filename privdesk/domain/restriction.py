@@ -11,6 +11,7 @@ from typing import NewType
 
 from privdesk.domain.cases import CaseId
 from privdesk.domain.errors import PrivdeskError
+from privdesk.domain.holds import HoldId
 from privdesk.domain.people import Channel, PersonId
 from privdesk.domain.vault import StaffId
 
@@ -34,6 +35,10 @@ class RestrictionGround(StrEnum):
     """Asked to be erased, but a law has them kept. Law: GDPR Art. 17(3)(b); FADP Art. 31(1)."""
     ASKED = "asked"
     """The person asked for it; the request says why. Law: FADP Art. 30(2)(b), 32(2)(a)–(b)."""
+
+
+HOLDING = frozenset({RestrictionGround.UNLAWFUL, RestrictionGround.CLAIMS})
+"""Grounds for which the person wants the data kept: they are neither erased nor disposed of meanwhile."""
 
 
 class AllowedUse(StrEnum):
@@ -64,6 +69,8 @@ class Restriction:
     lifted_on: date | None = None
     lifted_by: StaffId | None = None
     lifted_because: str = ""
+    hold_id: HoldId | None = None
+    """The hold that keeps the data, where the ground asks for one. Law: GDPR Art. 18(1)(b)–(c)."""
 
     @property
     def in_force(self) -> bool:

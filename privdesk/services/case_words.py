@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a case carries, in words: its kind, questions, fees, who speaks for the person."""
 
-from privdesk.domain.cases import CaseKind, RepresentativeKind
+from privdesk.domain.cases import Case, CaseKind, RepresentativeKind
 from privdesk.domain.regimes import ChargeKind, PauseKind
 from privdesk.i18n import _
 
@@ -40,3 +40,13 @@ def question_name(kind: PauseKind) -> str:
         PauseKind.IDENTITY: _("who they are"),
         PauseKind.CLARIFICATION: _("what exactly is meant"),
     }[kind]
+
+
+def asker_name(case: Case) -> str:
+    """Whose request it is, as lists show it; somebody whose record was erased is never an empty name."""
+    return case.person_name or erased_name()
+
+
+def erased_name() -> str:
+    """What stands where the name of an erased person would."""
+    return _("Erased person")

@@ -85,6 +85,8 @@ class MadeCertificate:
     pdf: bytes = field(repr=False)
     pages: int
     file_name: str
+    addressed: bool = True
+    """Whether the desk still knows where it goes."""
 
 
 class Erasure:
@@ -269,13 +271,14 @@ class Erasure:
         with self._place.reading() as records:
             erasure = records.erasures.get(erasure_id)
             case = records.cases.get(erasure.case_id) if erasure.case_id is not None else None
+            known = address or self._address(records, erasure)
             document = certificate_document(
                 erasure,
                 records.erasures.papers(erasure_id),
                 office_of(records),
                 catalogue_of(records),
                 case.number if case is not None else "",
-                address or self._address(records, erasure),
+                known,
                 self._place.clock,
                 language or erasure.language,
             )
@@ -284,7 +287,7 @@ class Erasure:
             work.audit.record(event)
             work.commit()
         pdf, pages = self._renderer.render(as_json(document), {})
-        return MadeCertificate(erasure, pdf, pages, f"{erasure.number}.pdf")
+        return MadeCertificate(erasure, pdf, pages, f"{erasure.number}.pdf", bool(known))
 
     def certificate_page(self, made: MadeCertificate, page: int, width: int) -> PageImage:
         """One page from 0 as it will print, `width` pixels wide."""

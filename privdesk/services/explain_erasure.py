@@ -45,6 +45,14 @@ def _hold_lifted(_error: holds.HoldLiftedError) -> Explanation:
     )
 
 
+def _hold_of_restriction(_error: holds.HoldOfRestrictionError) -> Explanation:
+    return Explanation(
+        _("A restriction asks for this hold."),
+        _("The person wants the data kept while their use is restricted. Nothing was changed."),
+        _("Lift the restriction, after the person was told; the hold goes with it."),
+    )
+
+
 def _group_unknown(error: erasure_plan.GroupUnknownError) -> Explanation:
     return Explanation(
         _("There is no such data group."),
@@ -144,6 +152,7 @@ ERASURE_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     holds.HoldReasonMissingError: _hold_reason,
     holds.HoldReviewError: _hold_review,
     holds.HoldLiftedError: _hold_lifted,
+    holds.HoldOfRestrictionError: _hold_of_restriction,
     erasure_plan.GroupUnknownError: _group_unknown,
     erasure_plan.GroupLockedError: _group_locked,
     erasure_plan.ChangeReasonMissingError: _reason_missing,

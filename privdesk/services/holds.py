@@ -14,6 +14,7 @@ from privdesk.domain.holds import (
     Hold,
     HoldId,
     HoldLiftedError,
+    HoldOfRestrictionError,
     HoldReasonMissingError,
     require_sound_hold,
 )
@@ -71,7 +72,7 @@ class Holds:
     def lift(self, hold_id: HoldId, reason: str) -> Hold:
         """Let the rules act again; commits.
 
-        Raises: HoldReasonMissingError, HoldLiftedError, NotFoundError, NotAllowedError.
+        Raises: HoldReasonMissingError, HoldLiftedError, HoldOfRestrictionError, NotFoundError, NotAllowedError.
         """
         self._place.require(Permission.MANAGE_RETENTION)
         if not reason.strip():
@@ -80,6 +81,11 @@ class Holds:
             held = work.holds.get(hold_id)
             if not held.stands:
                 raise HoldLiftedError
+            if any(
+                each.in_force and each.hold_id == held.id
+                for each in work.restrictions.of_person(held.person_id)
+            ):
+                raise HoldOfRestrictionError
             lifted = replace(
                 held,
                 lifted_at=self._place.clock.now(),
@@ -90,6 +96,25 @@ class Holds:
             self._note(work, Action.HOLD_LIFTED, lifted)
             work.commit()
         return lifted
+
+    def keep_until(self, hold_id: HoldId, review_on: date) -> Hold:
+        """Note that a hold is still needed, and when somebody looks at it again; commits.
+
+        Law: GDPR Art. 5(1)(e), 17(3)(e); FADP Art. 6(4).
+
+        Raises: HoldLiftedError, HoldReviewError, NotFoundError, NotAllowedError.
+        """
+        self._place.require(Permission.MANAGE_RETENTION)
+        with self._place.work() as work:
+            held = work.holds.get(hold_id)
+            if not held.stands:
+                raise HoldLiftedError
+            require_sound_hold(held.reason, review_on, self._place.clock.today())
+            kept = replace(held, review_on=review_on)
+            work.holds.change(kept)
+            self._note(work, Action.HOLD_REVIEWED, kept)
+            work.commit()
+        return kept
 
     def standing(self) -> Sequence[HoldLine]:
         """Every hold that stands, the one to be reviewed next first. Raises: NotAllowedError."""

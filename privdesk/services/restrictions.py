@@ -6,13 +6,15 @@ Law: GDPR Art. 18 and 19; FADP Art. 32(2)–(4).
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import CaseOfOtherPersonError, PersonUnknownError, ReasonMissingError
 from privdesk.domain.cases import Case, CaseId
+from privdesk.domain.holds import Hold, HoldId
 from privdesk.domain.people import Channel, Person, PersonId
 from privdesk.domain.restriction import (
+    HOLDING,
     NotRestrictedError,
     NotToldBeforeLiftingError,
     RestrictedAlreadyError,
@@ -23,6 +25,7 @@ from privdesk.domain.restriction import (
 )
 from privdesk.domain.staff import Permission
 from privdesk.domain.tellings import TellingCause
+from privdesk.i18n import _
 from privdesk.services.own_people import require_own
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.tellings import all_groups, note_tellings
@@ -107,12 +110,22 @@ class Restrictions:
             work.people.mark(
                 person_id, restricted_since=None, no_advertising_since=person.no_advertising_since
             )
+            if held.hold_id is not None:
+                self._release(work, held.hold_id, reason.strip())
             case = work.cases.get(held.case_id) if held.case_id is not None else None
             groups = all_groups(work)
             note_tellings(work, self._place, person_id, TellingCause.RESTRICTION_LIFTED, groups, case=case)
             work.audit.record(_event(Action.RESTRICTION_LIFTED, work, lifted))
             work.commit()
         return lifted
+
+    def _release(self, work: UnitOfWork, hold_id: HoldId, reason: str) -> None:
+        """The hold that the restriction asked for ends with it."""
+        hold = work.holds.get(hold_id)
+        if hold.stands:
+            now, by = self._place.clock.now(), self._place.member.id
+            work.holds.change(replace(hold, lifted_at=now, lifted_by=by, lift_reason=reason))
+            work.audit.record(AuditEvent(Action.HOLD_LIFTED, f"person:{hold.person_id}"))
 
     def _in_force(self, work: UnitOfWork, person_id: PersonId) -> Restriction:
         """The restriction that holds; one set elsewhere, such as by a merge or a restore, gets its line here."""
@@ -160,12 +173,29 @@ def restrict(
             place.member.id,
             case.id if case is not None else None,
             note.strip(),
+            hold_id=_hold(work, place, person.id, ground),
         )
     )
     work.people.mark(person.id, restricted_since=day, no_advertising_since=person.no_advertising_since)
     note_tellings(work, place, person.id, TellingCause.RESTRICTED, all_groups(work), case=case)
     work.audit.record(_event(Action.RESTRICTION_SET, work, done, (ground.value,)))
     return done
+
+
+def _hold(
+    work: UnitOfWork, place: Workplace, person_id: PersonId, ground: RestrictionGround
+) -> HoldId | None:
+    """The hold that keeps what the person needs, where the ground asks for one. Law: GDPR Art. 18(1)(b)–(c)."""
+    if ground not in HOLDING:
+        return None
+    why = {
+        RestrictionGround.CLAIMS: _("Use is restricted: the person needs these data for legal claims."),
+        RestrictionGround.UNLAWFUL: _("Use is restricted: the person wants no erasure."),
+    }[ground]
+    now, review = place.clock.now(), place.clock.today() + timedelta(days=365)
+    hold = work.holds.add(Hold(HoldId(0), person_id, frozenset(), why, review, now, place.member.id))
+    work.audit.record(AuditEvent(Action.HOLD_SET, f"person:{person_id}"))
+    return hold.id
 
 
 def _event(

@@ -29,6 +29,7 @@ from privdesk.domain.tellings import (
     parties,
     still_to_tell,
 )
+from privdesk.services.case_words import erased_name
 from privdesk.services.office import catalogue_of
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.workplace import Workplace
@@ -40,7 +41,7 @@ class TellingLine:
 
     telling: Telling
     person_name: str
-    """Empty once the person is erased."""
+    """Says so once the person is erased."""
     case_number: str
     days: int
     """Since it became due."""
@@ -247,7 +248,7 @@ def telling_lines(records: Records, tellings: Sequence[Telling], today: date) ->
     return [
         TellingLine(
             each,
-            people[each.person_id].name if each.person_id and each.person_id in people else "",
+            people[each.person_id].name if each.person_id and each.person_id in people else erased_name(),
             numbers[each.case_id] if each.case_id is not None else "",
             (today - each.due_since).days,
         )

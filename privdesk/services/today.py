@@ -13,6 +13,7 @@ from privdesk.domain.submissions import Submission, SubmissionState
 from privdesk.i18n import _, desk_language, ngettext
 from privdesk.services import wording
 from privdesk.services.case_acts import case_title, next_act
+from privdesk.services.case_words import asker_name
 from privdesk.services.default_forms import default_template
 from privdesk.services.first_steps import first_steps
 from privdesk.services.inbox_view import InboxFilter
@@ -114,7 +115,7 @@ def due_row(case: Case, member: StaffMember, today: date) -> DueRow:
         case_id=case.id,
         number=case.number,
         person_id=case.person_id,
-        person_name=case.person_name,
+        person_name=asker_name(case),
         title=case_title(case),
         next_act=act.title if act is not None else "",
         step=case.step,

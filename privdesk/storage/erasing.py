@@ -292,10 +292,23 @@ class _Erasing:
 
     def _documents(self) -> None:
         """Letters and reports have their own group; with the whole person they go, too."""
-        conditions = [_DOCUMENT.c.person_id == self._id, *self._made(_DOCUMENT.c.created_at)]
+        unowned = and_(_DOCUMENT.c.person_id.is_(None), _DOCUMENT.c.item_id.in_(self._own_items()))
+        conditions = [or_(_DOCUMENT.c.person_id == self._id, unowned), *self._made(_DOCUMENT.c.created_at)]
         if not self._whole:
             conditions.append(_DOCUMENT.c.role.not_in(LETTER_ROLES))
         self._drop_documents(self._ids(_DOCUMENT, *conditions))
+
+    def _own_items(self) -> list[int]:
+        """What arrived with the person's forms and requests, and with nobody else's."""
+        found: set[int] = set()
+        others: set[int] = set()
+        for table in (_FORM, _CASE):
+            found |= set(self._items_of(table, self._ids(table, table.c.person_id == self._id)))
+            elsewhere = select(table.c.item_id).where(
+                table.c.item_id.in_(found), or_(table.c.person_id.is_(None), table.c.person_id != self._id)
+            )
+            others |= set(self._scope.connection.scalars(elsewhere))
+        return sorted(found - others)
 
     def _facts(self, names: Sequence[PersonField]) -> None:
         conditions: list[ColumnElement[bool]] = [

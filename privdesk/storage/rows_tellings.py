@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from privdesk.domain.cases import CaseId
 from privdesk.domain.catalogue import RecipientKind
+from privdesk.domain.holds import HoldId
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.objections import Objection, Weighing
 from privdesk.domain.people import Channel, PersonField, PersonId
@@ -99,12 +100,13 @@ class RestrictionRow(Row):
     lifted_on: Mapped[date | None]
     lifted_by: Mapped[str | None]
     lifted_because: Mapped[str]
+    hold_id: Mapped[int | None]
 
     def take(self, restriction: Restriction) -> Self:
         """Take over everything but the id."""
         for name in (
             "person_id", "case_id", "since", "set_at", "set_by", "note", "told_on", "lifted_on", "lifted_by",
-            "lifted_because",
+            "lifted_because", "hold_id",
         ):  # fmt: skip
             setattr(self, name, getattr(restriction, name))
         self.ground = restriction.ground.value
@@ -117,6 +119,7 @@ class RestrictionRow(Row):
             StaffId(self.set_by), CaseId(self.case_id) if self.case_id is not None else None, self.note, self.told_on,
             Channel(self.told_by) if self.told_by else None, self.lifted_on,
             StaffId(self.lifted_by) if self.lifted_by else None, self.lifted_because,
+            HoldId(self.hold_id) if self.hold_id is not None else None,
         )  # fmt: skip
 
 

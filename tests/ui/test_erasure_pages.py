@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from privdesk.domain.audit import Action, AuditEvent
@@ -24,15 +24,18 @@ from privdesk.domain.vault import StaffId
 from privdesk.services.desk import Desk
 from privdesk.services.erasure import Erasure
 from privdesk.services.holds import Holds
+from privdesk.services.letters import Letters
 from privdesk.ui.dialogs import Decision
 from privdesk.ui.erasure import places
 from privdesk.ui.erasure.done_page import DonePage
 from privdesk.ui.erasure.list_page import ErasuresPage
 from privdesk.ui.erasure.plan_page import PlanPage
 from privdesk.ui.requests.case_page import CaseDeskPage
+from privdesk.ui.widgets.label import Label
 from tests.ui.fakes import FakeNavigator, ImmediateJobs
 from tests.ui.pressing import CTRL, press, show, write
 from tests.ui.request_desk import MARCO, NOW, PaperRenderer, RealDesk, real
+from tests.unit.services.letter_bench import Box, Paper, Secrets
 
 __all__ = ["real"]
 ENTER = Qt.Key.Key_Return
@@ -212,6 +215,36 @@ def test_certificate_and_papers(qtbot: QtBot, seat: Seat, tmp_path: Path) -> Non
     show(qtbot, listed)
     press(ENTER)
     assert seat.navigator.opened[-1] == ("erased", {"erasure": number})
+
+
+def test_after_the_run_the_page_leads_to_the_letters_that_are_left(qtbot: QtBot, seat: Seat) -> None:
+    number = seat.erasure.run(seat.erasure.plan(seat.person, seat.case.id)).erasure.id
+    letters = Letters(seat.real.desk.people._place, Paper(), Box(), Secrets())
+    seat.desk = replace(seat.desk, letters=letters)
+    page = seat.done_page(number)
+    show(qtbot, page)
+    next(b for b in page.acts.findChildren(QAbstractButton) if "Write the answer" in b.text()).click()
+    assert seat.navigator.opened[-1] == ("letter", {"case": seat.case.id})
+
+
+def test_a_wish_to_be_told_before_the_account_closes_stands_in_the_plan(qtbot: QtBot, seat: Seat) -> None:
+    case = seat.real.open_case(seat.person, Right.OBJECTION)
+    seat.desk.objections.note(case.id, tell_before_closing=True)
+    for group in ("identity", "contract", "forms", "topups"):
+        row = seat.erasure.plan(seat.person).row(group)
+        if row.held and row.act is not Act.ERASE:
+            seat.erasure.change(seat.person, group, Act.ERASE, "asked for", seat.case.id)
+    page = seat.plan_page()
+    show(qtbot, page)
+    assert not page.act.isEnabled()
+    words = [label.text() for label in page.before.findChildren(Label)]
+    assert "Tell the person before the account closes" in words
+    act = next(b for b in page.acts.findChildren(QAbstractButton) if "Record that the person" in b.text())
+    act.click()
+    assert seat.navigator.opened[-1] == ("objection", {"case": case.id})
+    seat.desk.objections.told_closing(case.id, seat.desk.clock.today(), Channel.PHONE)
+    page.load()
+    assert page.act.isEnabled()
 
 
 def test_a_run_that_was_stopped_is_offered_to_go_on(qtbot: QtBot, seat: Seat) -> None:

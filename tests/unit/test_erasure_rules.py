@@ -43,6 +43,7 @@ RULES = {rule.key: rule for rule in CATALOGUE.rules}
 KEYS = [group.key for group in CATALOGUE.groups]
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 EVERY = {key: GroupHeld(3, date(2025, 3, 1)) for key in [*KEYS, CONTACT]}
+NO_VOUCHERS = dict.fromkeys(("topups", "usage_sums", "refund"), GroupHeld())
 
 
 def a_hold(*groups: str) -> Hold:
@@ -69,6 +70,7 @@ ENDED = {"contract_end": date(2025, 11, 30), "case_closed": date(2026, 4, 2)}
         ("connections", Act.ERASE, Ground.PERIOD_OVER, None),
         ("topups", Act.KEEP, Ground.ACCOUNTS, date(2035, 12, 31)),
         ("usage", Act.ERASE, Ground.NO_LONGER_NEEDED, None),
+        ("usage_sums", Act.KEEP, Ground.ACCOUNTS, date(2035, 12, 31)),
         ("surveys", Act.ERASE, Ground.CONSENT, None),
         ("consents", Act.KEEP, Ground.PROOF, date(2035, 11, 30)),
         ("forms", Act.RESTRICT, Ground.CLAIMS, date(2035, 11, 30)),
@@ -85,7 +87,7 @@ def test_after_a_contract_that_ended_last_year(
     row = rows(**ENDED)[group]
     if group == "identity":
         assert (row.act, row.ground, row.until) == (Act.RESTRICT, Ground.VOUCHERS, date(2035, 12, 31))
-        without = {**EVERY, "topups": GroupHeld(), "refund": GroupHeld()}
+        without = {**EVERY, **NO_VOUCHERS}
         row = rows(**ENDED, held=without)[group]
     if group == "duplicates":
         until = date(2035, 12, 31)
@@ -102,7 +104,7 @@ def test_while_a_contract_runs_what_it_needs_stays_in_use() -> None:
 
 
 def test_without_a_contract_and_vouchers_everything_goes_but_what_names_nobody() -> None:
-    held = {**EVERY, "topups": GroupHeld(), "refund": GroupHeld(), "contract": GroupHeld()}
+    held = {**EVERY, **NO_VOUCHERS, "contract": GroupHeld()}
     plan = rows(held=held, case_open=True)
     stays = {key for key, row in plan.items() if row.act is not Act.ERASE}
     assert stays == SURVIVES
@@ -119,7 +121,7 @@ def test_ten_years_after_the_end_everything_goes() -> None:
 
 
 def test_the_name_stays_as_long_as_the_vouchers_that_bear_it() -> None:
-    held = {**EVERY, "topups": GroupHeld(2, date(2018, 5, 1)), "refund": GroupHeld()}
+    held = {**EVERY, **NO_VOUCHERS, "topups": GroupHeld(2, date(2018, 5, 1))}
     plan = rows(held=held, contract_end=date(2016, 1, 31))
     assert (plan["identity"].act, plan["identity"].until) == (Act.RESTRICT, date(2028, 12, 31))
     assert plan["contract"].act is Act.ERASE
@@ -135,7 +137,7 @@ def test_a_hold_keeps_what_it_covers_and_nobody_decides_otherwise() -> None:
     )
     assert {key for key, row in plan.items() if row.hold is not None} == {"surveys", "connections"}
     assert plan["surveys"].act is Act.RESTRICT
-    gone = {**EVERY, "topups": GroupHeld(), "refund": GroupHeld()}
+    gone = {**EVERY, **NO_VOUCHERS}
     name = rows(held=gone, holds=(a_hold("surveys"),))["identity"]
     assert (name.act, name.ground) == (Act.RESTRICT, Ground.HOLD)
     everything = rows(holds=(a_hold(),))

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrinter
 from typing_extensions import override
 
+from privdesk.domain.cases import Case
 from privdesk.domain.erasures import Erasure as ErasureRecord
 from privdesk.domain.erasures import ErasureId, Paper, PaperId
 from privdesk.i18n import _
@@ -23,7 +24,7 @@ from privdesk.ui.navigation import Navigator
 from privdesk.ui.page_images import picture_of
 from privdesk.ui.reports.handing import PRINT_WIDTH, AskPath, AskPrinter, PrintRun, ask_path, ask_printer
 from privdesk.ui.reports.preview import Preview
-from privdesk.ui.widgets.act_list import NoteList
+from privdesk.ui.widgets.act_list import Act, ActList, NoteList
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.page import Page
@@ -39,6 +40,9 @@ class _Done:
     erasure: ErasureRecord
     papers: tuple[Paper, ...]
     made: MadeCertificate | None
+    case: Case | None = None
+    tells: bool = False
+    """Whether recipients are still to be told."""
 
 
 class DonePage(Page):
@@ -65,14 +69,14 @@ class DonePage(Page):
         self.preview = Preview()
         self.preview.page_asked.connect(self._read_page)
         self.content.addWidget(self.preview, 1)
-        self.notes = NoteList()
+        self.notes, self.acts = NoteList(), ActList()
         self.papers = RowList(_("Paper originals"), [Column(stretch=2), Column(width=150, align="right")])
         self.papers.view.setObjectName("papers")
         self.papers.ticked.connect(self._tick)
         self.papers.opened.connect(lambda paper: self._tick(paper, True))
         self.side = Pane("left")
         self.side.add_heading(_("What happened"))
-        self.side.add(self.notes)
+        self.side.add(self.notes, self.acts)
         self.side.add_line()
         self.side.add_heading(_("Paper originals"))
         self.none = Label(_("None to destroy."), tone="muted", wrap=True)
@@ -88,12 +92,15 @@ class DonePage(Page):
         erasure = self._erasure.get(self._id)
         papers = tuple(self._erasure.papers(self._id))
         made = self._erasure.certificate(self._id) if not erasure.unfinished else None
-        return _Done(erasure, papers, made)
+        case = self._desk.requests.get(erasure.case_id) if erasure.case_id is not None else None
+        told = self._desk.tellings.of_case(case.id) if case is not None else ()
+        return _Done(erasure, papers, made, case, any(each.open for each in told))
 
     def _show(self, done: _Done) -> None:
         erasure, self._made = done.erasure, done.made
         self.set_title(_("Erasure certificate"), erasure.number)
         self.notes.set_notes(_notes(erasure))
+        self.acts.set_acts(self._left(done))
         self._show_papers(done.papers)
         for button in (self.save, self.print):
             button.setEnabled(done.made is not None)
@@ -104,9 +111,30 @@ class DonePage(Page):
                 _("Let it go on"), self.resume,
             )  # fmt: skip
             return
+        if erasure.whole and done.made.addressed and (done.tells or _unanswered(done.case)):
+            self.banner.show_words(
+                "notice",
+                _("Write what is to be written before you lock the desk."),
+                _("The address is in memory alone: for the certificate, the answer and the recipients."),
+            )
         self.preview.begin(done.made.pages)
         self.preview.focus_page()
         self.settle_place()
+
+    def _left(self, done: _Done) -> list[Act]:
+        """The letters that are still to be written."""
+        case, acts = done.case, list[Act]()
+        if case is None or self._desk.letters is None or done.erasure.unfinished:
+            return acts
+        if _unanswered(case):
+            acts.append(
+                Act(_("Write the answer"), "mail", lambda: self._navigator.open("letter", case=case.id))
+            )
+        if done.tells:
+            acts.append(
+                Act(_("Tell the recipients"), "send", lambda: self._navigator.open("tellings", case=case.id))
+            )
+        return acts
 
     def _show_papers(self, papers: tuple[Paper, ...]) -> None:
         self.none.setVisible(not papers)
@@ -202,6 +230,10 @@ class DonePage(Page):
     def leave(self) -> None:
         if self._print is not None:
             self._print.stop()
+
+
+def _unanswered(case: Case | None) -> bool:
+    return case is not None and case.answer is None and case.closed_on is None
 
 
 def _notes(erasure: ErasureRecord) -> list[tuple[str, str, str, str]]:

@@ -281,7 +281,8 @@ class PlanPage(Page):
         )
         words = _("{count} of {name}.").format(count=number_words(plan), name=page.person_name)
         whole = _(
-            "The record itself goes. Print the certificate before you lock the desk: the address goes, too."
+            "The record itself goes. Before you lock the desk, print the certificate, write the answer and tell the "
+            "recipients: the address goes, too."
         )
         ask(
             self,

@@ -10,6 +10,7 @@ from privdesk.domain.people import PersonHit
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
 from privdesk.services import wording
+from privdesk.services.case_words import asker_name
 from privdesk.services.desk import Desk
 from privdesk.services.names import right_name
 from privdesk.ui.navigation import Navigator
@@ -121,7 +122,7 @@ class _Findings:
     def _case(self, case: Case, words: str) -> Hit:
         today = self._desk.clock.today()
         rights = wording.listed([right_name(each.right) for each in case.rights])
-        text = f"{rights}, {case.person_name}" if case.person_name else rights
+        text = f"{rights}, {asker_name(case)}"
         spans = spans_in(text, matches(words, text.replace(",", "").split()))
         urgent = case.days_left(today) <= 3
         due = _("due {date}").format(date=wording.date_short(case.deadline.legal, today))

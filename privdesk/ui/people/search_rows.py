@@ -10,6 +10,7 @@ from privdesk.domain.inbox import InboxItem
 from privdesk.domain.people import PersonHit
 from privdesk.i18n import _, ngettext
 from privdesk.services import wording
+from privdesk.services.case_words import asker_name
 from privdesk.services.clock import OfficeClock
 from privdesk.services.folding import fold
 from privdesk.services.names import right_name
@@ -105,7 +106,7 @@ def case_row(case: Case, typed: str, clock: OfficeClock) -> Row:
     rights = wording.listed([right_name(each.right) for each in case.rights])
     text = _("{rights}, {name}, received {date}").format(
         rights=rights,
-        name=case.person_name or _("person not known yet"),
+        name=asker_name(case),
         date=wording.date_plain(case.received_on),
     )
     due = _("due {date}").format(date=wording.date_short(case.deadline.legal, clock.today()))
@@ -131,7 +132,7 @@ def item_row(item: InboxItem, title: str, clock: OfficeClock) -> Row:
 
 def case_matches(case: Case, typed: str) -> bool:
     """Whether every typed word begins a word of the request's number or of its person's name."""
-    words = fold(f"{case.number} {case.person_name}").split()
+    words = fold(f"{case.number} {asker_name(case)}").split()
     asked = fold(typed[:_LOOKED_AT]).split()
     return bool(asked) and all(any(each.startswith(word) for each in words) for word in asked)
 

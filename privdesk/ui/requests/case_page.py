@@ -14,6 +14,7 @@ from privdesk.domain.incoming import PageImage
 from privdesk.domain.people import PersonId
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
+from privdesk.services.case_words import asker_name
 from privdesk.services.desk import Desk
 from privdesk.services.letter_plan import LetterOffer, LetterSubject
 from privdesk.services.request_pages import ActKey, CasePage, LetterRow, NextAct
@@ -83,7 +84,7 @@ class CaseDeskPage(Page):
         first, self._page = self._page is None, page
         case = page.case
         self.set_title(
-            case.person_name or _("Nobody by name"),
+            asker_name(case),
             _("{title}, case {number}").format(title=page.title, number=case.number),
         )
         self.head.set_tags(*case_tags(page, self._desk.clock.today()))

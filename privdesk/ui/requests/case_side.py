@@ -10,6 +10,7 @@ from privdesk.domain.inbox import InboxItem
 from privdesk.domain.incoming import PageImage
 from privdesk.i18n import _
 from privdesk.services import wording
+from privdesk.services.case_words import asker_name
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import channel_name
 from privdesk.services.request_pages import CasePage
@@ -150,7 +151,7 @@ class CaseSide(QWidget):
     def show_page(self, page: CasePage) -> None:
         """Show letter, person and law of this request."""
         self._show_letter(page)
-        self.person_head.set_words(page.case.person_name)
+        self.person_head.set_words(asker_name(page.case))
         self.open_person.setVisible(page.case.person_id is not None)
         self.person.set_facts([Fact(label, value) for label, value in page.facts])
         self.matter.set_facts([Fact(label, value) for label, value in page.matter])

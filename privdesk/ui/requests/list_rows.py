@@ -12,6 +12,7 @@ from privdesk.domain.vault import StaffId
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.case_acts import case_title
+from privdesk.services.case_words import asker_name
 from privdesk.services.names import channel_name
 from privdesk.services.today import due_row as due_value
 from privdesk.ui.widgets.due_rows import DUE, due_row
@@ -88,7 +89,7 @@ def _closed_row(case: Case, today: date) -> Row:
             Cell(_("closed"), icon="circle-check", icon_tone="sure", span=2, tone="muted"),
             Cell(),
             Cell(
-                case.person_name,
+                asker_name(case),
                 after=case_title(case),
                 after_tone="normal",
                 tone="strong",
@@ -103,5 +104,5 @@ def _closed_row(case: Case, today: date) -> Row:
             ),
         ),
         CLOSED,
-        jump=case.person_name,
+        jump=asker_name(case),
     )

@@ -20,6 +20,7 @@ from privdesk.domain.staff import Permission
 from privdesk.i18n import _, desk_language
 from privdesk.services import wording
 from privdesk.services.case_acts import who_may
+from privdesk.services.case_words import asker_name
 from privdesk.services.desk import Desk
 from privdesk.services.names import channel_name
 from privdesk.services.rights_words import weighing_name
@@ -129,7 +130,7 @@ class ObjectionPage(Page):
     def _show(self, found: Read) -> None:
         self._case, self._objection, catalogue = found
         case, objection = self._case, self._objection or Objection(self._case.id, self._case.person_id)
-        self.set_title(_("Objection"), f"{case.person_name}, {case.number}")
+        self.set_title(_("Objection"), f"{asker_name(case)}, {case.number}")
         self._offer(catalogue, objection)
         self.advertising.setChecked(objection.advertising)
         self.first.setChecked(objection.tell_before_closing)

@@ -157,6 +157,9 @@ class RestrictionPage(Page):
             since = restriction_words(self._held)
             words = f"{ground_name(self._held.ground)}. {since[:1].upper()}{since[1:]}."
             words += f" {self._held.note}" if self._held.note else ""
+            if self._held.hold_id is not None:
+                kept = _("A hold keeps the data from erasure and disposal meanwhile.")
+                words = f"{words} {kept}"
         elif self._restricted:
             words = _("Use of these data is restricted.")
         self.sentence.setText(words)

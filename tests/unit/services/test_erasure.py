@@ -32,10 +32,16 @@ from privdesk.domain.erasure_plan import (
 )
 from privdesk.domain.erasures import ErasureState
 from privdesk.domain.errors import Cancelled, NotFoundError
-from privdesk.domain.holds import HoldLiftedError, HoldReasonMissingError
+from privdesk.domain.holds import (
+    HoldLiftedError,
+    HoldOfRestrictionError,
+    HoldReasonMissingError,
+    OpenHoldError,
+)
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.ledger import LedgerKind
 from privdesk.domain.people import Channel, PersonId
+from privdesk.domain.restriction import RestrictionGround
 from privdesk.domain.staff import NotAllowedError, Role, StaffMember
 from privdesk.domain.tellings import TellingCause
 from privdesk.domain.vault import StaffId
@@ -45,6 +51,7 @@ from privdesk.services.explain import describe
 from privdesk.services.holds import Holds
 from privdesk.services.objections import Objections
 from privdesk.services.requests import NewRequest, Requests
+from privdesk.services.restrictions import Restrictions
 from tests.storage.whole_person import live, traces
 from tests.unit.services.places import Desk, open_desk
 
@@ -290,6 +297,35 @@ def test_an_erasure_is_granted_only_once_it_was_carried_out(eraser: Eraser) -> N
     with pytest.raises(ErasureNotRunError):
         requests.decide(third.id, Right.ERASURE, Outcome.GRANTED, "erased last year")
     requests.decide(third.id, Right.ERASURE, Outcome.NOTHING_HELD, "everything went with the other request")
+
+
+@pytest.mark.parametrize("ground", sorted(RestrictionGround))
+def test_what_the_person_wants_kept_is_held_back_as_long_as_use_is_restricted(
+    eraser: Eraser, ground: RestrictionGround
+) -> None:
+    desk, person_id = eraser.desk, eraser.desk.add_person()
+    restrictions, holds = Restrictions(desk.place), Holds(desk.place)
+    restriction = restrictions.set(person_id, ground)
+    if ground not in {RestrictionGround.CLAIMS, RestrictionGround.UNLAWFUL}:
+        assert restriction.hold_id is None
+        assert holds.of_person(person_id) == []
+        return
+    assert restriction.hold_id is not None
+    plan = eraser.service.plan(person_id)
+    assert Obstacle.HOLD in plan.obstacles
+    with pytest.raises(OpenHoldError) as refused:
+        eraser.service.run(plan)
+    assert "restricted" in describe(refused.value).happened
+    with desk.records.open_reading() as records:
+        assert records.holds.held_people([person_id]) == {person_id}, "disposals leave them out"
+    with pytest.raises(HoldOfRestrictionError) as held:
+        holds.lift(restriction.hold_id, "not needed")
+    assert describe(held.value).remedy
+    restrictions.tell(person_id, desk.place.clock.today(), Channel.POST)
+    restrictions.lift(person_id, "the claim is settled")
+    (line,) = holds.of_person(person_id)
+    assert (line.hold.stands, line.hold.lift_reason) == (False, "the claim is settled")
+    assert Obstacle.HOLD not in eraser.service.plan(person_id).obstacles
 
 
 def test_a_stopped_run_goes_on_and_nothing_runs_beside_it(eraser: Eraser) -> None:

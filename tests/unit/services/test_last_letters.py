@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from privdesk.cli.requests import line_of
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.cases import (
     Case,
@@ -27,6 +28,9 @@ from privdesk.services.gone_people import GonePeople
 from privdesk.services.holds import Holds
 from privdesk.services.letter_plan import LetterSubject, LetterWay
 from privdesk.services.letters import Letters
+from privdesk.services.today import Today
+from privdesk.ui.people.search_rows import case_matches, case_row
+from privdesk.ui.requests.list_rows import _closed_row as row_of_closed
 from tests.unit.services.letter_bench import FULL, OFFICE, Bench, of
 from tests.unit.services.letter_bench import bench as bench
 from tests.unit.services.test_erasure import KeptClearing, NoPaper
@@ -222,3 +226,18 @@ def test_nothing_of_the_office_is_hidden(scene: Scene) -> None:
     document = list(scene.bench.sealed)[-1]
     assert isinstance(document, str)
     assert OFFICE.street in scene.bench.sealed[DocumentId(document)].decode()
+
+
+def test_the_request_of_somebody_erased_is_never_an_empty_name(scene: Scene) -> None:
+    whole(scene)
+    case = scene.bench.case(scene.case.id)
+    assert case.person_name == ""
+    shown = Today(scene.bench.place()).overview()
+    assert "Erased person" in {row.person_name for row in shown.due}
+    assert "Erased person" in {line.person_name for line in shown.tellings}
+    row = case_row(case, "", scene.bench.records.place.clock)
+    assert "Erased person" in row.cells[1].text
+    assert case_matches(case, "erased")
+    assert "Erased person" in line_of(case)
+    closed = replace(case, closed_on=date(2026, 3, 24))
+    assert row_of_closed(closed, date(2026, 3, 24)).cells[2].text == "Erased person"

@@ -49,7 +49,7 @@ def _restriction() -> None:
         whole("id"), whole("person_id"), whole("case_id", nullable=True), text("ground"), day("since"),
         moment("set_at"), text("set_by"), text("note"), day("told_on", nullable=True),
         text("told_by", nullable=True), day("lifted_on", nullable=True), text("lifted_by", nullable=True),
-        text("lifted_because"),
+        text("lifted_because"), whole("hold_id", nullable=True),
         sa.CheckConstraint(
             "lifted_on IS NULL OR told_on IS NOT NULL", name=op.f("ck_restriction_told_before_lifted")
         ),
