@@ -72,6 +72,8 @@ class NewRequest:
     """For a withdrawal: the purposes named; none: every consent given."""
     against: frozenset[str] = frozenset()
     """For an objection: the purposes named besides advertising."""
+    tell_before_closing: bool = False
+    """For an objection: the person wants to be told before the account closes."""
     agency_id: AgencyId | None = None
     """The agency that it reached first, noted by the office; an agency clerk's own one counts anyway."""
 
@@ -112,7 +114,7 @@ class CaseOpening:
         if item is not None:
             take_item(work, item, request.person_id)
         act_at_once(work, self._place, case, request.rights)
-        _note_objection(work, case, request.against)
+        _note_objection(work, case, request)
         record = f"case:{case.id}"
         asked = tuple(right.value for right in request.rights)
         work.audit.record(
@@ -211,10 +213,19 @@ def require_kind(kind: CaseKind, rights: Collection[Right]) -> None:
         raise KindOfRightError(kind, strange)
 
 
-def _note_objection(work: UnitOfWork, case: Case, against: Collection[str]) -> None:
-    """Keep which purposes the person named; what is to be weighed is weighed later. Advertising is always among it."""
-    if against and any(each.right is Right.OBJECTION for each in case.rights):
-        work.objections.put(Objection(case.id, case.person_id, purposes=tuple(sorted(against))))
+def _note_objection(work: UnitOfWork, case: Case, request: NewRequest) -> None:
+    """Keep which purposes the person named and whether they want to be told before the account closes.
+
+    What is to be weighed is weighed later. Advertising is always among it.
+    """
+    says_more = request.against or request.tell_before_closing
+    if says_more and any(each.right is Right.OBJECTION for each in case.rights):
+        purposes = tuple(sorted(request.against))
+        work.objections.put(
+            Objection(
+                case.id, case.person_id, purposes=purposes, tell_before_closing=request.tell_before_closing
+            )
+        )
 
 
 def _of_its_kind(request: NewRequest) -> NewRequest:

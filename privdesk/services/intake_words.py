@@ -7,6 +7,7 @@ from privdesk.domain.case_facts import RepresentativeKind
 from privdesk.domain.inbox import MailFacts
 from privdesk.i18n import _
 from privdesk.services import wording
+from privdesk.services.intake_people import FoundBy
 from privdesk.services.names import right_name
 from privdesk.services.request_words import Notice, read_letter
 
@@ -43,6 +44,27 @@ def notice_sentence(notice: Notice, reminded_of: date | None = None) -> str:
         Notice.RECIPIENTS: _("It asks who received the data. The answer names them."),
         Notice.TOLD_FIRST: _("The person wants to be told before the account closes."),
     }[notice]
+
+
+def notice_name(notice: Notice) -> str:
+    """The same in a word or two."""
+    return {
+        Notice.REMINDER: _("Reminder"),
+        Notice.COMPLAINT: _("Complaint"),
+        Notice.OPT_OUT: _("Opt-out of sale or sharing"),
+        Notice.RECIPIENTS: _("Who received the data"),
+        Notice.TOLD_FIRST: _("To be told before the account closes"),
+    }[notice]
+
+
+def found_by_words(way: FoundBy) -> str:
+    """What led to a person, in a word or two."""
+    return {
+        FoundBy.EMAIL: _("by the e-mail address"),
+        FoundBy.USER_NUMBER: _("by the user number"),
+        FoundBy.NAME_AND_ADDRESS: _("by name and address"),
+        FoundBy.NAME: _("by the name"),
+    }[way]
 
 
 def representative_sentence(kind: RepresentativeKind) -> str:

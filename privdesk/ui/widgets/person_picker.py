@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Finding a person in place: a field and the rows under it; the arrows move while the caret stays in the field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from privdesk.domain.people import PersonHit
+from privdesk.domain.people import PersonHit, PersonId
 from privdesk.i18n import _, ngettext
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.field import LineField
@@ -69,10 +69,10 @@ class PersonPicker(QWidget):
         self.words.setVisible(not hits)
         self.words.setText(_("Nothing like this. Try a street, a phone number or a user number."))
 
-    def offer(self, hits: Sequence[PersonHit]) -> None:
-        """Show these people, such as those who may have written an e-mail."""
+    def offer(self, hits: Sequence[PersonHit], why: Mapping[PersonId, str] | None = None) -> None:
+        """Show these people, such as those who may have written an e-mail, and what led to each."""
         self._hits = {hit.id: hit for hit in hits}
-        self.rows.set_rows([_row(hit) for hit in hits])
+        self.rows.set_rows([_row(hit, (why or {}).get(hit.id, "")) for hit in hits])
         if self._most:
             self.rows.setFixedHeight(theme().size("row_two_lines") * min(len(hits), self._most) + 1)
         self.rows.setVisible(bool(hits))
@@ -115,7 +115,7 @@ class PersonPicker(QWidget):
         return super().eventFilter(watched, event)
 
 
-def _row(hit: PersonHit) -> Row:
+def _row(hit: PersonHit, why: str = "") -> Row:
     tags = []
     if hit.restricted:
         tags.append(Tag(_("Restricted"), "look", "lock"))
@@ -125,4 +125,4 @@ def _row(hit: PersonHit) -> Row:
         words = ngettext("{count} open request", "{count} open requests", hit.open_cases)
         tags.append(Tag(words.format(count=hit.open_cases), "info"))
     second = ", ".join(part for part in (hit.address, hit.user_number, hit.agency_name) if part)
-    return Row(hit.id, (Cell(hit.name, second=second or " ", tone="strong", tags=tuple(tags)),))
+    return Row(hit.id, (Cell(hit.name, after=why, second=second or " ", tone="strong", tags=tuple(tags)),))
