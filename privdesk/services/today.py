@@ -23,6 +23,7 @@ from privdesk.services.ports import Records
 from privdesk.services.reasons import form_reason
 from privdesk.services.tellings import telling_lines
 from privdesk.services.today_page import DaySum, DueRow, IncompleteRow, TodayPage, UnfinishedCall
+from privdesk.services.undertakings import ending_undertakings
 from privdesk.services.urgency import tone_of
 from privdesk.services.workplace import Workplace
 
@@ -57,6 +58,7 @@ class Today:
                 waiting=self._waiting(records),
                 tellings=telling_lines(records, records.tellings.open(), today) if tells else (),
                 closings=closing_wishes(records) if tells else (),
+                undertakings=ending_undertakings(records, self._place.member, today),
             )
 
     def _own_cases(self, records: Records) -> list[Case]:

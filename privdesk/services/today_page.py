@@ -13,6 +13,7 @@ from privdesk.domain.submissions import SubmissionId
 from privdesk.services.objections import ClosingWish
 from privdesk.services.retention_tasks import RetentionTask
 from privdesk.services.tellings import TellingLine
+from privdesk.services.undertakings import EndingUndertaking
 
 
 class Tone(StrEnum):
@@ -132,6 +133,8 @@ class TodayPage:
     """Items that wait in the Inbox."""
     tellings: Sequence[TellingLine] = ()
     """Recipients whom nobody has told yet, longest due first."""
+    undertakings: Sequence[EndingUndertaking] = ()
+    """Undertakings to confidentiality to be renewed."""
     closings: Sequence[ClosingWish] = ()
     """People who want to be told before their account closes, and whose contract has an end."""
     retention: Sequence[RetentionTask] = ()

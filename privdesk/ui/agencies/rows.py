@@ -8,10 +8,8 @@ from typing import Literal
 from privdesk.domain.agencies import AgencySummary, Building, Undertaking
 from privdesk.i18n import _
 from privdesk.services import wording
+from privdesk.services.undertakings import SOON_DAYS
 from privdesk.ui.widgets.rows import Cell, Column, Row
-
-SOON_DAYS = 60
-"""An undertaking that ends within so many days is to be renewed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class AuthorityPanel(EntryPanel):
         self.website = LineField(_("Website"), value=held.website, label_width=label)
         self.source = LineField(_("Source of the address"), value=held.source, label_width=label)
         self.regimes = CheckField(
-            _("Laws"), [(each.id, f"{each.name}, {_(each.title_key)}") for each in Regimes().all()],
+            _("Laws"), [(each.id, each.name) for each in Regimes().all()],
             mandatory=True, label_width=label, upright=True,
         )  # fmt: skip
         self.regimes.set_value(frozenset(held.regimes))

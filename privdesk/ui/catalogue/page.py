@@ -211,7 +211,8 @@ class CataloguePage(Page):
         acts = [Act(_("Change it"), "pencil-line", self.change_entry, "Enter", bind=False)]
         back = self._back_words(key, entry)
         if back:
-            acts.append(Act(back, "undo-2", self.take_back, "Ctrl+D", bind=False))
+            icon = "x" if self.part in HOLDERS else "undo-2"
+            acts.append(Act(back, icon, self.take_back, "Ctrl+D", bind=False))
         if self.part in HOLDERS:
             acts.append(Act(_("Add a paper"), "paperclip", self.add_paper, "Ctrl+O", bind=False))
         if papers := self._papers_of(key):

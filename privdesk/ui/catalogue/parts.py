@@ -171,6 +171,9 @@ def office_rows(office: Office) -> list[Row]:
 def standing_of(recipient: Recipient, today: date) -> Standing:
     """How a recipient's undertaking stands; none is wanted of an authority or a recipient with a notice of its own."""
     signed = recipient.undertaking_signed
+    if ended(recipient, today):
+        day = wording.date_plain(recipient.until) if recipient.until is not None else ""
+        return Standing(_("got data until {day}").format(day=day), "muted")
     if signed is None:
         free = recipient.kind is RecipientKind.AUTHORITY or recipient.own_notice
         return Standing(_("none needed"), "muted") if free else Standing(_("none on file"), "look")

@@ -4,6 +4,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from PySide6.QtWidgets import QSizePolicy
+
 from privdesk.domain.audit import AuditEntry
 from privdesk.domain.catalogue import Authority, DataGroup, Notice, Recipient, RecipientKind, RetentionRule
 from privdesk.domain.inbox import Document
@@ -50,6 +52,7 @@ class CatalogueSide(Pane):
         self.clear()
         self.add(Label(_title(entry), "heading", wrap=True))
         facts = Facts(label_width=84, lines=True)
+        facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         facts.set_facts([fact for fact in _facts(entry, state, today) if fact.value])
         listed = ActList()
         listed.set_acts(acts)
@@ -71,14 +74,21 @@ class CatalogueSide(Pane):
         empty_layout(self._history.column)
         self._history.add_heading(_("Changes"), "" if entries else _("none yet"))
         for entry, day, name in entries[:HISTORY]:
-            parts = wording.listed([part_name(part) for part in entry.event.fields])
+            parts = changed_words(entry.event.fields)
             self._history.add(Label(parts, wrap=True), Label(f"{day}, {name}", "caption", "muted", wrap=True))
+
+
+def changed_words(parts: Sequence[str]) -> str:
+    """`period and what people read`; a new entry has all its parts, which says nothing."""
+    if "key" in parts or "version" in parts:
+        return _("entered")
+    return wording.listed(list(dict.fromkeys(part_name(part) for part in parts)))
 
 
 def part_name(part: str) -> str:
     """A part of an entry in words, as the history names it."""
     return {
-        "key": _("entered"), "version": _("entered"), "title": _("title"), "purposes": _("purposes"),
+        "title": _("title"), "purposes": _("purposes"),
         "basis": _("basis"), "rule": _("rule"), "recipients": _("recipients"), "fields": _("what it holds"),
         "trigger": _("from when"), "months": _("period"), "sentence": _("what people read"),
         "jurisdiction": _("country"), "name": _("name"), "address": _("address"), "website": _("website"),

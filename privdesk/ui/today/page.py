@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from privdesk.domain.agencies import AgencyId
+from privdesk.domain.catalogue import PaperHolder
 from privdesk.domain.inbox import ItemId
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _, ngettext
@@ -30,12 +32,14 @@ from privdesk.ui.today.rows import (
     FORMS,
     RETENTION,
     TELLINGS,
+    UNDERTAKINGS,
     closings_title,
     first_group,
     retention_title,
     sections,
     tellings_title,
     today_rows,
+    undertakings_title,
 )
 from privdesk.ui.today.side import TodaySide
 from privdesk.ui.widgets.button import LinkButton, PrimaryButton
@@ -174,6 +178,7 @@ class TodayView(Page):
             CLOSINGS: closings_title(page),
             TELLINGS: tellings_title(page),
             RETENTION: retention_title(),
+            UNDERTAKINGS: undertakings_title(page),
             FORMS: (_("Incomplete forms"), wording.number(len(page.incomplete))),
         }
         self.bar.set_words(*titles[first])
@@ -198,6 +203,8 @@ class TodayView(Page):
             self._navigator.open("case" if kind == DUE else "objection", case=number)
         elif kind == TELLINGS:
             self._open_telling(number)
+        elif kind == UNDERTAKINGS:
+            self._open_undertaking(str(number))
         elif kind == RETENTION:
             tab = {TaskKind.HOLDS: "holds", TaskKind.PAPERS: "papers"}.get(TaskKind(str(number)), "")
             self._navigator.open("retention", tab=tab)
@@ -215,6 +222,13 @@ class TodayView(Page):
             self._navigator.open("tellings", person=telling.person_id)
         elif telling is not None:
             self._navigator.open("letter", telling=telling.id)
+
+    def _open_undertaking(self, record: str) -> None:
+        holder, _colon, key = record.partition(":")
+        if holder == PaperHolder.AGENCY.value:
+            self._navigator.open("agency", agency=AgencyId(int(key)))
+        else:
+            self._navigator.open("catalogue", part="recipients", entry=key)
 
     def _open_next_form(self) -> None:
         def opened(item: ItemId | None) -> None:

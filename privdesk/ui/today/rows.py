@@ -15,12 +15,14 @@ from privdesk.services.retention_tasks import RetentionTask, TaskKind, task_word
 from privdesk.services.rights_words import touched_words
 from privdesk.services.tellings import TellingLine
 from privdesk.services.today_page import IncompleteRow, TodayPage, UnfinishedCall
+from privdesk.services.undertakings import EndingUndertaking
 from privdesk.ui.widgets.due_rows import DUE, due_row, due_words
 from privdesk.ui.widgets.rows import Cell, Row, Section
 
 APPROVALS, CALLS, FORMS = "approvals", "calls", "forms"
 TELLINGS, CLOSINGS = "tellings", "closings"
 RETENTION = "retention"
+UNDERTAKINGS = "undertakings"
 _LONG_WAIT_DAYS = 14
 """An incomplete form that waits longer is marked."""
 
@@ -124,6 +126,30 @@ def retention_row(task: RetentionTask) -> Row:
     )
 
 
+def undertaking_row(line: EndingUndertaking, today: date) -> Row:
+    """Somebody whose promise of confidentiality ends, or has ended."""
+    day = wording.date_short(line.ends_on, today)
+    return Row(
+        (UNDERTAKINGS, f"{line.holder.value}:{line.key}"),
+        (
+            Cell(icon="file-badge", icon_tone="danger" if line.over else "look"),
+            Cell(),
+            Cell(line.name, after=_("undertaking to confidentiality"), tone="strong"),
+            Cell(_("Ask for a new one")),
+            Cell(
+                (_("ended {date}") if line.over else _("ends {date}")).format(date=day),
+                tone="danger" if line.over else "look",
+            ),
+        ),
+        UNDERTAKINGS,
+    )
+
+
+def undertakings_title(page: TodayPage) -> tuple[str, str]:
+    """The head over undertakings to renew."""
+    return _("To renew"), wording.number(len(page.undertakings))
+
+
 def today_rows(page: TodayPage, clock: OfficeClock, waiting: Sequence[ApprovalEntry] = ()) -> list[Row]:
     """All groups in order: approvals and calls on top, then what is due, then incomplete forms."""
     today = clock.today()
@@ -134,7 +160,8 @@ def today_rows(page: TodayPage, clock: OfficeClock, waiting: Sequence[ApprovalEn
     tellings = [telling_row(line, today) for line in page.tellings]
     approvals = [approval_row(entry, clock) for entry in waiting]
     retention = [retention_row(task) for task in page.retention]
-    return [*approvals, *calls, *due, *closings, *tellings, *forms, *retention]
+    renewals = [undertaking_row(line, today) for line in page.undertakings]
+    return [*approvals, *calls, *due, *closings, *tellings, *forms, *retention, *renewals]
 
 
 def sections(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> Mapping[str, Section]:
@@ -146,6 +173,7 @@ def sections(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> Mapping[
         CLOSINGS: Section(*closings_title(page)),
         TELLINGS: Section(*tellings_title(page)),
         RETENTION: Section(*retention_title()),
+        UNDERTAKINGS: Section(*undertakings_title(page)),
         FORMS: Section(_("Incomplete forms"), wording.number(len(page.incomplete))),
     }
     return {key: head for key, head in heads.items() if key != first_group(page, waiting)}
@@ -176,5 +204,6 @@ def first_group(page: TodayPage, waiting: Sequence[ApprovalEntry] = ()) -> str:
         (TELLINGS, page.tellings),
         (FORMS, page.incomplete),
         (RETENTION, page.retention),
+        (UNDERTAKINGS, page.undertakings),
     )
     return next((key for key, rows in held if rows), "")
