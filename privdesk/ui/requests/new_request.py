@@ -35,6 +35,7 @@ class NewRequestPage(OpeningPage):
 
     def _begin(self) -> None:
         self.ask_dates()
+        self.ask_choices()
         if self._person is None:
             self.form.asker.picker.setFocus(Qt.FocusReason.OtherFocusReason)
             return

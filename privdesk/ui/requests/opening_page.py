@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from typing_extensions import override
 
 from privdesk.domain.case_errors import NoRightAskedError, PersonUnknownError, ReceivedInFutureError
+from privdesk.domain.case_fact_errors import AuthorityExpiredError, RepresentativeIncompleteError
 from privdesk.domain.cases import Case
 from privdesk.domain.people import Channel
 from privdesk.i18n import _
 from privdesk.services.desk import Desk
+from privdesk.services.requests import NewRequest
 from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
@@ -31,6 +33,7 @@ class OpeningPage(Page):
         self.desk, self.navigator = desk, navigator
         self.form = RequestForm(desk.clock, channel, beside=beside)
         self.form.asker.searched.connect(self._search)
+        self.form.asker.shown.connect(self.ask_choices)
         self.form.dates_asked.connect(self.ask_dates)
         self.form.changed.connect(self._touched)
         self.act = PrimaryButton(_("Open the request"), "shield-plus", "Ctrl+Return")
@@ -53,6 +56,31 @@ class OpeningPage(Page):
         """Under which key the half-typed form is kept."""
         raise NotImplementedError
 
+    @property
+    def request(self) -> NewRequest | None:
+        """What is to be opened; None, with the field marked, where something is missing."""
+        return self.form.request
+
+    def draft_values(self) -> Mapping[str, str]:
+        """What is half typed."""
+        return self.form.values()
+
+    def put_draft(self, values: Mapping[str, str]) -> None:
+        """Put back what was half typed."""
+        self.form.set_values(values)
+
+    def ask_choices(self) -> None:
+        """Read what may be chosen for who asks: consents, purposes, agencies, who spoke for them before."""
+        asker = self.form.asker.asker
+        person = asker.person_id if asker is not None else None
+        self.run(
+            lambda _progress: self.desk.calls.choices(person),
+            self.form.offer,
+            lane="read",
+            latest="choices",
+            quiet=True,
+        )
+
     def ask_dates(self) -> None:
         """Read the laws that may apply, with their dates."""
         asker, day, rights = self.form.asker.asker, self.form.received.day, self.form.ticks.rights
@@ -74,7 +102,7 @@ class OpeningPage(Page):
         def put(values: Mapping[str, str]) -> None:
             self._restored = True
             if values:
-                self.form.set_values(values)
+                self.put_draft(values)
                 self.saver.forget()
                 self.footer.words.setText(_("Going on where you stopped"))
                 self.ask_dates()
@@ -86,7 +114,7 @@ class OpeningPage(Page):
 
     def open_request(self) -> None:
         """Open one case for all ticked rights."""
-        request = self.form.request
+        request = self.request
         if request is None:
             return
         self.saver.forget()
@@ -126,6 +154,10 @@ class OpeningPage(Page):
         elif isinstance(error, ReceivedInFutureError):
             self.form.received.set_error(sentence_of(error))
             self.form.received.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(error, RepresentativeIncompleteError):
+            self.form.speaker.say_name(sentence_of(error))
+        elif isinstance(error, AuthorityExpiredError):
+            self.form.speaker.say_until(sentence_of(error))
         else:
             show_error(self.banner, error)
 
@@ -143,7 +175,7 @@ class OpeningPage(Page):
             self.saver.touch()
 
     def _take_draft(self) -> Callable[[], None]:
-        requests, key, values = self.desk.requests, self.draft_key, dict(self.form.values())
+        requests, key, values = self.desk.requests, self.draft_key, dict(self.draft_values())
         return lambda: requests.keep_draft(key, values)
 
     def show_asker(self, asker: Asker) -> None:

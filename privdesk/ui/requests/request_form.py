@@ -3,18 +3,20 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from privdesk.domain.cases import CaseKind, Right
+from privdesk.domain.agencies import AgencyId
+from privdesk.domain.cases import CaseKind, Representative, RepresentativeKind, Right
 from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import Channel, Facts, PersonField, PersonHit, PersonId
 from privdesk.i18n import LANGUAGES, _
 from privdesk.services import wording
 from privdesk.services.case_words import case_kind_name
 from privdesk.services.clock import OfficeClock
+from privdesk.services.intake_choices import IntakeChoices
 from privdesk.services.names import channel_name, language_name
 from privdesk.services.requests import NewRequest, RegimeChoice
 from privdesk.ui.theme import theme
@@ -26,7 +28,9 @@ from privdesk.ui.widgets.field import ComboField, LineField, TextField
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.pane import Heading, Line, empty_layout
 from privdesk.ui.widgets.person_picker import PersonPicker
+from privdesk.ui.widgets.purpose_picks import PurposePicks
 from privdesk.ui.widgets.right_ticks import RightTicks
+from privdesk.ui.widgets.speaker_block import SpeakerBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class AskerBlock(QWidget):
     """The person once found, or the field to find them; a name alone will do where nobody is on file."""
 
     chosen = Signal(object)
+    shown = Signal()
     searched = Signal(str)
 
     def __init__(self) -> None:
@@ -84,6 +89,7 @@ class AskerBlock(QWidget):
         self._found.show()
         self.picker.hide()
         self.unknown.hide()
+        self.shown.emit()
 
     def search_again(self) -> None:
         """Let the person be found anew."""
@@ -149,15 +155,25 @@ class RequestForm(QWidget):
         super().__init__()
         self._clock = clock
         self.item_id: ItemId | None = None
+        self._wanted_agency = ""
+        self._speaker_suggested = False
         self.asker = AskerBlock()
         self.kind = ComboField(_("It is"), [(kind.value, case_kind_name(kind)) for kind in CaseKind])
         self.ticks = RightTicks()
         self.changes = ChangesEditor()
         self.ticks.ticks[Right.RECTIFICATION].add_extra(self.changes)
+        self.consents = PurposePicks("consent", _("Nothing ticked: every consent is withdrawn."))
+        self.ticks.ticks[Right.WITHDRAWAL].add_extra(self.consents)
+        self.against = PurposePicks("against", _("Nothing ticked: against advertising."))
+        self.ticks.ticks[Right.OBJECTION].add_extra(self.against)
+        self.speaker = SpeakerBlock(clock, _("Somebody speaks for the person"))
         channels = [(each.value, channel_name(each)) for each in Channel]
         self.channel = ComboField(_("It came by"), channels, value=channel.value)
         self.received = DateField(_("It reached us on"), clock.today, value=clock.today(), mandatory=True)
         self.received.set_note(_("Any official channel counts, an agency included."))
+        self.agency = ComboField(_("Handed in at"), [("", _("The office"))], value="")
+        self.agency.control.setObjectName("handed_in_at")
+        self.agency.hide()
         languages = [("", _("As on file")), *((each, language_name(each)) for each in LANGUAGES)]
         self.language = ComboField(_("Language of the answer"), languages, value="")
         self.law = LawChoice()
@@ -182,6 +198,7 @@ class RequestForm(QWidget):
         when.addWidget(self.channel, 1, Qt.AlignmentFlag.AlignTop)
         when.addWidget(self.received, 1, Qt.AlignmentFlag.AlignTop)
         details.addLayout(when)
+        details.addWidget(self.agency)
         details.addWidget(self.language)
         details.addWidget(Label(_("Law"), weight=500))
         details.addWidget(self.law)
@@ -191,6 +208,7 @@ class RequestForm(QWidget):
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(14)
         column.addWidget(self.asker)
+        column.addWidget(self.speaker)
         column.addWidget(Line())
         halves = QHBoxLayout() if beside else QVBoxLayout()
         halves.setSpacing(40 if beside else 18)
@@ -200,8 +218,10 @@ class RequestForm(QWidget):
         column.addStretch(1)
 
     def _connect(self) -> None:
-        for field in (self.channel, self.language, self.notes, self.received):
+        for field in (self.channel, self.language, self.notes, self.received, self.agency):
             field.changed.connect(self.changed)
+        for part in (self.consents, self.against, self.speaker):
+            part.changed.connect(self.changed)
         self.kind.changed.connect(self._turn)
         self.ticks.changed.connect(self._ticked)
         self.changes.changed.connect(self.changed)
@@ -215,7 +235,9 @@ class RequestForm(QWidget):
         if day is None:
             self.received.set_error(_("This is not a date. Type day, month and year: 24.3.2026."))
             return None
-        kind = self.case_kind
+        if not self.speaker.check():
+            return None
+        kind, who = self.case_kind, self.speaker.value
         rights = self.ticks.wishes if kind is CaseKind.REQUEST else {}
         return NewRequest(
             person_id=asker.person_id if asker is not None else None,
@@ -229,12 +251,35 @@ class RequestForm(QWidget):
             person_name=asker.name if asker is not None and asker.person_id is None else "",
             regime=self.law.value,
             kind=kind,
+            representative=replace(who, scope=frozenset(rights) or frozenset(Right))
+            if who is not None
+            else None,
+            purposes=self.consents.value if Right.WITHDRAWAL in rights else frozenset(),
+            against=self.against.value if Right.OBJECTION in rights else frozenset(),
+            agency_id=AgencyId(int(self.agency.value)) if self.agency.value else None,
         )
+
+    def offer(self, choices: IntakeChoices) -> None:
+        """Offer what is known of who asks: consents, purposes, agencies, who spoke for them before."""
+        self.consents.offer(choices.consents)
+        self.against.offer(choices.purposes)
+        self.speaker.offer(choices.representatives)
+        wanted = self.agency.value or self._wanted_agency
+        options = [("", _("The office")), *((str(key), name) for key, name in choices.agencies)]
+        self.agency.set_options(options, wanted if wanted in dict(options) else "")
+        self.agency.setVisible(bool(choices.agencies))
+        self._wanted_agency = ""
 
     @property
     def case_kind(self) -> CaseKind:
         """A request, a complaint or an opt-out."""
         return CaseKind(self.kind.value or CaseKind.REQUEST)
+
+    def suggest_speaker(self, kind: RepresentativeKind, name: str) -> None:
+        """Tick that somebody speaks for the person, once; what the clerk made of it stays."""
+        if not self._speaker_suggested and self.speaker.value is None:
+            self.speaker.set_value(Representative(kind, name, frozenset(), ""))
+        self._speaker_suggested = True
 
     def set_facts(self, facts: Facts) -> None:
         """What stands on file of the person, for corrections."""
@@ -251,6 +296,10 @@ class RequestForm(QWidget):
             "received": self.received.value,
             "language": self.language.value,
             "notes": self.notes.value,
+            "consents": " ".join(sorted(self.consents.value)),
+            "against": " ".join(sorted(self.against.value)),
+            "agency": self.agency.value,
+            **self.speaker.values(),
         }
         if asker is not None:
             typed |= {"person": str(asker.person_id or ""), "name": asker.name, "words": asker.words}
@@ -260,6 +309,11 @@ class RequestForm(QWidget):
         """Put back what was half typed."""
         wishes = json.loads(values.get("wishes", "{}"))
         self.ticks.set_wishes({Right(key): str(words) for key, words in wishes.items()})
+        self.consents.set_value(values.get("consents", "").split())
+        self.against.set_value(values.get("against", "").split())
+        self._wanted_agency = values.get("agency", "")
+        self.speaker.set_values(values)
+        self._speaker_suggested = True
         changes = json.loads(values.get("changes", "{}"))
         self.changes.set_value({PersonField(key): str(value) for key, value in changes.items()})
         fields: Mapping[str, ComboField | LineField | TextField] = {
