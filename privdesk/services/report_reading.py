@@ -42,6 +42,7 @@ def read_dossier(records: Records, person_id: PersonId | None, case: Case | None
         connections=_stream(records, person_id, ActivityKind.CONNECTION, Connection),
         topups=_stream(records, person_id, ActivityKind.TOP_UP, TopUp),
         usages=_stream(records, person_id, ActivityKind.USAGE, Usage),
+        usage_months=tuple(records.activity.usage_months(person_id)),
         surveys=_stream(records, person_id, ActivityKind.SURVEY, SurveyAnswer),
         consents=tuple(records.consents.of_person(person_id)),
         submissions=submissions,

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from privdesk.domain.activity import Connection, SurveyAnswer, TopUp, Usage
+from privdesk.domain.activity import Connection, SurveyAnswer, TopUp, Usage, UsageMonth
 from privdesk.domain.cases import Case, CaseLetter, IdentityMethod, LetterDirection
 from privdesk.domain.catalogue import Catalogue
 from privdesk.domain.consent import ConsentEntry, ConsentState
 from privdesk.domain.forms import text_in
 from privdesk.domain.inbox import Document, DocumentRole
 from privdesk.domain.people import FactVersion, PersonField
+from privdesk.domain.retention import add_months
 from privdesk.domain.submissions import Submission, SubmissionState
 from privdesk.i18n import _, desk_language, ngettext
 from privdesk.services import wording
@@ -100,6 +101,21 @@ def usage_line(row: Usage) -> TimelineEntry:
         icon="washing-machine",
         title=title.format(machine=machine, number=row.product_number),
         detail=", ".join(parts),
+        right=wording.money(-row.amount, row.currency),
+    )
+
+
+def usage_month_line(row: UsageMonth, clock: OfficeClock) -> TimelineEntry:
+    """A month of use of which only the sum is left, at its end."""
+    following = add_months(date(row.year, row.month, 1), 1)
+    times = ngettext("{count} use", "{count} uses", row.times).format(count=row.times)
+    after = _balance(_("balance after: {balance}"), row.balance, row.currency)
+    return TimelineEntry(
+        at=clock.start_of(following) - timedelta(seconds=1),
+        kind=TimelineKind.USAGE,
+        icon="washing-machine",
+        title=_("Machines used in {month} {year}").format(month=wording.month(row.month), year=row.year),
+        detail=", ".join(part for part in (times, after) if part),
         right=wording.money(-row.amount, row.currency),
     )
 

@@ -41,6 +41,8 @@ class TimelineReading:
     ) -> Sequence[TimelineEntry]:
         """At least `limit` lines before `before`, newest first, in whole office days; fewer at the end."""
         rare = [line for kind in kinds - STREAMS.keys() for line in self._rare(kind)]
+        if TimelineKind.USAGE in kinds:
+            rare += self._usage_months
         known = [line for line in rare if before is None or line.at < before]
         rows = limit
         while True:
@@ -57,7 +59,8 @@ class TimelineReading:
         held = self.records.activity.counts(self.person_id) if kinds & STREAMS.keys() else None
         counts = {kind: len(self._rare(kind)) for kind in kinds - STREAMS.keys()}
         if held is not None:
-            numbers = (held.connections, held.topups, held.usages, held.surveys)
+            usages = held.usages + (len(self._usage_months) if TimelineKind.USAGE in kinds else 0)
+            numbers = (held.connections, held.topups, usages, held.surveys)
             counts.update(
                 {kind: number for kind, number in zip(STREAMS, numbers, strict=True) if kind in kinds}
             )
@@ -100,6 +103,12 @@ class TimelineReading:
             }
             self._read[kind] = readings[kind]()
         return self._read[kind]
+
+    @cached_property
+    def _usage_months(self) -> Sequence[TimelineEntry]:
+        """Months of use of which only sums are left."""
+        months = self.records.activity.usage_months(self.person_id)
+        return [lines.usage_month_line(each, self.clock) for each in months]
 
     @cached_property
     def _cases(self) -> Sequence[Case]:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from privdesk.domain.activity import UsageMonth
 from privdesk.domain.disclosure.document import GridTable
 from privdesk.domain.disclosure.dossier import Dossier
+from privdesk.domain.disclosure.held_activity import usage_sums
 from privdesk.domain.disclosure.portable import (
     PackageHead,
     PortableTable,
@@ -58,7 +60,7 @@ def test_a_person_with_nothing_gives_a_sound_file_too() -> None:
     bare = Dossier(Person(some.ME, {}, some.moment("2026-01-01 10:00")))
     found = package(bare)
     assert faults(found) == []
-    assert [group["rows"] for group in found["groups"]] == [[]] * 8
+    assert [group["rows"] for group in found["groups"]] == [[]] * 9
 
 
 @pytest.mark.parametrize(
@@ -68,8 +70,8 @@ def test_a_person_with_nothing_gives_a_sound_file_too() -> None:
         (lambda body: body.pop("law"), "$: law is missing"),
         (lambda body: body.update(made_on="24.03.2026"), "$.made_on: no date"),
         (lambda body: body.update(salary=1), "$: salary is not known"),
-        (lambda body: body["groups"][2]["rows"][0].update(at="yesterday"), "$.groups[2]: fits 0 of 8"),
-        (lambda body: body["groups"][4]["rows"][0].update(minutes="40"), "$.groups[4]: fits 0 of 8"),
+        (lambda body: body["groups"][2]["rows"][0].update(at="yesterday"), "$.groups[2]: fits 0 of 9"),
+        (lambda body: body["groups"][4]["rows"][0].update(minutes="40"), "$.groups[4]: fits 0 of 9"),
     ],
 )
 def test_a_spoilt_file_does_not_pass(spoil: Callable[[dict[str, Any]], object], told: str) -> None:
@@ -161,3 +163,16 @@ def test_every_language_has_the_same_words() -> None:
     }
     assert len({frozenset(each) for each in keys.values()}) == 1
     assert len(keys["en"]) > 12
+
+
+def test_monthly_sums_are_taken_along_and_stand_in_the_report() -> None:
+    sums = (UsageMonth(2023, 12, "CHF", 3, 540, 1200), UsageMonth(2024, 1, "CHF", 1, 160, None))
+    dossier = replace(some.dossier(), usage_months=sums)
+    (table,) = [each for each in portable_tables(dossier) if each.key == "usage_sums"]
+    assert table.rows == (("2023-12", 3, 540, "CHF", 1200), ("2024-01", 1, 160, "CHF", None))
+    assert faults(package(dossier)) == []
+    (grid,) = usage_sums(dossier, some.occasion("en"))
+    assert isinstance(grid, GridTable)
+    assert [row[1] for row in grid.rows] == ["3", "1"]
+    assert grid.total[1] == "4"
+    assert "7.00" in grid.total[2]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from privdesk.domain.activity import Connection, SurveyAnswer, TopUp, Usage
+from privdesk.domain.activity import Connection, SurveyAnswer, TopUp, Usage, UsageMonth
 from privdesk.domain.agencies import Agency, AgencyId, Building, BuildingId
 from privdesk.domain.audit import Purpose
 from privdesk.domain.cases import CallSheet, Case, CaseId
@@ -32,6 +32,7 @@ class GroupKey(StrEnum):
     CONNECTIONS = "connections"
     TOP_UPS = "topups"
     USAGE = "usage"
+    USAGE_SUMS = "usage_sums"
     SURVEYS = "surveys"
     CONSENTS = "consents"
     FORMS = "forms"
@@ -94,6 +95,8 @@ class Dossier:
     objections: Mapping[CaseId, Objection] = field(default_factory=dict)
     waiting: tuple[InboxItem, ...] = ()
     """Items of the Inbox that are the person's and not entered yet."""
+    usage_months: tuple[UsageMonth, ...] = ()
+    """Monthly sums of usage whose detail went by its retention rule."""
 
     def letters(self) -> tuple[Document, ...]:
         """Letters that belong to no request."""

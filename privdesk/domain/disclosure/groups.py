@@ -17,6 +17,7 @@ BUILDERS: Mapping[str, Build] = {
     GroupKey.CONNECTIONS: held_activity.connections,
     GroupKey.TOP_UPS: held_activity.topups,
     GroupKey.USAGE: held_activity.usage,
+    GroupKey.USAGE_SUMS: held_activity.usage_sums,
     GroupKey.SURVEYS: held_activity.surveys,
     GroupKey.CONSENTS: held_papers.consents,
     GroupKey.FORMS: held_papers.forms,

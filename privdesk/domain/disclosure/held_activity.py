@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from privdesk.domain.activity import TopUp, Usage
+from privdesk.domain.activity import TopUp, Usage, UsageMonth
 from privdesk.domain.disclosure.document import Align, Block, Column, GridTable, Heading
 from privdesk.domain.disclosure.dossier import Dossier, Occasion
 from privdesk.domain.disclosure.wording import Wording
@@ -90,6 +90,28 @@ def usage(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def usage_sums(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
+    """Each month of which only sums are left, with its balance, and their sum."""
+    words = occasion.wording
+    heads = (
+        Column(words("columns.month"), 0.34),
+        Column(words("columns.times"), 0.2, Align.RIGHT),
+        Column(words("columns.amount"), 0.23, Align.RIGHT),
+        Column(words("columns.balance"), 0.23, Align.RIGHT),
+    )
+    rows = [
+        (
+            words.month(row.year, row.month),
+            words.number(row.times),
+            words.money(row.amount, row.currency),
+            words.money(row.balance, row.currency) if row.balance is not None else "",
+        )
+        for row in dossier.usage_months
+    ]
+    times = words.number(sum(row.times for row in dossier.usage_months))
+    return _tables(heads, rows, (words("columns.sum"), times, _sum(dossier.usage_months, words), ""))
+
+
 def surveys(dossier: Dossier, occasion: Occasion) -> tuple[Block, ...]:
     """Each answer to each question."""
     words = occasion.wording
@@ -134,7 +156,7 @@ def _tables(
     )
 
 
-def _sum(rows: Iterable[TopUp | Usage], words: Wording) -> str:
+def _sum(rows: Iterable[TopUp | Usage | UsageMonth], words: Wording) -> str:
     """The sum by currency."""
     sums: dict[str, int] = {}
     for row in rows:

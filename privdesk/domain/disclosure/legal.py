@@ -179,7 +179,7 @@ def _sources(dossier: Dossier, occasion: Occasion) -> Built:
         texts.append(words("legal.sources.agency" if from_agency else "legal.sources.no_agency", names=names))
     if any(origin.kind is OriginKind.IMPORT for origin in origins):
         texts.append(words("legal.sources.imported"))
-    if dossier.connections or dossier.topups or dossier.usages:
+    if dossier.connections or dossier.topups or dossier.usages or dossier.usage_months:
         texts.append(words("legal.sources.machines"))
     texts.append(words("legal.sources.each"))
     return "sources", (_text(" ".join(texts)),), (elements.SOURCE,)

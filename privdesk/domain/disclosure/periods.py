@@ -69,6 +69,8 @@ def _days(key: str, dossier: Dossier) -> Iterator[date | datetime]:
             yield from (row.at for row in dossier.topups)
         case GroupKey.USAGE:
             yield from (row.at for row in dossier.usages)
+        case GroupKey.USAGE_SUMS:
+            yield from (date(row.year, row.month, 1) for row in dossier.usage_months)
         case GroupKey.SURVEYS:
             yield from (row.at for row in dossier.surveys)
         case _:

@@ -175,6 +175,11 @@ def _usage(dossier: Dossier) -> Iterable[Row]:
         )
 
 
+def _usage_sums(dossier: Dossier) -> Iterable[Row]:
+    for row in dossier.usage_months:
+        yield f"{row.year:04d}-{row.month:02d}", row.times, row.amount, row.currency, row.balance
+
+
 def _surveys(dossier: Dossier) -> Iterable[Row]:
     for row in dossier.surveys:
         for question, answer in row.answers:
@@ -239,6 +244,11 @@ _TABLES: Mapping[str, tuple[bool, tuple[str, ...], Callable[[Dossier], Iterable[
             "balance_after_minor",
         ),
         _usage,
+    ),
+    GroupKey.USAGE_SUMS.value: (
+        True,
+        ("month", "times", "amount_minor", "currency", "balance_minor"),
+        _usage_sums,
     ),
     GroupKey.SURVEYS.value: (False, ("at", "survey", "question", "answer"), _surveys),
     GroupKey.CONSENTS.value: (

@@ -85,7 +85,7 @@ def test_the_folder_holds_paper_json_and_a_table_a_group(desk: Desk, tmp_path: P
     names = sorted(path.name for path in out.iterdir())
     assert names == sorted([
         "portability.pdf", "portability.json", "identity.csv", "refund.csv", "connections.csv", "topups.csv",
-        "usage.csv", "surveys.csv", "consents.csv", "forms.csv",
+        "usage.csv", "usage_sums.csv", "surveys.csv", "consents.csv", "forms.csv",
     ])  # fmt: skip
     body = json.loads((out / "portability.json").read_bytes())
     assert faults(body) == []
@@ -164,7 +164,7 @@ def test_what_lies_there_stays(desk: Desk, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     service(desk).hand_out(package, empty)
-    assert len(list(empty.iterdir())) == 10
+    assert len(list(empty.iterdir())) == 11
 
 
 def test_a_restriction_does_not_keep_it_from_the_person(desk: Desk, tmp_path: Path) -> None:
