@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from benchmarks import (
     backing_up,
     importing,
+    intake,
     lookup,
     matching,
     matching_febrl,
@@ -38,6 +39,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "febrl": matching_febrl.measure,
     "matching": matching.measure,
     "person": lookup.measure_person,
+    "intake": intake.measure,
 }
 
 
