@@ -123,7 +123,7 @@ def until_words(catalogue: Catalogue, row: PlanRow) -> tuple[str, str]:
         return _("until the hold is lifted"), _("reviewed on {day}").format(
             day=wording.date_plain(row.hold.review_on)
         )
-    sentence = _period(catalogue.rule(row.rule))
+    sentence = period_words(catalogue.rule(row.rule))
     if row.until is not None:
         return wording.date_plain(row.until), sentence
     if row.ground is Ground.CONTRACT_RUNS:
@@ -131,7 +131,7 @@ def until_words(catalogue: Catalogue, row: PlanRow) -> tuple[str, str]:
     return (_("as long as the record") if row.ground is Ground.WITH_RECORD else _("once closed")), sentence
 
 
-def _period(rule: RetentionRule) -> str:
+def period_words(rule: RetentionRule) -> str:
     """The rule in a few words: `contract end + 10 years`."""
     if rule.trigger is Trigger.WITH_PERSON:
         return ""

@@ -69,7 +69,16 @@ NEEDS: dict[str, Needed] = {
         ),
         P.ERASE,
     ),
-    **dict.fromkeys(("holds.lift", "holds.of_person", "holds.set", "holds.standing"), P.MANAGE_RETENTION),
+    **dict.fromkeys(
+        (
+            "holds.keep_until", "holds.lift", "holds.of_person", "holds.set", "holds.standing",
+            "retention.certificate", "retention.certificate_page", "retention.destroyed", "retention.due",
+            "retention.end_here", "retention.get", "retention.go_on", "retention.papers", "retention.propose",
+            "retention.recent", "retention.run", "retention.save_certificate", "retention.standing", "retention.tasks",
+            "retention.will_be_due", "retention.withdraw",
+        ),
+        P.MANAGE_RETENTION,
+    ),
     **dict.fromkeys(("people.confirm_contact", "people.correct", "requests.rectify"), P.RECTIFY),
     **dict.fromkeys(
         (
@@ -122,6 +131,20 @@ NEEDS: dict[str, Needed] = {
     **dict.fromkeys(
         ("objections.weigh", "restrictions.lift", "restrictions.set", "restrictions.tell", "tellings.leave_out"), P.DECIDE
     ),
+    **dict.fromkeys(
+        (
+            "figures.made", "figures.of_year", "figures.page", "figures.save_paper", "figures.save_table",
+            "figures.table_name", "figures.years",
+        ),
+        P.DECIDE,
+    ),
+    **dict.fromkeys(
+        (
+            "processing.made", "processing.page", "processing.save_paper", "processing.save_table", "processing.say",
+            "processing.state", "processing.table_name",
+        ),
+        P.MANAGE_CATALOGUE,
+    ),
     "imports.recent": (P.IMPORT, P.MANAGE_AGENCIES),
     "checking.check": P.CHECK_RECORDS,
     "checking.rebuild_index": P.CHECK_RECORDS,
@@ -135,7 +158,7 @@ NEEDS: dict[str, Needed] = {
     "office.save": P.MANAGE_OFFICE,
     **dict.fromkeys(
         (
-            "catalogue.drop_notice", "catalogue.drop_recipient", "catalogue.put_authority", "catalogue.put_group",
+            "catalogue.drop_notice", "catalogue.drop_recipient", "catalogue.export", "catalogue.put_authority", "catalogue.put_group",
             "catalogue.put_notice", "catalogue.put_purpose", "catalogue.put_recipient", "catalogue.put_rule",
             "catalogue.reset", "catalogue.state", "catalogue_papers.add", "catalogue_papers.add_file", "catalogue_papers.save",
             "catalogue_papers.page", "catalogue_papers.remove",

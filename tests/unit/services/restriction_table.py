@@ -32,12 +32,13 @@ FOR_THE_PERSON = frozenset({
 })  # fmt: skip
 STORES = frozenset({
     "capture.choose_template", "capture.incomplete", "capture.keep", "capture.refuse_service", "duplicates.not_the_same",
-    "duplicates.look_for", "duplicates.open_again", "duplicates.run", "holds.lift", "holds.set", "inbox.add_bytes",
+    "duplicates.look_for", "duplicates.open_again", "duplicates.run", "holds.keep_until", "holds.lift", "holds.set", "inbox.add_bytes",
     "inbox.add_files", "inbox.bring_back", "inbox.read_waiting", "inbox.set_aside", "people.add", "watch.sweep",
     "half_typed.keep",
 })  # fmt: skip
 ELSEWHERE = frozenset({
     "account.*", "agencies.*", "approvals.*", "audit.*", "backups.*", "checking.*", "clock.*", "computers.*", "office.*",
+    "figures.*", "processing.*",
     "catalogue.*", "catalogue_papers.*", "letter_settings.*", "staff.*", "today.*", "half_typed.read",
     "calls.call_back", "calls.caller", "calls.choices", "calls.code_by_letter", "calls.due", "calls.earlier", "calls.get", "calls.needed", "calls.question_text",
     "calls.question_title", "calls.questions", "calls.script", "calls.unfinished", "calls.verdict",
@@ -51,6 +52,7 @@ ELSEWHERE = frozenset({
     "inbox.by_number", "inbox.counts", "inbox.item", "inbox.items", "inbox.known", "inbox.page", "inbox.template_title",
     "letters.can_send", "letters.kept", "letters.offers", "objections.closing_wishes", "objections.of_case",
     "people.document_page", "people.open", "people.papers", "people.search", "people.timeline", "people.warm_up",
+    "retention.*",
     "requests.by_number", "requests.closed_this_year", "requests.colleagues", "requests.draft", "requests.get",
     "requests.of_person", "requests.open_cases", "requests.page", "requests.propose", "requests.regimes",
     "restrictions.of_person", "tellings.of_case", "tellings.of_person", "tellings.open", "tellings.proposals",
