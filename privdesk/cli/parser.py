@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from privdesk import __version__
 from privdesk.cli.backup_options import add_backup_options
+from privdesk.cli.catalogue import add_catalogue_commands
 from privdesk.cli.duplicate_options import add_duplicate_commands
 from privdesk.cli.erasure_options import add_erasure_commands, add_hold_commands
 from privdesk.cli.letter_options import add_letter_commands
@@ -71,6 +72,8 @@ def build_parser() -> argparse.ArgumentParser:
     add_retention_commands(lambda name, words: _command(retaining, name, words), _day)
     letters = _group(commands, "letter", "letters of a request")
     add_letter_commands(lambda name, words: _command(letters, name, words), _day)
+    catalogue = _group(commands, "catalogue", "what is used, why, how long, and who gets it")
+    add_catalogue_commands(lambda name, words: _command(catalogue, name, words))
     add_paper_commands(lambda name, words: _command(commands, name, words))
     _audit(_group(commands, "audit", "the record of what was done"))
     _deadline(commands)

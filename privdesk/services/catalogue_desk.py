@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The catalogue as the privacy officer keeps it: groups, purposes, rules, recipients, notices, authorities."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from privdesk.domain.audit import Action, AuditEvent
@@ -30,6 +32,8 @@ from privdesk.services.catalogue_checks import (
     require_sound_recipient,
     require_unused,
 )
+from privdesk.services.catalogue_export import catalogue_entries
+from privdesk.services.exports import staged_export
 from privdesk.services.office import catalogue_of, office_of
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.workplace import Workplace
@@ -200,6 +204,21 @@ class CatalogueDesk:
                     raise EntryInUseError(kind.value, key, ())
             work.catalogue.drop(kind, key)
             self._record(work, kind.value, key, ("default",))
+
+    def export(self, path: Path, *, over: bool = False) -> int:
+        """Write the whole catalogue as JSON; how many entries. Recorded before the file is there.
+
+        Raises: NotAllowedError, FileThereError, DiskFullError, FolderNotWritableError.
+        """
+        self._place.require(Permission.MANAGE_CATALOGUE)
+        entries = list(catalogue_entries(self.state()))
+        text = json.dumps({"catalogue": entries}, ensure_ascii=False, indent=1, default=str)
+        with staged_export(path, f"{text}\n".encode(), over=over) as staged:
+            with self._place.work() as work:
+                work.audit.record(AuditEvent(Action.EXPORTED, "office", ("catalogue",), count=len(entries)))
+                work.commit()
+            staged.finish()
+        return len(entries)
 
     def _put(self, kind: EntryKind, entry: _Entry, put: Callable[[UnitOfWork, Catalogue], None]) -> None:
         self._place.require(Permission.MANAGE_CATALOGUE)
