@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.case_facts import RepresentativeKind
 from privdesk.domain.inbox import InboxItem, ItemId, ItemState, MailFacts
 from privdesk.domain.incoming import IncomingKind, ReadFile
 from privdesk.domain.people import Channel
@@ -45,7 +46,9 @@ def arrived(real: RealDesk, text: str, sender: str = KNOWN, subject: str = "Mein
 
 def scanned(real: RealDesk) -> ItemId:
     real.records.files.found["letter.pdf"] = ReadFile(IncomingKind.PLAIN_PDF, "application/pdf", 1)
-    return real.desk.inbox.add_bytes("letter.pdf", b"%PDF-1.7 letter", channel=Channel.POST)
+    item = real.desk.inbox.add_bytes("letter.pdf", b"%PDF-1.7 letter", channel=Channel.POST)
+    real.desk.inbox.read_waiting()
+    return item
 
 
 def page_of(qtbot: QtBot, real: RealDesk, item: ItemId) -> RequestFromItemPage:
@@ -128,6 +131,9 @@ def test_who_writes_for_somebody_else_is_not_taken_for_the_person(qtbot: QtBot, 
     assert page.form.asker.asker is None
     assert page.form.asker.picker.rows.isVisible()
     assert "power of attorney" in words_of(page)
+    speaks = page.form.speaker.value
+    assert speaks is not None
+    assert (speaks.kind, speaks.name) == (RepresentativeKind.POWER_OF_ATTORNEY, "Marco Bianchi")
     assert page.form.ticks.rights == {Right.ERASURE}
 
 
@@ -141,6 +147,7 @@ def test_a_scanned_letter_is_read_while_its_words_are_typed(qtbot: QtBot, real: 
     marco = real.add_person(MARCO, "1036 4410")
     page = page_of(qtbot, real, scanned(real))
     assert page.form.ticks.rights == frozenset()
+    assert page.letter.pages.isVisible()
     page.letter.summary.area.setFocus()
     write("Please my data ")
     assert page.form.ticks.rights == frozenset()
@@ -179,6 +186,14 @@ def test_a_half_read_scan_comes_back_with_its_words(qtbot: QtBot, real: RealDesk
     assert again.letter.summary.value == "Please delete my data."
     assert again.letter.marker.marked == 1
     assert again.form.ticks.rights == frozenset()
+
+
+def test_a_letter_without_pages_can_be_typed_all_the_same(qtbot: QtBot, real: RealDesk) -> None:
+    item = real.desk.inbox.add_bytes("letter.pdf", b"%PDF-1.7 letter", channel=Channel.POST)
+    page = page_of(qtbot, real, item)
+    assert "letter.pdf" in page.letter.no_pages.text()
+    assert page.letter.summary.isVisible()
+    assert not page.letter.pages.isVisible()
 
 
 def test_a_complaint_is_said_and_asks_for_no_right(qtbot: QtBot, real: RealDesk) -> None:

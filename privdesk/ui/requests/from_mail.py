@@ -174,10 +174,10 @@ class RequestFromItemPage(OpeningPage):
         if item.mail is not None:
             self.mail.show_mail(item.mail, marks_of(proposal))
             return
-        if not item.pages:
-            self.mail.show_words(item.name, _("There are no pages to show."))
-            return
         self._left.setCurrentWidget(self.letter)
+        if not item.pages:
+            self.letter.say_no_pages(item.name)
+            return
         self.run(
             lambda _progress: self.desk.inbox.page(item.id, 0, _PAGE_WIDTH),
             self._show_page,
@@ -236,6 +236,8 @@ class RequestFromItemPage(OpeningPage):
         self._last = proposal
         form.ticks.set_wishes(merged(form.ticks.wishes, self._suggested, suggested, self._declined))
         self._suggested = {right: suggested[right] for right in suggested.keys() - self._declined}
+        if proposal.representative is not None:
+            form.suggest_speaker(proposal.representative, proposal.representative_name)
         if form.asker.asker is None:
             self._suggest_asker(proposal)
         if proposal.representative is not None:

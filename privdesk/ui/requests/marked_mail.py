@@ -110,12 +110,6 @@ class MarkedMail(QWidget):
         )
         self.legend.setVisible(self.marked > 0)
 
-    def show_words(self, title: str, words: str) -> None:
-        """Say something where there is no mail."""
-        self.subject.setText(title)
-        self.source.setText(words)
-        self.text.hide()
-
 
 class ScannedLetter(QWidget):
     """A letter's first page, and below it what it says as far as the clerk types it; read like an e-mail."""
@@ -125,6 +119,9 @@ class ScannedLetter(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.pages = PageView(_("The letter"))
+        self.no_pages = Label("", tone="muted", wrap=True)
+        self.no_pages.setMargin(24)
+        self.no_pages.hide()
         self.summary = TextField(
             _("What the letter says"),
             lines=4,
@@ -137,10 +134,17 @@ class ScannedLetter(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.no_pages, 1)
         holder = QVBoxLayout()
         holder.setContentsMargins(24, 12, 24, 18)
         holder.addWidget(self.summary)
         column.addLayout(holder)
+
+    def say_no_pages(self, name: str) -> None:
+        """Say that there is nothing to look at; what it says can be typed all the same."""
+        self.no_pages.setText(_("{name}: there are no pages to show.").format(name=name))
+        self.no_pages.show()
+        self.pages.hide()
 
 
 def _units(text: str) -> int:

@@ -46,7 +46,7 @@ class NoticedPane(Pane):
             self._add(_ICONS[notice], sentence, because(tuple(words)))
         if proposal.representative is not None:
             sentence = representative_sentence(proposal.representative)
-            asks = _("Find the person it is about; record the authority in the request.")
+            asks = _("Find the person it is about; nothing goes out before the authority was seen.")
             self._add("users", f"{sentence} {asks}", because(tuple(proposal.representative_words)))
         wanted = Notice.TOLD_FIRST in proposal.notices and Right.OBJECTION in proposal.rights
         self.tell_first.setVisible(wanted)
