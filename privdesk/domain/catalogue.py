@@ -186,9 +186,12 @@ class Catalogue:
         return next(rule for rule in self.rules if rule.key == key)
 
     def authority(self, regime: str, residence: str) -> Authority | None:
-        """The authority to name: that of `residence` under `regime`, else the office's; None where none is known."""
-        there = (each for each in self.register if regime in each.regimes and each.country == residence)
-        return next(there, None) or self.authorities.get(regime)
+        """The authority to name: that of `residence` under `regime`, else the office's; None where none is known.
+
+        Where the office added one for the same country, such as that of its Land, its own is named.
+        """
+        there = [each for each in self.register if regime in each.regimes and each.country == residence]
+        return there[-1] if there else self.authorities.get(regime)
 
     def notice_on(self, day: date) -> Notice:
         """The notice in force on `day`; the first one for days before it."""

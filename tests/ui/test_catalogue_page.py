@@ -241,7 +241,7 @@ def test_who_gets_nothing_any_more_stays_named(qtbot: QtBot, real: RealDesk) -> 
     page = opened(qtbot, real, Part.RECIPIENTS)
     (row,) = page.list.rows()
     assert row.section == "ended"
-    assert "got data until 1 Jan 2026" in row.spoken()
+    assert "until 1 Jan 2026" in row.spoken()
 
 
 def test_a_version_of_the_notice_in_force_keeps_its_day(qtbot: QtBot, real: RealDesk) -> None:
@@ -290,6 +290,22 @@ def test_the_side_names_who_changed_which_part(qtbot: QtBot, real: RealDesk) -> 
     said = [label.whole_text for label in page.side.findChildren(Label)]
     assert "period and what people read" in said
     assert any("A. Klein" in each for each in said)
+
+
+def test_a_low_window_follows_the_caret_through_the_form(qtbot: QtBot, real: RealDesk) -> None:
+    entered(real)
+    page = opened(qtbot, real, Part.RECIPIENTS)
+    page.resize(968, 636)
+    page.change_entry()
+    assert isinstance(page.panel, RecipientPanel)
+    last = page.panel.until.control
+    assert last.visibleRegion().isEmpty()
+    page.panel.expires.control.setFocus()
+    press(Qt.Key.Key_Tab)
+    assert caret() is last
+    assert not last.visibleRegion().isEmpty()
+    press(Qt.Key.Key_Escape)
+    assert page.panel is None
 
 
 # Papers

@@ -38,6 +38,7 @@ class LanguageLines(QWidget):
             line = LineField(
                 language_name(code), value=texts.get(code, ""), label_width=theme().scaled(LABEL)
             )
+            line.line.setCursorPosition(0)
             line.control.setObjectName(f"{name}_{code}")
             line.control.setAccessibleName(f"{title}, {language_name(code)}")
             self.lines[code] = line

@@ -173,7 +173,7 @@ def standing_of(recipient: Recipient, today: date) -> Standing:
     signed = recipient.undertaking_signed
     if ended(recipient, today):
         day = wording.date_plain(recipient.until) if recipient.until is not None else ""
-        return Standing(_("got data until {day}").format(day=day), "muted")
+        return Standing(_("until {day}").format(day=day), "muted")
     if signed is None:
         free = recipient.kind is RecipientKind.AUTHORITY or recipient.own_notice
         return Standing(_("none needed"), "muted") if free else Standing(_("none on file"), "look")
