@@ -273,16 +273,14 @@ def _refusals(cases: Sequence[CaseFacts]) -> tuple[Refusal, ...]:
         for right in case.rights
         if right.outcome in (Outcome.REFUSED, Outcome.PARTLY)
     )
-    order = list(Right)
     rows = [Refusal(*key, count) for key, count in counted.items()]
-    return tuple(
-        sorted(
-            rows,
-            key=lambda row: (
-                row.outcome is not Outcome.REFUSED, order.index(row.right), -row.count, row.regime, row.reason_key,
-            ),
-        )
-    )  # fmt: skip
+    return tuple(sorted(rows, key=_place))
+
+
+def _place(row: Refusal) -> tuple[bool, int, int, str, str, bool]:
+    """Refused before granted in part, the right in its order, the most frequent reason first."""
+    partly = row.outcome is not Outcome.REFUSED
+    return partly, list(Right).index(row.right), -row.count, row.regime, row.reason_key, row.own_words
 
 
 def _identity(checks: Iterable[CheckFacts]) -> IdentityFigures:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from privdesk.domain.case_facts import CaseKind
 from privdesk.domain.cases import IdentityMethod, Outcome
@@ -39,7 +39,7 @@ class SqlFigures:
         rows = self._scope.connection.execute(
             select(
                 case.id, case.kind, case.channel, case.regime, case.received_on, case.answered_on,
-                case.closed_on, case.extended, case.deadline,
+                case.closed_on, case.extended, func.json_extract(case.deadline, "$.legal").label("legal"),
             )
             .where(within)
             .order_by(case.received_on, case.id)
@@ -47,7 +47,7 @@ class SqlFigures:
         return [
             CaseFacts(
                 CaseKind(row.kind), Channel(row.channel), row.regime, row.received_on, row.answered_on, row.closed_on,
-                date.fromisoformat(row.deadline["legal"]), row.extended, tuple(rights.get(row.id, ())),
+                date.fromisoformat(row.legal), row.extended, tuple(rights.get(row.id, ())),
             )
             for row in rows
         ]  # fmt: skip
