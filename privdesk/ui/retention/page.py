@@ -27,9 +27,10 @@ from privdesk.ui.retention.rows import disposal_columns, disposal_row, due_colum
 from privdesk.ui.retention.side import DuePane
 from privdesk.ui.retention.strip import DisposalStrip
 from privdesk.ui.retention.work import DisposalWork
+from privdesk.ui.widgets.button import DangerButton
 from privdesk.ui.widgets.empty import Empty
 from privdesk.ui.widgets.page import Page
-from privdesk.ui.widgets.pane import Line
+from privdesk.ui.widgets.pane import Footer, Line
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Column
 from privdesk.ui.widgets.tabs import FilterTabs
@@ -82,8 +83,13 @@ class RetentionPage(Page):
             self.content.addWidget(above)
         self.content.addWidget(self._stack, 1)
         self.pane = DuePane()
-        self.pane.act.clicked.connect(self.go)
         self.set_side(self.pane)
+        self.footer = Footer()
+        self.act = DangerButton("", "hourglass")
+        self.act.setObjectName("act")
+        self.act.clicked.connect(self.go)
+        self.footer.add_act(self.act)
+        self.set_footer(self.footer)
         self._wanted = tab
         self._connect_work()
 
@@ -169,6 +175,7 @@ class RetentionPage(Page):
         empty = not rows.rows()
         self._stack.setCurrentWidget(self.none if empty else part)
         self.show_side(key == DUE)
+        self.footer.setVisible(key == DUE and bool(self._read and self._read.due.now))
         if empty:
             self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -207,23 +214,31 @@ class RetentionPage(Page):
     # The one button
 
     def _show_act(self, read: _Read) -> None:
-        standing, pane = read.standing, self.pane
+        standing = read.standing
         planned = self._ready_plan(read)
         count = sum(line.count.entries for line in read.due.now if line.group in self.chosen)
         if planned is not None:
             count = planned.entries
         amount = entries_words(count)
-        pane.number.setText(_("{entries} go at most.").format(entries=amount) if count else "")
+        self.footer.words.setText(self._footer_words(read, amount) if count else "")
         state = standing.planned.state if standing.planned is not None else None
         if not standing.needs_two or (planned is not None and state is ApprovalState.APPROVED):
-            pane.act.setText(_("Dispose of {entries}").format(entries=amount))
+            self.act.setText(_("Dispose of {entries}").format(entries=amount))
         elif planned is not None and state is ApprovalState.WAITING:
-            pane.act.setText(_("Open the approvals"))
+            self.act.setText(_("Open the approvals"))
         else:
-            pane.act.setText(_("Ask a colleague to approve"))
+            self.act.setText(_("Ask a colleague to approve"))
         mine = planned is None or state is not ApprovalState.APPROVED or self._own(standing)
         free = standing.unfinished is None and not self.work.running
-        pane.act.setEnabled(bool(count) and free and mine)
+        self.act.setEnabled(bool(count) and free and mine)
+
+    def _footer_words(self, read: _Read, amount: str) -> str:
+        left_out = len(read.due.now) - len(self.chosen)
+        words = _("{entries} go at most, up to the days above").format(entries=amount)
+        if not left_out:
+            return words
+        more = ngettext("{n} group is left out", "{n} groups are left out", left_out).format(n=left_out)
+        return f"{words} · {more}"
 
     def _own(self, standing: Standing) -> bool:
         return standing.planned is None or standing.planned.own
@@ -238,7 +253,7 @@ class RetentionPage(Page):
     def go(self) -> None:
         """Ask a colleague, or ask once more and begin."""
         read = self._read
-        if read is None or self.work.running or not self.pane.act.isEnabled():
+        if read is None or self.work.running or not self.act.isEnabled():
             return
         planned, standing = self._ready_plan(read), read.standing
         state = standing.planned.state if standing.planned is not None else None
@@ -257,7 +272,7 @@ class RetentionPage(Page):
         self.load()
 
     def _ask(self, planned: Disposal | None) -> None:
-        chosen, words = self.chosen, self.pane.act.text()
+        chosen, words = self.chosen, self.act.text()
         sentence = _(
             "What goes cannot be brought back. People under a hold, and those who had the use restricted, are left out."
         )
@@ -309,7 +324,7 @@ class RetentionPage(Page):
     def _work_changed(self) -> None:
         self._show_strip()
         if self.work.running:
-            self.pane.act.setEnabled(False)
+            self.act.setEnabled(False)
         else:
             self._left_out.clear()
             self.load()

@@ -10,7 +10,7 @@ from privdesk.domain.erasures import Paper, PaperId
 from privdesk.i18n import _, ngettext
 from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
-from privdesk.services.erasure_words import group_title
+from privdesk.services.erasure_words import group_title, period_words
 from privdesk.services.explain import describe
 from privdesk.services.holds import HoldLine
 from privdesk.services.retention_reading import DueLine, WhatIsDue
@@ -24,16 +24,16 @@ from privdesk.services.retention_words import (
     period_of,
     retention_title,
 )
-from privdesk.ui.widgets.rows import Cell, Column, Row, Section, Tag, Tone
+from privdesk.ui.widgets.rows import Cell, Column, Row, Section, Tone
 
 
 def due_columns() -> list[Column]:
     """Data group with its tick, the rule with its law, how far back, how much."""
     return [
         Column(_("Data group"), stretch=3),
-        Column(_("Rule and law"), stretch=4),
-        Column(_("Up to"), 214),
-        Column(_("Due"), 128, align="right"),
+        Column(_("Law or reason"), stretch=4),
+        Column(_("Up to"), 196),
+        Column(_("Due"), 160, align="right"),
     ]
 
 
@@ -63,16 +63,20 @@ def _due_row(due: WhatIsDue, line: DueLine, chosen: Collection[str]) -> Row:
     law, period = law_of(line.rule), period_of(line.rule)
     day = wording.date_plain(line.due.cut_off)
     is_due = count.entries > 0
-    tags = (Tag(held_back_words(count.held_back), "look", "lock"),) if count.held_back else ()
     amount = wording.number(count.entries) if is_due else "–"
-    people = people_words(count.people) if count.people else ""
+    people = [people_words(count.people)] if count.people else []
+    if count.held_back:
+        people.append(_("{n} held back").format(n=wording.number(count.held_back)))
     return Row(
         line.group,
         (
-            Cell(title, tone="strong" if is_due else "normal", tick=line.group in chosen if is_due else None, tags=tags),
-            Cell(period, second=law),
-            Cell(cut_off_words(line.rule, day)),
-            Cell(amount, second=people, align="right", tone="normal" if is_due else "muted"),
+            Cell(
+                title, tone="strong" if is_due else "normal", tick=line.group in chosen if is_due else None,
+                wrap=True,
+            ),
+            Cell(law, wrap=True),
+            Cell(cut_off_words(line.rule, day), second=period_words(line.rule)),
+            Cell(amount, second=", ".join(people), align="right", tone="normal" if is_due else "muted"),
         ),
         section="due" if is_due else "rest",
         tooltip=f"{title}\n{period}\n{law}",
@@ -83,9 +87,9 @@ def _trouble_row(due: WhatIsDue, group: str, error: BaseException) -> Row:
     words = describe(error)
     cells = (
         Cell(group_title(due.catalogue, group), tone="strong"),
-        Cell(words.title, second=words.remedy, tone="danger", span=3),
+        Cell(words.title, second=words.happened, tone="danger", span=3),
     )
-    return Row(("trouble", group), cells, section="trouble", tooltip=words.happened)
+    return Row(("trouble", group), cells, section="trouble", tooltip=words.remedy)
 
 
 def hold_columns() -> list[Column]:
@@ -124,9 +128,9 @@ def _hold_row(line: HoldLine, due: WhatIsDue | None, clock: OfficeClock) -> Row:
     )
     review = wording.date_plain(hold.review_on)
     cells = (
-        Cell(line.person_name or _("erased person"), tone="strong"),
-        Cell(hold.reason, second=since),
-        Cell(groups),
+        Cell(line.person_name or _("erased person"), second=since, tone="strong"),
+        Cell(hold.reason, wrap=True),
+        Cell(groups, wrap=True),
         Cell(review, align="right", tone="look" if line.to_review else "normal"),
     )
     return Row(hold.id, cells, section="review" if line.to_review else "later", tooltip=hold.reason)

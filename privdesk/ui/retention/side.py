@@ -13,7 +13,6 @@ from privdesk.services.retention import PlannedDisposal, Standing
 from privdesk.services.retention_reading import WhatIsDue
 from privdesk.services.retention_words import entries_words
 from privdesk.ui.widgets.act_list import NoteList
-from privdesk.ui.widgets.button import DangerButton
 from privdesk.ui.widgets.charts import Stack, StackedBars
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.pane import Pane
@@ -24,17 +23,13 @@ _UNITS = ((1_000_000, 1_000_000), (10_000, 1_000))
 
 
 class DuePane(Pane):
-    """Chart, notes, the number that goes, and the one button."""
+    """Chart and notes."""
 
     def __init__(self) -> None:
         super().__init__("left")
         self.coming = Label("", tone="muted", wrap=True)
         self.chart = StackedBars(_("What falls due in the next 12 months"), [""])
         self.before, self.when = NoteList(), NoteList()
-        self.number = Label("", wrap=True)
-        self.number.setObjectName("number")
-        self.act = DangerButton("", "hourglass")
-        self.act.setObjectName("act")
         self.add_heading(_("Next 12 months"))
         self.add(self.chart, self.coming)
         self.add_line()
@@ -44,8 +39,6 @@ class DuePane(Pane):
         self.add_heading(_("When it runs"))
         self.add(self.when)
         self.add_stretch()
-        self.add_line()
-        self.add(self.number, self.act)
 
     def show_months(self, months: Sequence[DueMonth]) -> None:
         """Columns by month; words say the same in numbers."""
