@@ -2,13 +2,16 @@
 """The scan of a paper by which somebody speaks for a person: sealed, with the person and the request."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from privdesk.domain.cases import Case, CaseLetter, LetterDirection
 from privdesk.domain.catalogue_errors import PaperKindError
+from privdesk.domain.errors import FileNotReadableError
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.people import Channel
 from privdesk.domain.references import as_foreign
 from privdesk.i18n import _
+from privdesk.services.inbox import LARGEST_FILE
 from privdesk.services.ports import UnitOfWork
 from privdesk.services.workplace import Workplace
 
@@ -19,6 +22,16 @@ class Scan:
 
     name: str
     data: bytes
+
+
+def read_scan(path: Path) -> Scan:
+    """The file that was chosen. Raises: FileNotReadableError."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise FileNotReadableError("too_large")
+        return Scan(path.name, path.read_bytes())
+    except OSError:
+        raise FileNotReadableError("not_opened") from None
 
 
 def seal_scan(place: Workplace, scan: Scan) -> Document:

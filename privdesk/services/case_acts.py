@@ -2,6 +2,7 @@
 """What may be done with a request now, by whom, and which act is next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from privdesk.domain.case_state import confirm_by, fee_is_open, fee_time_over, open_questions
@@ -46,6 +47,8 @@ def next_act(case: Case, member: StaffMember, today: date) -> NextAct | None:
         return _act(ActKey.LAPSE_FEE, member)
     if case.answer is None and _must_acknowledge(case):
         return _act(ActKey.ACKNOWLEDGE, member)
+    if waiting and case.representative is not None and not case.representative.proven:
+        return replace(_act(ActKey.REPRESENT, member), title=_("Record the paper of the representative"))
     if not case.identity_stands and waiting and case.kind is CaseKind.REQUEST:
         return _act(ActKey.CHECK_IDENTITY, member)
     if waiting:

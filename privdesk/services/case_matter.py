@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from privdesk.domain.agencies import AgencyId
 from privdesk.domain.case_state import confirm_by, fee_is_open
 from privdesk.domain.cases import Case, CaseKind, Pause, Representative, Right
 from privdesk.domain.decisions import right_of
@@ -24,11 +25,12 @@ from privdesk.services.request_pages import CaseOptions, LawOption
 from privdesk.services.workplace import Workplace
 
 
-def matter_rows(records: Records, case: Case, today: date) -> Sequence[tuple[str, str]]:
-    """Kind, who works on it, who speaks for the person, receipt, questions, fee: what there is, in this order."""
+def matter_rows(records: Records, place: Workplace, case: Case, today: date) -> Sequence[tuple[str, str]]:
+    """Kind, where and when it came, who works on it, who speaks, receipt, questions, fee: what there is, in this order."""
     rows = []
     if case.kind is not CaseKind.REQUEST:
         rows.append((_("Kind"), case_kind_name(case.kind)))
+    rows += _arrival_rows(records, place, case)
     if case.assigned_to is not None:
         rows.append((_("With"), staff_name(records, case.assigned_to)))
     if case.representative is not None:
@@ -39,6 +41,27 @@ def matter_rows(records: Records, case: Case, today: date) -> Sequence[tuple[str
     for pause in case.pauses:
         rows += [(_("Question"), question_name(pause.kind)), (_("Asked"), _question_words(pause, today))]
     return [*rows, *_fee_rows(case, today)]
+
+
+def _arrival_rows(records: Records, place: Workplace, case: Case) -> Sequence[tuple[str, str]]:
+    """Where it reached us and when it was entered, where that is not simply the office on that day."""
+    rows = []
+    if case.agency_id is not None:
+        rows.append((_("Reached"), agency_name(records, case.agency_id)))
+    entered = place.clock.day_of(case.entered_at)
+    if entered != case.received_on:
+        rows += [
+            (_("Received"), wording.date_plain(case.received_on)), (_("Entered"), wording.date_plain(entered)),
+        ]  # fmt: skip
+    return rows
+
+
+def agency_name(records: Records, agency_id: AgencyId) -> str:
+    """The name of an agency, as long as it is on file."""
+    try:
+        return records.agencies.get(agency_id).name
+    except NotFoundError:
+        return str(agency_id)
 
 
 def representative_rows(who: Representative, today: date) -> Sequence[tuple[str, str]]:

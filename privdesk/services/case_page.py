@@ -67,7 +67,7 @@ def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case)
         banner=_banner(case, today),
         item=_item(records, place, case),
         read_only=case.closed_on is not None,
-        matter=[*matter_rows(records, case, today), *rights_rows(records, place.member, case)],
+        matter=[*matter_rows(records, place, case, today), *rights_rows(records, place.member, case)],
         restricted_since=restricted_since(records, case),
         options=options(records, place, clock, case, law, person),
     )

@@ -38,6 +38,8 @@ _ANSWERS: Mapping[Right, Mapping[Outcome, LetterKind]] = {
     },
 }
 """The letter that answers one right with one outcome."""
+RECEIPTS = frozenset({LetterKind.ACKNOWLEDGEMENT, LetterKind.COMPLAINT_ACKNOWLEDGEMENT})
+"""Letters that confirm receipt with its dates."""
 CASE_KINDS = tuple(
     kind
     for kind in LetterKind

@@ -14,8 +14,10 @@ from privdesk.domain.incoming import PageImage
 from privdesk.domain.people import PersonId
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _
+from privdesk.services import wording
 from privdesk.services.case_words import asker_name
 from privdesk.services.desk import Desk
+from privdesk.services.letter_offers import RECEIPTS
 from privdesk.services.letter_plan import LetterOffer, LetterSubject
 from privdesk.services.request_pages import ActKey, CasePage, LetterRow, NextAct
 from privdesk.ui.errors import show_error
@@ -47,6 +49,7 @@ class CaseDeskPage(Page):
         self._wanted: Mapping[str, Any] = {}
         self._open_act: NextAct | None = None
         self._letter: LetterRow | None = None
+        self._receipt_offered = False
         self.who = Label("", tone="muted")
         self.more = Button(_("More"), "ellipsis")
         self.more.clicked.connect(self._show_more)
@@ -328,8 +331,22 @@ class CaseDeskPage(Page):
             title = _("Write: {letter}").format(letter=due.title) if due is not None else _("Write a letter")
             self.write.setText(title)
             self.write.setVisible(any(each.allowed for each in offers))
+            if due is not None and due.kind in RECEIPTS:
+                self._offer_receipt(title)
 
         self.run(lambda _progress: letters.offers(subject), show, lane="read", latest="letters", quiet=True)
+
+    def _offer_receipt(self, act: str) -> None:
+        """Offer to confirm receipt at once, with its dates, on the day that the request is entered."""
+        page, clock = self._page, self._desk.clock
+        if page is None or self._receipt_offered or clock.day_of(page.case.entered_at) != clock.today():
+            return
+        self._receipt_offered = True
+        words = _("Received on {received}. {dates}.").format(
+            received=wording.date_long(page.clock.received_on), dates=page.clock.heading
+        )
+        title = _("Receipt is not confirmed yet.")
+        self.banner.show_words("notice", title, words, act, self._write_letter)
 
     def _write_letter(self) -> None:
         self._navigator.open("letter", case=self._case_id)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Acts about people around a request: who speaks for the person, who works on it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from privdesk.domain.case_fact_errors import (
@@ -14,6 +16,7 @@ from privdesk.domain.case_fact_errors import (
 from privdesk.domain.cases import Case, Representative, RepresentativeKind, Right
 from privdesk.domain.vault import StaffId
 from privdesk.i18n import _
+from privdesk.services.authority_papers import read_scan
 from privdesk.services.case_words import representative_name
 from privdesk.services.clock import OfficeClock
 from privdesk.services.names import right_name
@@ -21,19 +24,23 @@ from privdesk.services.request_pages import CasePage
 from privdesk.services.requests import Requests
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.requests.act_panel import ActPanel, Work
+from privdesk.ui.widgets.button import Button
 from privdesk.ui.widgets.choice import Check
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import ComboField, LineField
 from privdesk.ui.widgets.label import Label
 
 _ACROSS = 4
+AskFile = Callable[[QWidget, Callable[[Path], None]], None]
 
 
 class RepresentPanel(ActPanel):
     """Name, kind, rights, paper, and until when."""
 
     def __init__(self, page: CasePage, clock: OfficeClock) -> None:
-        words = _("We look at the paper and note it; no copy is kept. Nothing goes out beyond it.")
+        words = _(
+            "We look at the paper and note it; no copy is kept unless you add a scan. Nothing goes out beyond it."
+        )
         super().__init__(
             "represent", _("Record who speaks for the person"), words, _("Record the representative"), "users"
         )
@@ -54,6 +61,28 @@ class RepresentPanel(ActPanel):
         asked = before.scope if before else frozenset(each.right for each in page.case.rights)
         self.scope: dict[Right, Check] = {}
         self.body.addWidget(self._scope(asked))
+        self.body.addLayout(self._scan_row())
+
+    def _scan_row(self) -> QHBoxLayout:
+        """The scan of the paper, where one is to be kept; sealed with the records."""
+        self.scan: Path | None = None
+        self.ask_file: AskFile = ask_scan
+        self.add_scan = Button(_("Add a scan"), "folder-input")
+        self.add_scan.clicked.connect(lambda: self.ask_file(self, self.take_scan))
+        self.scan_words = Label(
+            _("A PDF or picture; sealed in the records, erased with this request."), "caption", "muted"
+        )
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.add_scan)
+        row.addWidget(self.scan_words, 1)
+        return row
+
+    def take_scan(self, path: Path) -> None:
+        """Keep this file with the paper."""
+        self.scan = path
+        self.scan_words.setText(_("{name} is sealed when this is recorded.").format(name=path.name))
+        self.changed.emit()
 
     def _scope(self, ticked: frozenset[Right]) -> QWidget:
         holder = QWidget()
@@ -95,7 +124,12 @@ class RepresentPanel(ActPanel):
             document=self.document.value,
             valid_until=until,
         )
-        return lambda requests: requests.represent(case_id, who)
+        scan = self.scan
+
+        def record(requests: Requests) -> Case:
+            return requests.represent(case_id, who, read_scan(scan) if scan is not None else None)
+
+        return record
 
     @override
     def fail(self, error: BaseException) -> bool:
@@ -105,6 +139,16 @@ class RepresentPanel(ActPanel):
             field.setFocus()
             return True
         return super().fail(error)
+
+
+def ask_scan(parent: QWidget, on_path: Callable[[Path], None]) -> None:
+    """Ask for the scan of a paper; nothing is called when the person thinks better of it."""
+    dialog = QFileDialog(parent.window(), _("Choose the scan of the paper"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(_("Papers (*.pdf *.png *.jpg *.jpeg *.tif *.tiff)"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda chosen: on_path(Path(chosen)))
+    dialog.open()
 
 
 class EndRepresentationPanel(ActPanel):
