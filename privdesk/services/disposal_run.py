@@ -83,6 +83,9 @@ class DisposalRun:
             people = work.retention.people_due(rule, disposal.last, PEOPLE_AT_ONCE)
             if people:
                 return self._batch(work, disposal, rule, people)
+            nobodys = work.eraser.erase_ownerless(rule, PEOPLE_AT_ONCE)
+            if nobodys.rows:
+                return self._nobodys(work, disposal, rule, nobodys)
         return self._end_group(disposal, group, rule)
 
     def _rule(self, disposal: Disposal, group: DisposalGroup) -> DueRule:
@@ -104,6 +107,16 @@ class DisposalRun:
                 break
         done, files = count.added_to(disposal.done), tuple(count.documents)
         changed = replace(disposal, last=count.last, done=done, files=files)
+        work.disposals.change(changed)
+        self._note(work, Action.DISPOSED, disposal, count.entries, rule.group)
+        work.commit()
+        return changed
+
+    def _nobodys(self, work: UnitOfWork, disposal: Disposal, rule: DueRule, erased: Erased) -> Disposal:
+        """Entries of this group that name nobody on file: no ledger could say whose they were."""
+        count = BatchCount(rule.group)
+        count.take_nobodys(erased)
+        changed = replace(disposal, done=count.added_to(disposal.done), files=tuple(count.documents))
         work.disposals.change(changed)
         self._note(work, Action.DISPOSED, disposal, count.entries, rule.group)
         work.commit()

@@ -12,6 +12,7 @@ from privdesk.domain.erasures import Erasure, ErasureId, Paper, PaperId
 from privdesk.domain.holds import Hold, HoldId
 from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import PersonId
+from privdesk.domain.retention_due import DueRule
 
 
 class Holds(Protocol):
@@ -137,6 +138,13 @@ class Eraser(Protocol):
 
     def reduce_requests(self, person_id: PersonId, cases: Collection[CaseId]) -> Erased:
         """Take every word of a person out of these requests of theirs: what proves lawful handling stays."""
+        ...
+
+    def erase_ownerless(self, rule: DueRule, limit: int) -> Erased:
+        """Erase up to `limit` entries of each kind that name nobody on file and go by `rule`; nothing left: no rows.
+
+        Requests of erased people, calls without a person, items set aside, half-typed words, rows an import refused.
+        """
         ...
 
     def drop_items(self, person_id: PersonId, items: Collection[ItemId]) -> Erased:

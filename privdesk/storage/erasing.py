@@ -6,7 +6,6 @@ every copy of their files outside backups unreadable at once; the caller removes
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,11 +16,13 @@ from privdesk.domain.cases import CaseId
 from privdesk.domain.erasure_plan import CONTACT
 from privdesk.domain.inbox import DocumentId, ItemId
 from privdesk.domain.people import PersonField, PersonId
-from privdesk.domain.retention_due import USAGE_SUMS
+from privdesk.domain.retention_due import UNENTERED, USAGE_SUMS, DueRule
 from privdesk.storage.ended_contracts import note_end
+from privdesk.storage.erased import Erased
 from privdesk.storage.erasing_cases import reduce_cases
 from privdesk.storage.erasing_counts import CONTACT_PART, LETTER_ROLES
 from privdesk.storage.erasing_drafts import drop_drafts
+from privdesk.storage.erasing_ownerless import erase_ownerless
 from privdesk.storage.ledger import merged_into
 from privdesk.storage.people import SqlPeople
 from privdesk.storage.row_base import table_of
@@ -53,26 +54,13 @@ _STREAM_OF = {
 }  # fmt: skip
 GROUPS = (
     "connections", "topups", "usage", USAGE_SUMS, "surveys", "consents", "requests", "letters", "forms",
-    "documents", "duplicates", "contract", "refund", "identity", "lookups",
+    "documents", "duplicates", "contract", "refund", "identity", "lookups", UNENTERED,
 )  # fmt: skip
 """Every data group of resources/catalogue/groups.toml, in the order in which they can go.
 
 `lookups` are entries of the audit trail: they hold the person's number and no value, and are pruned under a rule
-of their own.
+of their own. What was not entered names nobody on file: `erase_ownerless` takes it.
 """
-
-
-@dataclass(slots=True)
-class Erased:
-    """What went: rows by table, and the sealed files to be removed once the transaction stands."""
-
-    rows: dict[str, int] = field(default_factory=dict)
-    documents: list[DocumentId] = field(default_factory=list)
-
-    def count(self, table: Table, number: int) -> None:
-        """Note that so many rows of a table went."""
-        if number:
-            self.rows[table.name] = self.rows.get(table.name, 0) + number
 
 
 def erase_person(
@@ -137,6 +125,10 @@ class SqlEraser:
         self._scope.session.expunge_all()
         return work.erased
 
+    def erase_ownerless(self, rule: DueRule, limit: int) -> Erased:
+        """As `erasing_ownerless.erase_ownerless`."""
+        return erase_ownerless(self._scope, rule, limit)
+
     def drop_items(self, person_id: PersonId, items: Collection[ItemId]) -> Erased:
         """Erase what arrived from a person and was never entered, unless somebody else's form stands on it."""
         self._scope.session.flush()
@@ -167,6 +159,7 @@ class _Erasing:
             "identity": lambda: self._facts([each for each in PersonField if each not in REFUND_FIELDS]),
             CONTACT: lambda: self._facts(sorted(CONTACT_PART)),
             "lookups": lambda: None, USAGE_SUMS: self._usage_sums,
+            UNENTERED: lambda: None,
         }  # fmt: skip
         if name in _STREAM_OF:
             self._stream(_STREAM_OF[name])
