@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from privdesk.domain.approvals import Approval, ApprovalKind, ApprovalState
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.cases import CaseId
 from privdesk.domain.catalogue import Catalogue
 from privdesk.domain.disclosure.document import as_json
+from privdesk.domain.disclosure.office_paper import paper_as_json
 from privdesk.domain.erasure_plan import (
     Act,
     ChangeReasonMissingError,
@@ -33,6 +35,7 @@ from privdesk.domain.staff import Permission
 from privdesk.domain.tellings import TellingCause
 from privdesk.services.approvals import Approvals, digest_of
 from privdesk.services.erasure_certificate import certificate_document
+from privdesk.services.erasure_plan_paper import PlanOnPaper, plan_paper
 from privdesk.services.erasure_planning import planned_of, read_plan, refuse_obstacles
 from privdesk.services.erasure_ports import Clearing
 from privdesk.services.erasure_run import ErasureRun, frozen, papers_of
@@ -40,6 +43,7 @@ from privdesk.services.erasure_words import summary_lines
 from privdesk.services.exports import staged_export
 from privdesk.services.gone_people import GonePeople, as_on_file
 from privdesk.services.office import catalogue_of, office_of
+from privdesk.services.office_papers import MadePaper, PaperRenderer
 from privdesk.services.ports import Records, UnitOfWork
 from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.services.report_plan import ReportRenderer
@@ -89,11 +93,15 @@ class MadeCertificate:
     """Whether the desk still knows where it goes."""
 
 
+class ErasureRenderer(ReportRenderer, PaperRenderer, Protocol):
+    """Certificates are letters with their parts, plans are papers of the office."""
+
+
 class Erasure:
     """Erasing people's data. `run` and `resume` take seconds: call them in a job."""
 
     def __init__(
-        self, place: Workplace, clearing: Clearing, renderer: ReportRenderer, gone: GonePeople | None = None
+        self, place: Workplace, clearing: Clearing, renderer: ErasureRenderer, gone: GonePeople | None = None
     ) -> None:
         """`gone`: where certificates and last letters go, shared with `Letters`."""
         self._place, self._clearing, self._renderer = place, clearing, renderer
@@ -184,6 +192,31 @@ class Erasure:
         return Approvals(self._place).propose(
             ApprovalKind.ERASURE, _subject(person_id), digest_of(plan.text()), summary
         )
+
+    def plan_paper(self, page: PlanPage) -> MadePaper:
+        """The plan that is shown as a PDF, rendered in the worker; it names the person, and its making is recorded.
+
+        Raises: WorkerFailedError, NotAllowedError.
+        """
+        self._place.require(Permission.ERASE)
+        with self._place.work() as work:
+            office = office_of(work)
+            record, number = f"person:{page.plan.person_id}", page.case_number
+            event = AuditEvent(
+                Action.EXPORTED, record, ("erasure_plan",), Purpose.RIGHTS_REQUEST, None, number
+            )
+            work.audit.record(event)
+            work.commit()
+        shown = PlanOnPaper(
+            page.plan, page.catalogue, office, page.regime, page.person_name, page.case_number
+        )
+        pdf, pages = self._renderer.render_paper(paper_as_json(plan_paper(shown)))
+        return MadePaper(pdf, pages, f"{page.case_number or page.plan.person_id}-plan.pdf", page.case_number)
+
+    def plan_paper_page(self, made: MadePaper, page: int, width: int) -> PageImage:
+        """One page from 0 as it will print, `width` pixels wide."""
+        self._place.require(Permission.ERASE)
+        return self._place.files.render(made.pdf, PDF, page, width)
 
     # The run
 

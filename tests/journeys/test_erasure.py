@@ -175,6 +175,9 @@ def test_what_the_law_keeps_stays_restricted_with_its_law_and_date(lost: LostAnd
         text = words_of(erasure.certificate(carried.erasure.id, language="en").pdf)
         assert "30.06.2034" in text or "30/06/2034" in text
         assert "Art. 127" in text
+        paper = words_of(erasure.plan_paper(erasure.page(person_id)).pdf)
+        assert "Art. 127" in paper
+        assert WORD in paper
         kinds = [(line.kind, line.group) for line in ledger(desk)]
         assert (LedgerKind.ERASED, "contact") in kinds
         assert (LedgerKind.RESTRICTED, EVERYTHING) in kinds

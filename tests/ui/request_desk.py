@@ -84,6 +84,9 @@ class PaperRenderer:
     def render(self, document: bytes, figures: object) -> tuple[bytes, int]:
         return b"%PDF-1.7 three pages", 3
 
+    def render_paper(self, document: bytes) -> tuple[bytes, int]:
+        return b"%PDF-1.7 three pages", 3
+
     def attach(self, pdf: bytes, files: Mapping[str, bytes]) -> bytes:
         return pdf + b"".join(files.values())
 

@@ -247,6 +247,18 @@ def test_a_wish_to_be_told_before_the_account_closes_stands_in_the_plan(qtbot: Q
     assert page.act.isEnabled()
 
 
+def test_the_plan_is_printed_by_its_key_and_that_is_recorded(qtbot: QtBot, seat: Seat) -> None:
+    page = seat.plan_page()
+    show(qtbot, page)
+    asked: list[int] = []
+    page.printing.ask_printer = lambda _parent, pages, _on_printer: asked.append(pages)
+    press(Qt.Key.Key_P, CTRL)
+    assert asked == [3]
+    with seat.real.records.records.open_reading() as records:
+        (entry,) = records.audit.entries(actions=(Action.EXPORTED,))
+    assert (entry.event.record, entry.event.fields) == (f"person:{seat.person}", ("erasure_plan",))
+
+
 def test_a_run_that_was_stopped_is_offered_to_go_on(qtbot: QtBot, seat: Seat) -> None:
     plan = seat.erasure.plan(seat.person, seat.case.id)
     begun, _address = seat.erasure._begin(plan)

@@ -70,7 +70,7 @@ class DonePage(Page):
         self.preview.page_asked.connect(self._read_page)
         self.content.addWidget(self.preview, 1)
         self.notes, self.acts = NoteList(), ActList()
-        self.papers = RowList(_("Paper originals"), [Column(stretch=2), Column(width=150, align="right")])
+        self.papers = RowList(_("Paper originals"), [Column(stretch=1)])
         self.papers.view.setObjectName("papers")
         self.papers.ticked.connect(self._tick)
         self.papers.opened.connect(lambda paper: self._tick(paper, True))

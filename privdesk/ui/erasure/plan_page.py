@@ -24,6 +24,7 @@ from privdesk.ui.dialogs import ask
 from privdesk.ui.erasure.panels import HoldPanel, ReasonPanel
 from privdesk.ui.erasure.rows import ACTS, before_notes, number_words, plan_columns, plan_rows, when_notes
 from privdesk.ui.errors import sentence_of
+from privdesk.ui.figures.printing import PaperPrinting
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.widgets.act_list import Act, ActList, NoteList
@@ -35,7 +36,7 @@ from privdesk.ui.widgets.row_list import RowList
 
 
 class PlanPage(Page):
-    """↑↓ and 1, 2, 3 decide; no key erases. What differs from the rule asks for a reason."""
+    """↑↓ and 1, 2, 3 decide, Ctrl+P prints; no key erases. What differs from the rule asks for a reason."""
 
     def __init__(
         self,
@@ -56,6 +57,11 @@ class PlanPage(Page):
         self.head.set_back(_("Request") if case is not None else _("Person")).clicked.connect(navigator.back)
         self.all = Button(_("All erasures"), "history")
         self.all.clicked.connect(lambda: navigator.open("erasures"))
+        self.print = Button(_("Print"), "printer", "Ctrl+P")
+        self.print.clicked.connect(self.print_plan)
+        self.print.setEnabled(False)
+        self.printing = PaperPrinting(self, erasure.plan_paper_page)
+        self.head.add_act(self.print)
         self.head.add_act(self.all)
         self.list = RowList(_("Data groups"), plan_columns())
         self.list.view.setObjectName("groups")
@@ -94,6 +100,7 @@ class PlanPage(Page):
 
     def _show(self, page: Shown) -> None:
         self._page = page
+        self.print.setEnabled(True)
         about = ", ".join(part for part in (page.person_name, page.case_number) if part)
         self.set_title(_("Erasure plan"), about)
         rows, sections = plan_rows(page)
@@ -254,6 +261,20 @@ class PlanPage(Page):
     def _panel_closed(self) -> None:
         self.panel = None
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def print_plan(self) -> None:
+        """Print the plan as it is shown, such as for the colleague who approves it."""
+        page = self._page
+        if page is not None:
+            self.run(
+                lambda _progress: self._erasure.plan_paper(page),
+                self.printing.print,
+                words=_("Making the paper…"),
+            )
+
+    @override
+    def leave(self) -> None:
+        self.printing.stop()
 
     # Four eyes, and the run
 

@@ -184,16 +184,11 @@ def paper_rows(papers: Sequence[Paper], clock: OfficeClock) -> list[Row]:
             if done is not None
             else _("destroy by {day}").format(day=wording.date_plain(paper.destroy_by))
         )
-        rows.append(
-            Row(
-                paper.id,
-                (
-                    Cell(paper.place, second=paper.form_number, tick=done is not None),
-                    Cell(by, tone="danger" if late else "muted" if done is not None else "normal", align="right"),
-                ),
-                enabled=done is None,
-            )
+        cell = Cell(
+            paper.place, after=paper.form_number, second=by, tick=done is not None,
+            tone="danger" if late else "muted" if done is not None else "normal",
         )  # fmt: skip
+        rows.append(Row(paper.id, (cell,), enabled=done is None))
     return rows
 
 

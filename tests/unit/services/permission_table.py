@@ -64,7 +64,8 @@ NEEDS: dict[str, Needed] = {
     **dict.fromkeys(
         (
             "erasure.certificate", "erasure.certificate_page", "erasure.change", "erasure.destroyed", "erasure.get",
-            "erasure.of_case", "erasure.page", "erasure.papers", "erasure.plan", "erasure.propose", "erasure.recent",
+            "erasure.of_case", "erasure.page", "erasure.papers", "erasure.plan", "erasure.plan_paper",
+            "erasure.plan_paper_page", "erasure.propose", "erasure.recent",
             "erasure.resume", "erasure.run", "erasure.save_certificate", "erasure.settle_balance", "erasure.unfinished",
         ),
         P.ERASE,

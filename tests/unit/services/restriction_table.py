@@ -16,7 +16,8 @@ BLOCKED = frozenset({
 })  # fmt: skip
 FOR_THE_PERSON = frozenset({
     "calls.choose", "calls.finish", "calls.finish_later", "calls.keep", "calls.open_request", "calls.start",
-    "erasure.certificate", "erasure.certificate_page", "erasure.change", "erasure.destroyed", "erasure.propose",
+    "erasure.certificate", "erasure.certificate_page", "erasure.change", "erasure.destroyed", "erasure.plan_paper",
+    "erasure.plan_paper_page", "erasure.propose",
     "erasure.resume", "erasure.run", "erasure.save_certificate", "erasure.settle_balance",
     "letters.draft", "letters.finish", "letters.keep", "letters.make", "letters.page", "letters.preview",
     "objections.note", "objections.told_closing", "objections.weigh",

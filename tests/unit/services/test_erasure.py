@@ -85,6 +85,9 @@ class NoPaper:
     def render(self, document: bytes, figures: Mapping[str, bytes]) -> tuple[bytes, int]:
         return document, 2
 
+    def render_paper(self, document: bytes) -> tuple[bytes, int]:
+        return document, 2
+
     def attach(self, pdf: bytes, files: Mapping[str, bytes]) -> bytes:
         return pdf
 
