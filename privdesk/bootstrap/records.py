@@ -15,6 +15,7 @@ from privdesk.domain.backup_errors import LedgerOtherHistoryError
 from privdesk.domain.catalogue import Office
 from privdesk.domain.errors import AnchorError, NotFoundError, PagesError, PrivdeskError
 from privdesk.domain.inbox import DocumentId
+from privdesk.domain.ledger import head_of, rechained
 from privdesk.domain.references import References
 from privdesk.domain.vault import AnchorHeads, AnchorState, SignInNote, UnlockedVault
 from privdesk.security.anchor import NO_PAGES, Anchor
@@ -26,12 +27,16 @@ from privdesk.services.backups import plan_of
 from privdesk.services.clock import OfficeClock
 from privdesk.services.look_up_ports import LookUp
 from privdesk.services.office import office_of
-from privdesk.services.ports import OpenReading, OpenWork, Records
+from privdesk.services.ports import OpenReading, OpenWork, Records, UnitOfWork
 from privdesk.services.progress import NO_PROGRESS, Progress
 from privdesk.storage.database import Database
 from privdesk.storage.page_seals import AT_ONCE, digest_of, log_waits
+from privdesk.storage.replaying import Replayed
+from privdesk.storage.unit_of_work import SqlUnitOfWork
 from privdesk.storage.write_gate import Priority
 
+LEDGER_AHEAD = "ledger-ahead"
+"""The list of erasures beside the database knows more than the database: an older one was put back, anchor and all."""
 SPOILED = "spoiled"
 """One half of the anchor is not what was written, and no cut-off write explains it."""
 
@@ -70,6 +75,10 @@ class JoinedRecords:
         self.clock = clock
         self.sealer = SealedDocuments(vault.folder, vault.keys.documents)
         self.notes: tuple[SignInNote, ...] = ()
+        self._again: Replayed | None = None
+        """What was done again and is not committed yet."""
+        self._anew = False
+        """Whether another history began here: copies of the list of erasures that tell another one are kept aside."""
         database.on_ledger = self._ledger_moved
 
     @property
@@ -113,7 +122,28 @@ class JoinedRecords:
             copies = self.ledger_copies()
             for copy in copies:
                 with suppress(PrivdeskError, OSError), self.reading() as records:
-                    copy.bring_up(records.ledger)
+                    copy.bring_up(records.ledger, other=self._anew)
+        if self._again is not None:
+            self._clear_after(self._again)
+
+    def _clear_after(self, replayed: Replayed) -> None:
+        """What was erased again leaves the folder and the pages, too."""
+        self._again = None
+        with suppress(PrivdeskError, OSError):
+            for document_id in replayed.documents:
+                self.sealer.remove(document_id)
+            self.database.scrub()
+            self.database.forget_words()
+
+    def begin_anew(self, work: UnitOfWork, epoch: int) -> int:
+        """Begin another history within `work`; what the copies of the list of erasures know beyond it is done again."""
+        if not isinstance(work, SqlUnitOfWork):
+            raise TypeError(type(work).__name__)
+        known = work.ledger.lines()
+        newer = {line.mac: line for copy in self.ledger_copies() for line in copy.beyond(known)}
+        lines = rechained(self._vault.keys.ledger, newer.values(), head_of(known), len(known))
+        self._again, self._anew = work.begin_after_restore(lines, epoch), True
+        return len(lines)
 
     def anchor_state(self) -> tuple[AnchorState, int]:
         """How the anchor stands to the database, and how many of its slots are spoiled; call it while nobody writes."""
@@ -229,9 +259,10 @@ class JoinedRecordsFactory:
             )
             if pages is PagesLeft.TO_COMPARE:
                 database.compare_pages(left.pages)
+            if not trust:
+                _bring_ledger_up(joined)
             joined.sealer.prepare()
             self._settle(joined)
-            _bring_ledger_up(joined)
             if before != after:
                 _note_migration(joined, f"{before}-{after}")
         except BaseException:
@@ -275,11 +306,11 @@ class JoinedRecordsFactory:
 
 
 def _bring_ledger_up(joined: JoinedRecords) -> None:
-    """Bring the copy beside the database up to date; one that knows more than the database is told of."""
+    """Bring the copy beside the database up to date. Raises: AnchorError: it knows more than the database."""
     try:
         joined.copy_ledger()
-    except LedgerOtherHistoryError:
-        joined.notes = (*joined.notes, SignInNote.LEDGER_AHEAD)
+    except LedgerOtherHistoryError as error:
+        raise AnchorError(LEDGER_AHEAD) from error
     except (PrivdeskError, OSError):
         return  # it follows at the next chance
 

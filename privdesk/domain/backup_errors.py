@@ -91,3 +91,8 @@ class LedgerDamagedError(PrivdeskError):
 @dataclass(eq=False)
 class LedgerOtherHistoryError(PrivdeskError):
     """The list of erasures at hand tells another history than the records that wrote the backup."""
+
+
+@dataclass(eq=False)
+class CopyStillNeededError(PrivdeskError):
+    """A copy made before an update stays for 30 days, and until a good backup is newer than it."""

@@ -103,6 +103,18 @@ def first_misfit(
     return None
 
 
+def rechained(key: bytes, lines: Iterable[LedgerLine], before: bytes, last: int) -> list[LedgerLine]:
+    """The same words as `lines`, made to follow the line with number `last` and seal `before`.
+
+    Lines that followed it anyhow stay exactly what they are.
+    """
+    following: list[LedgerLine] = []
+    for number, line in enumerate(lines, start=last + 1):
+        following.append(chained(key, before, replace(line, number=number)))
+        before = following[-1].mac
+    return following
+
+
 def head_of(lines: Sequence[LedgerLine]) -> bytes:
     """The seal of the last line; `LEDGER_START` for none."""
     return lines[-1].mac if lines else LEDGER_START

@@ -35,6 +35,11 @@ def as_written(text: str) -> str:
     return text.replace(_JOINER, "") if _JOINER in text else text
 
 
+def only_numbers(text: str) -> str:
+    """The numbers that the desk gave, in what somebody typed, and nothing else of it: no name stands in an audit entry."""
+    return " ".join(found[0] for found in _NUMBER.finditer(text))
+
+
 class References:
     """Turns ids and numbers into references and back, under one key of the records."""
 

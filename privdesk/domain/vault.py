@@ -123,8 +123,8 @@ class SignInNote(StrEnum):
     """The power went while the anchor was written: half of it was spoiled, the rest and the database agree."""
     NOT_CLOSED = "not-closed"
     """The desk was not closed properly: whether an old page was put back cannot be told by its seal."""
-    LEDGER_AHEAD = "ledger-ahead"
-    """The copy of the list of erasures in the folder knows more than the database."""
+    DONE_AGAIN = "done-again"
+    """The database was older than the list of erasures; what the list knows beyond it was done again."""
 
 
 class Settled(StrEnum):

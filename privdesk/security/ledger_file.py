@@ -95,11 +95,24 @@ class LedgerFile:
             return LedgerStanding.OTHER_HISTORY
         return LedgerStanding.BEHIND if known[1:] else LedgerStanding.WHOLE
 
-    def bring_up(self, source: LedgerSource, *, whole: bool = False) -> int:
+    def beyond(self, known: Sequence[LedgerLine]) -> list[LedgerLine]:
+        """The lines from the first on that is not in `known` at its place; none when the file cannot be read."""
+        try:
+            lines = self.lines()
+        except (LedgerDamagedError, OSError):
+            return []
+        same = 0
+        for mine, theirs in zip(lines, known, strict=False):
+            if mine.mac != theirs.mac:
+                break
+            same += 1
+        return lines[same:]
+
+    def bring_up(self, source: LedgerSource, *, whole: bool = False, other: bool = False) -> int:
         """Append what `source` has and the file has not, fsynced; returns how many lines.
 
         A file whose end (with `whole`: any line) cannot be read is kept as `ledger.damaged` and written anew: the
-        lines are made in `source`.
+        lines are made in `source`. With `other` one that tells another history is, too.
 
         Raises:
             LedgerOtherHistoryError: the file knows lines that `source` does not have; it is left as it is.
@@ -117,6 +130,8 @@ class LedgerFile:
                 return self._write_anew(source, self._free_name())
             known = source.lines(max(0, count - 1))
             if count and (not known or known[0].number != count or known[0].mac != head):
+                if other:
+                    return self._write_anew(source, self._free_name())
                 raise LedgerOtherHistoryError
             new = known[1:] if count else known
             if new or end != self.path.stat().st_size:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from privdesk.domain.audit import Action, AuditEvent
-from privdesk.domain.backup_errors import NoBackupFolderError
+from privdesk.domain.backup_errors import CopyStillNeededError, NoBackupFolderError
 from privdesk.domain.backups import (
     BackupPlan,
     BackupRecord,
@@ -95,8 +95,10 @@ class Backups:
         return old and record.made_at is not None and record.made_at > copy.made_at
 
     def remove_migration_copy(self, copy: MigrationCopy) -> None:
-        """Take such a copy away; recorded. Raises: NotAllowedError."""
+        """Take such a copy away; recorded. Raises: NotAllowedError, CopyStillNeededError."""
         self._place.require(Permission.BACK_UP)
+        if not self.may_go(copy):
+            raise CopyStillNeededError
         self._vault.remove_migration_copy(copy.path)
         self._note(AuditEvent(Action.BACKUP_REMOVED, reference=copy.path.name))
 

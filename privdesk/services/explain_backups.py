@@ -124,9 +124,20 @@ def _ledger_damaged(error: errors.LedgerDamagedError) -> Explanation:
 
 def _ledger_other(_error: errors.LedgerOtherHistoryError) -> Explanation:
     return Explanation(
-        _("Nothing was restored: the list of erasures tells another history."),
-        _("Its entries are not those that the records had when the backup was made."),
-        _("Use the list that lies beside this very backup, or the one in the folder of the records."),
+        _("The list of erasures beside the backups tells another history."),
+        _("Its entries are not those of these records. Nothing was restored or written over."),
+        _(
+            "To restore, use the list that lies beside this very backup, or the one in the folder of the records. To back "
+            "up, choose another folder and keep this one."
+        ),
+    )
+
+
+def _copy_still_needed(_error: errors.CopyStillNeededError) -> Explanation:
+    return Explanation(
+        _("This copy is still needed."),
+        _("It was made before an update, which is less than 30 days ago or not covered by a good backup yet."),
+        _("Back up, and remove it later."),
     )
 
 
@@ -143,4 +154,5 @@ BACKUP_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.LedgerMissingError: _ledger_missing,
     errors.LedgerDamagedError: _ledger_damaged,
     errors.LedgerOtherHistoryError: _ledger_other,
+    errors.CopyStillNeededError: _copy_still_needed,
 }

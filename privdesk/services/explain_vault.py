@@ -318,6 +318,9 @@ def _anchor(error: errors.AnchorError) -> Explanation:
         "spoiled": _(
             "Half of the file “anchor” is spoiled, and the rest names the last change but one: the newest may be missing."
         ),
+        "ledger-ahead": _(
+            "The list of erasures beside the database knows more than the database: an older one was put back."
+        ),
     }
     return Explanation(
         _("Something is wrong with the records."),

@@ -27,6 +27,7 @@ from privdesk.domain.people import (
     PersonId,
     Source,
 )
+from privdesk.domain.references import only_numbers
 from privdesk.domain.restriction import AllowedUse
 from privdesk.domain.staff import Permission, StaffMember
 from privdesk.domain.submissions import ContractMissingError, OfficeDecidesError, Submission, SubmissionId
@@ -102,7 +103,9 @@ class People:
             require_own(work, self._place.member, person_id)
             work.people.get(person_id)
             record = f"person:{person_id}"
-            work.audit.record(AuditEvent(Action.PERSON_VIEWED, record, purpose=purpose, reference=reference))
+            work.audit.record(
+                AuditEvent(Action.PERSON_VIEWED, record, purpose=purpose, reference=only_numbers(reference))
+            )
             work.commit()
         self._document_recorded = None
         with self._place.reading() as records:
@@ -166,8 +169,9 @@ class People:
             note_correction(work, self._place, person_id, tuple(wanted))
             used = use_field(use) if person.restricted_since is not None else ()
             names = (*sorted(wanted), *used)
-            event = AuditEvent(Action.PERSON_CORRECTED, f"person:{person_id}", names, reference=reference)
-            work.audit.record(event)
+            record = f"person:{person_id}"
+            numbers = only_numbers(reference)
+            work.audit.record(AuditEvent(Action.PERSON_CORRECTED, record, names, reference=numbers))
             work.commit()
         return changed
 
@@ -213,7 +217,9 @@ class People:
                     work.duplicates.note(person.id, each.person.id)
             names = tuple(sorted(sound))
             record = f"person:{person.id}"
-            work.audit.record(AuditEvent(Action.PERSON_ADDED, record, names, reference=reference))
+            work.audit.record(
+                AuditEvent(Action.PERSON_ADDED, record, names, reference=only_numbers(reference))
+            )
             work.commit()
         return person.id
 
@@ -247,7 +253,9 @@ class People:
             entry = ConsentEntry(person_id, purpose, state, on, form, words, version, now, member)
             work.consents.add(entry)
             work.audit.record(
-                AuditEvent(Action.CONSENT_CHANGED, f"person:{person_id}", (purpose,), reference=form)
+                AuditEvent(
+                    Action.CONSENT_CHANGED, f"person:{person_id}", (purpose,), reference=only_numbers(form)
+                )
             )
             work.commit()
         return entry

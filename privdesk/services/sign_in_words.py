@@ -29,11 +29,11 @@ def note_words(note: SignInNote) -> tuple[str, str]:
                 "check the records under Settings."
             ),
         ),
-        SignInNote.LEDGER_AHEAD: (
-            _("The database knows less than the list of erasures beside it."),
+        SignInNote.DONE_AGAIN: (
+            _("The database was older than the list of erasures."),
             _(
-                "It is older than the list: people who were erased may be in it again. Bring back a backup, which erases "
-                "them anew, and keep a copy of the folder."
+                "Erasures, restrictions, objections and withdrawals that it had forgotten were done again; erased people "
+                "stay erased."
             ),
         ),
     }

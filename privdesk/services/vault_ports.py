@@ -26,7 +26,7 @@ from privdesk.domain.vault import (
 from privdesk.services.clock import OfficeClock
 from privdesk.services.key_ports import KeyStore
 from privdesk.services.look_up_ports import LookUp
-from privdesk.services.ports import OpenReading, OpenWork, Sealer
+from privdesk.services.ports import OpenReading, OpenWork, Sealer, UnitOfWork
 
 
 class VaultStore(Protocol):
@@ -126,6 +126,14 @@ class OpenRecords(Protocol):
 
     def audit_has(self, head: bytes) -> bool:
         """Whether `head` is in the audit chain."""
+        ...
+
+    def begin_anew(self, work: UnitOfWork, epoch: int) -> int:
+        """Begin another history within `work`, because somebody who may decided to go on with an older database.
+
+        What copies of the list of erasures know beyond it is done again, so that erased people stay erased; returns how
+        many lines that were. Does not commit.
+        """
         ...
 
     def close(self) -> None:

@@ -22,7 +22,6 @@ from privdesk.domain.staff import (
     StaffMember,
 )
 from privdesk.domain.vault import (
-    AnchorHeads,
     KeptHeads,
     OpenedVault,
     PasswordHint,
@@ -339,11 +338,14 @@ class Vaults:
                 require_not_rolled_back(vault, records, remembered)
             with records.work() as work:
                 member = _signed_in(work, vault, action)
+                again = 0
                 if trust:
                     note_pages(work, wrong=False)
-                    _begin_anew(work, member, (records.heads(), remembered), self._now())
+                    again = _begin_anew(work, member, records, remembered, self._now())
                 require_sound_pages(work, vault)
                 office, notes = office_of(work), (*records.notes, *take_notes(work, member))
+                if again:
+                    notes = (*notes, SignInNote.DONE_AGAIN)
                 enabled = [each.id for each in work.staff.all() if not each.disabled]
                 if self._store.remove_strays(vault, enabled):
                     remember_revision(work, self._store.revision(vault))
@@ -400,15 +402,19 @@ def _signed_in(work: UnitOfWork, vault: UnlockedVault, action: Action) -> StaffM
 
 
 def _begin_anew(
-    work: UnitOfWork, member: StaffMember, known: tuple[AnchorHeads, KeptHeads | None], now: datetime
-) -> None:
-    """Begin another history, so that this one and what the key store remembers are not taken for each other."""
+    work: UnitOfWork, member: StaffMember, records: OpenRecords, remembered: KeptHeads | None, now: datetime
+) -> int:
+    """Begin another history, so that this one and what the key store remembers are not taken for each other.
+
+    Erasures, restrictions, objections and withdrawals that the database forgot are done again; returns how many.
+    """
     member.require(Permission.RE_KEY)
-    heads, remembered = known
-    epochs = (heads.epoch, remembered.heads.epoch if remembered else 0)
+    epochs = (records.heads().epoch, remembered.heads.epoch if remembered else 0)
     epoch = max(int(now.timestamp()), *(each + 1 for each in epochs))
-    work.begin_epoch(epoch)
-    work.audit.record(AuditEvent(Action.REPAIRED, "vault", ("anchor",)))
+    again = records.begin_anew(work, epoch)
+    fields = ("anchor", "ledger") if again else ("anchor",)
+    work.audit.record(AuditEvent(Action.REPAIRED, "vault", fields, count=again or None))
+    return again
 
 
 def _own_choice(work: UnitOfWork, vault: UnlockedVault, revision: int) -> StaffMember:

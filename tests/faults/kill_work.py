@@ -185,11 +185,12 @@ def _imported(outcome: Outcome, desk: Desk, said: Sequence[Said], _at: float, fo
         sha256 = hashlib.sha256((folder / f"people-{number}.csv").read_bytes()).hexdigest()
         numbers = json.loads((folder / f"numbers-{number}.json").read_text())
         with desk.inbox._place.reading() as records:
-            run = records.imports.by_sha256(ImportKind.PEOPLE, sha256)
+            whole = records.imports.last_ended(ImportKind.PEOPLE, sha256)
+            run = whole or records.imports.by_sha256(ImportKind.PEOPLE, sha256)
             held = records.contracts.by_user_numbers(numbers)
             rejects = records.imports.rejects(run.id) if run else ()
-        taken = run.next_row if run else 0
-        if taken < acknowledged or (ended and (run is None or run.ended_at is None)):
+        taken = len(numbers) if whole else run.next_row if run else 0  # a later run tries the rejects alone
+        if taken < acknowledged or (ended and whole is None):
             outcome.bad["acknowledged, then lost"] += 1
         left_out = {each.row for each in rejects}
         wanted = {each for row, each in enumerate(numbers, 1) if row <= taken and row not in left_out}

@@ -2,6 +2,7 @@
 """Backups are made while people work, are proved, kept as the office says, and shout when they fail."""
 
 import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +16,7 @@ from privdesk.domain.audit import Action
 from privdesk.domain.backup_errors import (
     BackupFolderMissingError,
     BackupInsideRecordsError,
+    CopyStillNeededError,
     NoBackupFolderError,
 )
 from privdesk.domain.backups import BackupPlan, Health, KeepRule
@@ -286,3 +288,34 @@ def test_a_backup_holds_no_name_in_plain(office: Office, usb: Path, tmp_path: Pa
     written = b"".join(path.read_bytes() for path in usb.rglob("*") if path.is_file())
     assert len(office.people) == 30
     assert not [one.last_name for one in office.people if one.last_name.encode() in written]
+
+
+def test_a_copy_from_before_an_update_stays_until_it_is_covered_and_a_month_old(
+    office: Office, usb: Path
+) -> None:
+    path = office.folder / "records.db.before-1"
+    path.write_bytes(b"as it was before the update")
+    with office.desk() as desk:
+        backups = backups_of(desk, usb)
+        backups.make()
+        (copy,) = backups.migration_copies()
+        with pytest.raises(CopyStillNeededError):
+            backups.remove_migration_copy(copy)
+        assert path.exists()
+        month_ago = (desk.clock.now() - timedelta(days=31)).timestamp()
+        os.utime(path, (month_ago, month_ago))
+        (copy,) = backups.migration_copies()
+        backups.remove_migration_copy(copy)
+        assert not path.exists()
+        assert desk.audit.entries(actions=[Action.BACKUP_REMOVED])[0].event.reference == path.name
+
+
+def test_an_old_copy_stays_while_no_good_backup_is_newer(office: Office) -> None:
+    path = office.folder / "records.db.before-1"
+    path.write_bytes(b"as it was before the update")
+    os.utime(path, (0, 0))
+    with office.desk() as desk:
+        (copy,) = backups_of(desk).migration_copies()
+        with pytest.raises(CopyStillNeededError):
+            backups_of(desk).remove_migration_copy(copy)
+    assert path.exists()

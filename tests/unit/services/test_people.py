@@ -47,17 +47,37 @@ def restrict(desk: Desk, person_id: PersonId) -> None:
 
 def test_opening_is_recorded_with_its_purpose(desk: Desk) -> None:
     person_id = desk.add_person()
-    page = People(desk.place).open(person_id, Purpose.ANSWER_CALL, "C-1")
+    page = People(desk.place).open(person_id, Purpose.ANSWER_CALL, "R-2026-0001")
     assert page.person.name == "Zoë Keller"
     (event,) = desk.actions(Action.PERSON_VIEWED)
     assert (event.record, event.purpose, event.reference) == (
         f"person:{person_id}",
         Purpose.ANSWER_CALL,
-        "C-1",
+        "R-2026-0001",
     )
     with pytest.raises(NotFoundError):
         People(desk.place).open(PersonId(99), Purpose.ANSWER_CALL)
     assert len(desk.actions(Action.PERSON_VIEWED)) == 1
+
+
+def test_what_was_typed_about_where_it_came_from_never_stands_in_the_audit_trail(desk: Desk) -> None:
+    people, day = People(desk.place), date(2026, 11, 22)
+    typed = "letter of Zoë Keller with R-2026-0007"
+    person_id = people.add(
+        {PersonField.LAST_NAME: "Keller"}, None, source=Source.PERSON, channel=Channel.POST, received_on=day,
+        reference=typed,
+    )  # fmt: skip
+    people.correct(
+        person_id, {PersonField.TOWN: "Lausanne"}, proof="Keller wrote", channel=Channel.POST, received_on=day,
+        reference=typed,
+    )  # fmt: skip
+    people.set_consent(person_id, "surveys", ConsentState.GIVEN, day, typed)
+    people.open(person_id, Purpose.CONTRACT, typed)
+    acts = (Action.PERSON_ADDED, Action.PERSON_CORRECTED, Action.CONSENT_CHANGED, Action.PERSON_VIEWED)
+    events = [event for act in acts for event in desk.actions(act)]
+    assert [event.reference for event in events] == ["R-2026-0007"] * 4
+    page = people.open(person_id, Purpose.CONTRACT)
+    assert page.origins[PersonField.LAST_NAME].origin.reference == typed
 
 
 def test_the_page_holds_contract_money_origins_and_what_is_kept(desk: Desk) -> None:
