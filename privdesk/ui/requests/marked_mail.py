@@ -128,6 +128,7 @@ class ScannedLetter(QWidget):
             hint=_("A few lines: what is asked, by whom, from which address"),
         )
         self.summary.area.setObjectName("letter_summary")
+        self.summary.area.setFixedHeight(theme().scaled(96))
         self.marker = Marker(self.summary.area)
         self.summary.changed.connect(self.typed)
         column = QVBoxLayout(self)
