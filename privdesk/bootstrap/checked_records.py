@@ -28,10 +28,11 @@ class JoinedChecks:
         return self._records.database.check_file()
 
     def index(self, progress: Progress) -> Iterable[Finding]:
-        """What finds people, compared with the people."""
+        """What finds people, compared with the people; sums kept for retention, compared with the rows."""
         counts = {
             FindingKey.INDEX: self._records.database.index_differences(progress),
             FindingKey.MATCHING: self._records.database.matching_differences(progress),
+            FindingKey.SUMS: self._records.database.sums_differences(progress),
         }
         return [Finding(key, count) for key, count in counts.items() if count]
 
@@ -87,9 +88,14 @@ class JoinedChecks:
     def mend_index(
         self, keys: Iterable[FindingKey], progress: Progress = NO_PROGRESS
     ) -> Mapping[FindingKey, int]:
-        """Make what finds people anew from the people."""
-        wrong = [key for key in keys if key in (FindingKey.INDEX, FindingKey.MATCHING)]
-        return dict.fromkeys(wrong, self._records.rebuild_index(progress)) if wrong else {}
+        """Make what finds people anew from the people, and the sums kept for retention from the rows."""
+        asked = frozenset(keys)
+        wrong = asked & {FindingKey.INDEX, FindingKey.MATCHING}
+        mended = dict.fromkeys(wrong, self._records.rebuild_index(progress)) if wrong else {}
+        if FindingKey.SUMS in asked:
+            self._records.recount_sums(progress)
+            mended[FindingKey.SUMS] = 1
+        return mended
 
     def mend_ledger(self) -> int:
         """Write spoiled copies of the list of erasures again; a copy that is no longer reached stays as it is."""

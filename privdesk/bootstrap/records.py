@@ -194,6 +194,12 @@ class JoinedRecords:
             lambda: self.database.work(self._vault.staff_id, self.clock, Priority.RUN), progress
         )
 
+    def recount_sums(self, progress: Progress = NO_PROGRESS) -> None:
+        """Count the sums kept for retention anew from the rows. Commits. Raises: Cancelled."""
+        self.database.recount_sums(
+            lambda: self.database.work(self._vault.staff_id, self.clock, Priority.RUN), progress
+        )
+
     def close(self) -> None:
         """Let go of files and keys; the anchor keeps how the pages were left. A second call does nothing."""
         heads = self.database.heads() if self.database.is_open and not self.database.pages_wrong else None

@@ -43,6 +43,7 @@ class Action(StrEnum):
     REPAIRED = "vault.repaired"
     SET_ASIDE_REMOVED = "vault.set_aside_removed"
     INDEX_REBUILT = "vault.index_rebuilt"
+    SUMS_RECOUNTED = "vault.sums_recounted"
     AUDIT_VERIFIED = "audit.verified"
     AUDIT_PRUNED = "audit.pruned"
     """A checkpoint: entries up to the number in `reference` went by rule; the chain begins behind it."""

@@ -15,6 +15,7 @@ class FindingKey(StrEnum):
     REFERENCES = "references"
     INDEX = "index"
     MATCHING = "matching"
+    SUMS = "sums"
     DOCUMENTS_MISSING = "documents_missing"
     DOCUMENTS_DAMAGED = "documents_damaged"
     DOCUMENTS_ORPHANED = "documents_orphaned"
@@ -32,7 +33,7 @@ class FindingKey(StrEnum):
 
 
 MENDABLE = frozenset({
-    FindingKey.INDEX, FindingKey.MATCHING, FindingKey.DOCUMENTS_ORPHANED, FindingKey.ANCHOR_SLOT,
+    FindingKey.INDEX, FindingKey.MATCHING, FindingKey.SUMS, FindingKey.DOCUMENTS_ORPHANED, FindingKey.ANCHOR_SLOT,
     FindingKey.LEDGER_COPY,
 })  # fmt: skip
 """What can be made anew or set aside without losing anything; all else is for a backup and a person."""

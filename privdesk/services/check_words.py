@@ -42,6 +42,7 @@ def mended_sentence(finding: Finding) -> str:
     sentences = {
         FindingKey.INDEX: _("The search was made anew from the people."),
         FindingKey.MATCHING: _("What finds likely duplicates was made anew from the people."),
+        FindingKey.SUMS: _("The sums for retention were counted anew."),
         FindingKey.ANCHOR_SLOT: _("The spoiled half of the anchor was written again."),
         FindingKey.LEDGER_COPY: copies_mended_sentence(finding.count),
     }
@@ -107,6 +108,14 @@ def _matching(n: int) -> str:
     return ngettext(
         "What finds likely duplicates does not fit {count} person: a repair makes it anew.",
         "What finds likely duplicates does not fit {count} people: a repair makes it anew.",
+        n,
+    )
+
+
+def _sums(n: int) -> str:
+    return ngettext(
+        "The sums by which data past their period are counted are wrong on {count} day: a repair counts anew.",
+        "The sums by which data past their period are counted are wrong on {count} days: a repair counts anew.",
         n,
     )
 
@@ -231,6 +240,7 @@ _SENTENCES = {
     FindingKey.REFERENCES: _references,
     FindingKey.INDEX: _index,
     FindingKey.MATCHING: _matching,
+    FindingKey.SUMS: _sums,
     FindingKey.DOCUMENTS_MISSING: _missing,
     FindingKey.DOCUMENTS_DAMAGED: _damaged,
     FindingKey.DOCUMENTS_ORPHANED: _orphaned,

@@ -87,7 +87,7 @@ class Checking:
 
     def _mended(self, report: CheckReport) -> CheckReport:
         mended: list[Finding] = []
-        index = {each.key for each in report.findings if each.key in (FindingKey.INDEX, FindingKey.MATCHING)}
+        index = {each.key for each in report.findings if each.key in _DERIVED}
         if index:
             done = self._checked.mend_index(index)
             mended += [Finding(key, count) for key, count in done.items()]
@@ -130,6 +130,10 @@ def orphaned(place: Workplace, checked: CheckedRecords) -> list[DocumentId]:
     settled = set(checked.settled())
     with place.reading() as records:
         return sorted(settled - records.documents.ids())
+
+
+_DERIVED = frozenset({FindingKey.INDEX, FindingKey.MATCHING, FindingKey.SUMS})
+"""What is worked out from the records, and made anew from them."""
 
 
 class _Look:

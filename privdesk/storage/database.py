@@ -28,12 +28,13 @@ from privdesk.storage.lookup.driver import Transaction
 from privdesk.storage.lookup.look_up import LookUp, LookUpDriver
 from privdesk.storage.lookup.rebuild import compare
 from privdesk.storage.lookup.vocabulary import Vocabularies
-from privdesk.storage.matching.key_table import differences
+from privdesk.storage.matching import key_table
 from privdesk.storage.matching.memory import Matching
 from privdesk.storage.migrations import NEWEST
 from privdesk.storage.page_seals import PageWatch
 from privdesk.storage.rows_office import AuditRow, StateRow
 from privdesk.storage.scope import Scope, Writer
+from privdesk.storage.stream_days import differences
 from privdesk.storage.unit_of_work import AnchorPort, SqlRecords, SqlUnitOfWork, note_changes
 from privdesk.storage.write_gate import Priority, WriteGate
 
@@ -199,7 +200,22 @@ class Database:
         Raises: Cancelled.
         """
         with self._opened(self._reader).connect() as connection:
-            return differences(connection, self._matching.key, progress)
+            return key_table.differences(connection, self._matching.key, progress)
+
+    def sums_differences(self, progress: Progress = NO_PROGRESS) -> int:
+        """Compare the sums kept for retention with the rows: on how many days they are not as they should be.
+
+        Raises: Cancelled.
+        """
+        with self._opened(self._reader).connect() as connection:
+            return differences(connection, self.zone, progress)
+
+    def recount_sums(self, open_work: Callable[[], SqlUnitOfWork], progress: Progress = NO_PROGRESS) -> None:
+        """Count the sums kept for retention anew from the rows, all or nothing. Commits. Raises: Cancelled."""
+        with open_work() as work:
+            work.retention.recount(progress)
+            work.audit.record(AuditEvent(Action.SUMS_RECOUNTED))
+            work.commit()
 
     def forget_words(self) -> None:
         """Make sure that words of people who left stand in no page of the file any more, and in no memory.

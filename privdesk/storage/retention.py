@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, distinct, exists, 
 from privdesk.domain.catalogue import Trigger
 from privdesk.domain.people import PersonId
 from privdesk.domain.retention_due import DueCount, DueMonth, DueRule, DueSpan
+from privdesk.services.progress import Progress
 from privdesk.storage.due_groups import (
     CALLS,
     CONTRACT,
@@ -28,7 +29,7 @@ from privdesk.storage.due_ownerless import count_ownerless
 from privdesk.storage.rows_activity import USAGE
 from privdesk.storage.rows_retention import USAGE_MONTH
 from privdesk.storage.scope import Scope
-from privdesk.storage.stream_days import COUNTED, StreamDays, summed
+from privdesk.storage.stream_days import COUNTED, StreamDays, recount, summed
 from privdesk.storage.usage_months import book_months, drop_booked
 
 _FEW = 5000
@@ -71,6 +72,11 @@ class SqlRetention:
             count = book_months(self._scope, person_id, cut_off)
             drop_booked(self._scope, person_id, cut_off)
         return count
+
+    def recount(self, progress: Progress) -> None:
+        """Count the kept sums anew; a minute or two with fifty million rows. Raises: Cancelled."""
+        self._scope.session.flush()
+        recount(self._scope.connection, self._scope.zone, progress)
 
     # Counting
 

@@ -147,8 +147,7 @@ def counted_sums(
 ) -> Mapping[str, Sums]:
     """The sums as the rows say them, by table. Raises: Cancelled."""
     found, day = {}, days_of(zone)
-    for place, (name, table) in enumerate(COUNTED.items()):
-        progress.report(place, len(COUNTED))
+    for name, table in COUNTED.items():
         column, monthly = _dated(table), name == USAGE_MONTH.name
         entries: Counter[int] = Counter()
         people: Counter[int] = Counter()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from privdesk.domain.activity import Activity, Connection, SurveyAnswer, TopUp, Usage
+from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.errors import Cancelled
 from privdesk.domain.imports import ImportId, ImportKind
 from privdesk.domain.merging import MergeId, MergePlan, Side
@@ -184,3 +185,16 @@ def test_every_stream_and_the_monthly_sums_are_counted(records: OpenRecords) -> 
         office.fold(office.people[0], 0, 60)
         held = {row.stream for row in work._scope.connection.execute(select(STREAM_DAY))}
         assert held == set(COUNTED)
+
+
+def test_the_check_finds_wrong_sums_and_counts_them_anew(records: OpenRecords) -> None:
+    with records.open_work() as work:
+        an_office(work)
+        work._scope.connection.execute(update(STREAM_DAY).values(people=STREAM_DAY.c.people + 1))
+        work.audit.record(AuditEvent(Action.IMPORT_ENDED))
+        work.commit()
+    assert records.database.sums_differences() > 0
+    records.database.recount_sums(records.open_work)
+    assert records.database.sums_differences() == 0
+    with records.open_reading() as reading:
+        assert len(reading.audit.entries(actions=[Action.SUMS_RECOUNTED])) == 1

@@ -64,7 +64,7 @@ FILTERS: Mapping[AuditFilter, tuple[Action, ...]] = {
     AuditFilter.SAFETY: (
         Action.SHEET_RENEWED, Action.BINDING_CHANGED, Action.REKEY_STARTED, Action.REKEYED, Action.BACKED_UP,
         Action.BACKUP_FAILED, Action.BACKUP_REMOVED, Action.RESTORED, Action.CHECKED, Action.REPAIRED,
-        Action.SET_ASIDE_REMOVED, Action.INDEX_REBUILT, Action.AUDIT_VERIFIED, Action.AUDIT_PRUNED,
+        Action.SET_ASIDE_REMOVED, Action.INDEX_REBUILT, Action.SUMS_RECOUNTED, Action.AUDIT_VERIFIED, Action.AUDIT_PRUNED,
     ),
 }  # fmt: skip
 
@@ -115,6 +115,7 @@ def _actions(_language: str) -> Mapping[Action, str]:
         Action.REPAIRED: _("Repaired the records"),
         Action.SET_ASIDE_REMOVED: _("Removed files that were set aside"),
         Action.INDEX_REBUILT: _("Rebuilt the search index"),
+        Action.SUMS_RECOUNTED: _("Counted the sums for retention anew"),
         Action.AUDIT_VERIFIED: _("Verified the audit trail"),
         Action.AUDIT_PRUNED: _("Removed old entries of the audit trail"),
         Action.PROPOSED: _("Asked a colleague to approve"),
