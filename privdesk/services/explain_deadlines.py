@@ -80,9 +80,10 @@ def _extension_unknown(error: errors.ExtensionUnknownError) -> Explanation:
 def _extension_too_late(error: errors.ExtensionTooLateError) -> Explanation:
     return Explanation(
         _("The extension came too late."),
-        _("Notice was given on {told}; its last day was {latest}.").format(
-            told=_day(error.told), latest=_day(error.latest)
-        ),
+        _(
+            "Notice was given on {told}; its last day was {latest}. More time counts only where the person is told, "
+            "with the reason, while the ordinary time runs (such as GDPR Art. 12(3), DPO Art. 18(2))."
+        ).format(told=_day(error.told), latest=_day(error.latest)),
         _("The ordinary time stands: answer as soon as you can."),
     )
 
@@ -110,9 +111,10 @@ def _question_before_request(error: errors.QuestionBeforeRequestError) -> Explan
 def _answer_before_question(error: errors.AnswerBeforeQuestionError) -> Explanation:
     return Explanation(
         _("The reply is older than the question."),
-        _("The reply is dated {answered}, but we asked on {asked}.").format(
-            answered=_day(error.answered), asked=_day(error.asked)
-        ),
+        _(
+            "The reply is dated {answered}, but we asked on {asked}. Only the days from a question to its reply can "
+            "stop a clock."
+        ).format(answered=_day(error.answered), asked=_day(error.asked)),
         _("Check both days."),
     )
 
