@@ -178,6 +178,7 @@ class DeskProgram:
         inbox = Inbox(place)
         mail = WorkerLetterRenderer(self.own_work, self.files), SmtpPost(), self._mail_passwords(opened)
         gone = GonePeople()
+        remover = JoinedClearing(records) if isinstance(records, JoinedRecords) else None
         desk = Desk(
             session=opened.session,
             clock=records.clock,
@@ -217,9 +218,8 @@ class DeskProgram:
             figures=Figures(place, WorkerReportRenderer(self.own_work, self.files)),
             processing=ProcessingRecords(place, WorkerReportRenderer(self.own_work, self.files)),
             catalogue=CatalogueDesk(place),
-            catalogue_papers=CataloguePapers(
-                place, JoinedClearing(records) if isinstance(records, JoinedRecords) else None
-            ),
+            catalogue_papers=CataloguePapers(place, remover),
+            agency_papers=CataloguePapers(place, remover, of_agencies=True),
             retention=Retention(
                 place, JoinedClearing(records), WorkerReportRenderer(self.own_work, self.files)
             )

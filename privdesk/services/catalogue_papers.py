@@ -20,6 +20,9 @@ from privdesk.services.office import catalogue_of
 from privdesk.services.ports import Records
 from privdesk.services.workplace import Workplace
 
+_OF_CATALOGUE = frozenset({PaperHolder.RECIPIENT, PaperHolder.NOTICE})
+_OF_AGENCIES = frozenset({PaperHolder.AGENCY})
+
 
 class PaperRemover(Protocol):
     """Takes sealed files away whose rows are gone."""
@@ -28,19 +31,34 @@ class PaperRemover(Protocol):
 
 
 class CataloguePapers:
-    """A paper is sealed like everything that arrives, and looked at through the worker only."""
+    """A paper is sealed like everything that arrives, and looked at through the worker only.
 
-    def __init__(self, place: Workplace, remover: PaperRemover | None = None) -> None:
+    Those of recipients and notices are for who keeps the catalogue, those of agencies for who keeps the agencies.
+    """
+
+    def __init__(
+        self, place: Workplace, remover: PaperRemover | None = None, *, of_agencies: bool = False
+    ) -> None:
         self._place, self._remover = place, remover
+        self._needs = Permission.MANAGE_AGENCIES if of_agencies else Permission.MANAGE_CATALOGUE
+        self._holders = _OF_AGENCIES if of_agencies else _OF_CATALOGUE
+
+    def held(self, holder: PaperHolder, key: str) -> Sequence[Document]:
+        """The papers of one recipient, agency or version of the notice, newest first. Raises: NotAllowedError."""
+        self._place.require(self._needs)
+        if holder not in self._holders:
+            return ()
+        with self._place.reading() as records:
+            return records.catalogue.papers().get((holder, key), ())
 
     def add(self, holder: PaperHolder, key: str, name: str, data: bytes) -> DocumentId:
         """Seal a PDF or a scan and put it with its recipient, agency or version of the notice; commits.
 
         Raises: NotAllowedError, NotFoundError, FileNotReadableError, PaperKindError, DiskFullError.
         """
-        self._place.require(Permission.MANAGE_CATALOGUE)
+        self._place.require(self._needs)
         with self._place.reading() as records:
-            _require_holder(records, holder, key)
+            self._require_holder(records, holder, key)
         found = self._place.files.read(name, data)
         if not found.pages or found.mail is not None:
             raise PaperKindError(found.media_type)
@@ -50,7 +68,7 @@ class CataloguePapers:
             sealed.size, sealed.sha256, sealed.wrapped_key, found.pages, self._place.clock.now(),
         )  # fmt: skip
         with self._place.work() as work:
-            _require_holder(work, holder, key)
+            self._require_holder(work, holder, key)
             work.catalogue.add_paper(holder, key, document)
             work.audit.record(_changed(holder, key, "paper", document.id))
             work.commit()
@@ -62,7 +80,7 @@ class CataloguePapers:
 
         Raises: FileNotReadableError where it cannot be opened or is too large; as `add`.
         """
-        self._place.require(Permission.MANAGE_CATALOGUE)
+        self._place.require(self._needs)
         try:
             if path.stat().st_size > LARGEST_FILE:
                 raise FileNotReadableError("too_large")
@@ -73,7 +91,7 @@ class CataloguePapers:
 
     def page(self, document_id: DocumentId, page: int, width: int) -> PageImage:
         """One page, `width` pixels wide. Raises: NotAllowedError, NotFoundError, SealedDocumentError."""
-        self._place.require(Permission.MANAGE_CATALOGUE)
+        self._place.require(self._needs)
         document = self._paper(document_id)
         data = self._place.sealer.open(document.id, document.wrapped_key)
         return self._place.files.render(data, document.media_type, page, width)
@@ -83,7 +101,7 @@ class CataloguePapers:
 
         Raises: NotAllowedError, NotFoundError, SealedDocumentError, DiskFullError, FolderNotWritableError.
         """
-        self._place.require(Permission.MANAGE_CATALOGUE)
+        self._place.require(self._needs)
         document = self._paper(document_id)
         data = self._place.sealer.open(document.id, document.wrapped_key)
         with staged_export(path, data) as staged:
@@ -97,9 +115,9 @@ class CataloguePapers:
 
         Raises: NotAllowedError, NotFoundError.
         """
-        self._place.require(Permission.MANAGE_CATALOGUE)
+        self._place.require(self._needs)
         with self._place.work() as work:
-            holder, key = work.catalogue.paper_holder(document_id)
+            holder, key = self._holder_of(work, document_id)
             work.catalogue.remove_paper(document_id)
             work.audit.record(_changed(holder, key, "paper_removed", document_id))
             work.commit()
@@ -109,23 +127,31 @@ class CataloguePapers:
     def _paper(self, document_id: DocumentId) -> Document:
         """A paper of the catalogue, never another document of the records."""
         with self._place.reading() as records:
-            records.catalogue.paper_holder(document_id)
+            self._holder_of(records, document_id)
             return records.documents.get(document_id)
 
+    def _holder_of(self, records: Records, document_id: DocumentId) -> tuple[PaperHolder, str]:
+        holder, key = records.catalogue.paper_holder(document_id)
+        if holder not in self._holders:
+            raise NotFoundError("document", document_id)
+        return holder, key
 
-def _require_holder(records: Records, holder: PaperHolder, key: str) -> None:
-    catalogue = catalogue_of(records)
-    if holder is PaperHolder.AGENCY:
-        records.agencies.get(AgencyId(int(key)))
-        return
-    known = (
-        {each.key for each in catalogue.recipients}
-        if holder is PaperHolder.RECIPIENT
-        else {each.version for each in catalogue.notices}
-    )
-    if key not in known:
-        raise NotFoundError(holder.value, key)
+    def _require_holder(self, records: Records, holder: PaperHolder, key: str) -> None:
+        if holder not in self._holders:
+            raise NotFoundError(holder.value, key)
+        if holder is PaperHolder.AGENCY:
+            records.agencies.get(AgencyId(int(key)))
+            return
+        catalogue = catalogue_of(records)
+        known = (
+            {each.key for each in catalogue.recipients}
+            if holder is PaperHolder.RECIPIENT
+            else {each.version for each in catalogue.notices}
+        )
+        if key not in known:
+            raise NotFoundError(holder.value, key)
 
 
 def _changed(holder: PaperHolder, key: str, part: str, document_id: DocumentId) -> AuditEvent:
-    return AuditEvent(Action.CATALOGUE_CHANGED, f"{holder.value}:{key}", (part,), reference=document_id)
+    action = Action.AGENCY_CHANGED if holder is PaperHolder.AGENCY else Action.CATALOGUE_CHANGED
+    return AuditEvent(action, f"{holder.value}:{key}", (part,), reference=document_id)

@@ -87,6 +87,8 @@ class Desk:
     """None as `account`."""
     catalogue_papers: CataloguePapers | None = None
     """None as `account`."""
+    agency_papers: CataloguePapers | None = None
+    """None as `account`."""
     retention: Retention | None = None
     """None as `account`."""
     figures: Figures | None = None

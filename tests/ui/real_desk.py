@@ -78,4 +78,5 @@ def desk_at(place: Workplace) -> Desk:
         approvals=Approvals(place),
         catalogue=CatalogueDesk(place),
         catalogue_papers=CataloguePapers(place),
+        agency_papers=CataloguePapers(place, of_agencies=True),
     )

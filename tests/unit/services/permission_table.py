@@ -155,13 +155,19 @@ NEEDS: dict[str, Needed] = {
     "approvals.decline": (P.ERASE, P.MANAGE_RETENTION, P.RE_KEY),
     "approvals.propose": P.ERASE,
     "approvals.take": P.ERASE,
-    **dict.fromkeys(("agencies.save", "agencies.save_building"), P.MANAGE_AGENCIES),
+    **dict.fromkeys(
+        (
+            "agencies.save", "agencies.save_building", "agency_papers.add", "agency_papers.add_file",
+            "agency_papers.held", "agency_papers.page", "agency_papers.remove", "agency_papers.save",
+        ),
+        P.MANAGE_AGENCIES,
+    ),
     "office.save": P.MANAGE_OFFICE,
     **dict.fromkeys(
         (
             "catalogue.drop_notice", "catalogue.drop_recipient", "catalogue.export", "catalogue.put_authority", "catalogue.put_group",
             "catalogue.put_notice", "catalogue.put_purpose", "catalogue.put_recipient", "catalogue.put_rule",
-            "catalogue.reset", "catalogue.state", "catalogue_papers.add", "catalogue_papers.add_file", "catalogue_papers.save",
+            "catalogue.reset", "catalogue.state", "catalogue_papers.add", "catalogue_papers.add_file", "catalogue_papers.save", "catalogue_papers.held",
             "catalogue_papers.page", "catalogue_papers.remove",
         ),
         P.MANAGE_CATALOGUE,

@@ -40,7 +40,7 @@ STORES = frozenset({
 ELSEWHERE = frozenset({
     "account.*", "agencies.*", "approvals.*", "audit.*", "backups.*", "checking.*", "clock.*", "computers.*", "office.*",
     "figures.*", "processing.*",
-    "catalogue.*", "catalogue_papers.*", "letter_settings.*", "staff.*", "today.*", "half_typed.read",
+    "agency_papers.*", "catalogue.*", "catalogue_papers.*", "letter_settings.*", "staff.*", "today.*", "half_typed.read",
     "calls.call_back", "calls.caller", "calls.choices", "calls.code_by_letter", "calls.due", "calls.earlier", "calls.get", "calls.needed", "calls.question_text",
     "calls.question_title", "calls.questions", "calls.script", "calls.unfinished", "calls.verdict",
     "capture.agencies", "capture.check", "capture.likely_same", "capture.next_item", "capture.open", "capture.resume",

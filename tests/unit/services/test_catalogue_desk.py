@@ -278,13 +278,11 @@ def test_what_cannot_be_read_or_has_no_pages_is_refused_before_anything_is_kept(
 
 def test_a_paper_needs_somebody_whose_it_is(desk: Desk) -> None:
     desk.files.found["a.pdf"] = PAPER
-    agency = desk.add_agency()
-    papers(desk).add(PaperHolder.AGENCY, str(agency.id), "a.pdf", b"a")
     papers(desk).add(PaperHolder.NOTICE, "2023-08-04", "a.pdf", b"b")
     for holder, key in (
         (PaperHolder.RECIPIENT, "nobody"),
         (PaperHolder.NOTICE, "never"),
-        (PaperHolder.AGENCY, "999"),
+        (PaperHolder.AGENCY, "1"),
     ):
         with pytest.raises(NotFoundError):
             papers(desk).add(holder, key, "a.pdf", b"c")
@@ -333,3 +331,23 @@ def test_a_file_that_cannot_be_opened_is_refused(desk: Desk, tmp_path: Path) -> 
     (tmp_path / "a.pdf").write_bytes(b"signed")
     desk.files.found["a.pdf"] = PAPER
     assert papers(desk).add_file(PaperHolder.RECIPIENT, firm.key, tmp_path / "a.pdf")
+
+
+def test_papers_of_agencies_are_the_administrator_s_and_nobody_reaches_the_other_s(desk: Desk) -> None:
+    desk.files.found["a.pdf"] = PAPER
+    agency, firm = desk.add_agency(), kept(desk).put_recipient(PRINT)
+    theirs = CataloguePapers(desk.as_member(Role.ADMINISTRATOR), of_agencies=True)
+    paper = theirs.add(PaperHolder.AGENCY, str(agency.id), "a.pdf", b"a")
+    assert [each.id for each in theirs.held(PaperHolder.AGENCY, str(agency.id))] == [paper]
+    assert desk.actions(Action.AGENCY_CHANGED)[-1].fields == ("paper",)
+    ours = papers(desk).add(PaperHolder.RECIPIENT, firm.key, "a.pdf", b"b")
+    assert theirs.held(PaperHolder.RECIPIENT, firm.key) == ()
+    for reader, other in ((theirs, ours), (papers(desk), paper)):
+        with pytest.raises(NotFoundError):
+            reader.page(other, 0, 10)
+        with pytest.raises(NotFoundError):
+            reader.remove(other)
+    with pytest.raises(NotFoundError):
+        theirs.add(PaperHolder.AGENCY, "999", "a.pdf", b"c")
+    with pytest.raises(NotAllowedError):
+        CataloguePapers(desk.as_member(Role.PRIVACY_OFFICER), of_agencies=True).page(paper, 0, 10)
