@@ -134,7 +134,7 @@ CASES: Mapping[Act, tuple[type[PrivdeskError], str]] = {
     erasure_with_an_open_hold: (OpenHoldError, "Proceeding 12"),
     refusal_without_its_reason: (MissingPartError, "the reason"),
     question_without_its_words: (MissingPartError, "the question"),
-    wording_with_an_unknown_place: (UnknownPlaceholderError, "{horoscope}"),
+    wording_with_an_unknown_place: (UnknownPlaceholderError, "horoscope"),
 }
 
 
