@@ -15,6 +15,7 @@ from privdesk.demo.papers import Papers
 from privdesk.demo.story import entry_of
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.cases import Case, IdentityMethod, Outcome, Right
+from privdesk.domain.catalogue import Recipient, RecipientKind
 from privdesk.domain.inbox import ItemId, ItemState
 from privdesk.domain.letters import LetterKind
 from privdesk.domain.people import Channel, PersonId
@@ -40,6 +41,9 @@ Zita Kanarek
 Am 1. Februar 2026 um 10:00 schrieb Lavarelle <desk@lavarelle.example>:
 > Gerne senden wir Ihnen eine Kopie Ihrer Daten. Sie können Ihre Daten auch berichtigen lassen.
 """
+PRINTER = Recipient(
+    "print-1", "Imprimerie du Marronnier SA", RecipientKind.PRINT, "Rue Neuve 1, 1003 Lausanne", "CH"
+)
 REMINDER = """Guten Tag
 
 Ich habe Ihnen am {day} geschrieben und noch keine Antwort erhalten. Bitte löschen Sie endlich meine Daten,
@@ -70,6 +74,14 @@ def registered(desk: Desk, folder: Path) -> PersonId:
         work.audit.record(AuditEvent(Action.PERSON_CORRECTED, f"person:{saved.person_id}"))
         work.commit()
     return saved.person_id
+
+
+def has_data(desk: Desk, recipient: Recipient) -> None:
+    """Enter in the register who gets data."""
+    with desk.people._place.work() as work:
+        work.catalogue.put_recipient(recipient)
+        work.audit.record(AuditEvent(Action.CATALOGUE_CHANGED))
+        work.commit()
 
 
 def mailed(desk: Desk, folder: Path, text: str, subject: str, sender: str = ADDRESS) -> ItemId:
@@ -105,6 +117,7 @@ def test_everything_asked_in_one_mail_acts_at_once_and_gets_one_answer(
         assert desk.erasure is not None
         assert desk.letters is not None
         person = registered(desk, tmp_path)
+        has_data(desk, PRINTER)
         item = mailed(desk, tmp_path, EVERYTHING, "Meine Daten")
         assert desk.inbox.item(item).state is ItemState.REQUEST
         proposal = desk.requests.propose(item)
@@ -131,6 +144,10 @@ def test_everything_asked_in_one_mail_acts_at_once_and_gets_one_answer(
             **dict.fromkeys(asked, Outcome.GRANTED), Right.ERASURE: Outcome.PARTLY,
         }  # fmt: skip
 
+        recipients = desk.tellings.of_case(case.id)
+        assert recipients
+        for telling in recipients:
+            desk.tellings.tell(telling.id, Channel.EMAIL, desk.clock.today())
         subject = LetterSubject(case_id=case.id)
         assert desk.letters.offers(subject)[0].kind is LetterKind.ANSWER
         made = desk.letters.make(desk.letters.draft(subject, LetterKind.ANSWER))
@@ -140,6 +157,8 @@ def test_everything_asked_in_one_mail_acts_at_once_and_gets_one_answer(
         told = words_of(made.pdf)
         for name in ("Löschung", "Widerruf", "Widerspruch", "Einschränkung"):
             assert name in told
+        for telling in recipients:
+            assert telling.party.name in told
         assert desk.requests.close(case.id).closed_on == desk.clock.today()
 
 
