@@ -10,22 +10,20 @@ from privdesk.domain.disposals import NOBODY, Disposed
 from privdesk.domain.erasure_plan import CONTACT
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import PersonId
-from privdesk.domain.retention_due import USAGE_SUMS
+from privdesk.domain.retention_due import UNENTERED, USAGE_SUMS
 from privdesk.services.erasure_ports import Erased
 
-_LETTERS, _DOCUMENTS = "letters", "documents"
-_FACTS = "person_fact"
-_SUMS = "usage_month"
-"""Sums that this run itself made of detail it took away count once, as that detail."""
-_OF_FACTS = frozenset({CONTACT, "refund"})
-"""Groups whose entries are facts; a record is one entry, however many facts it has."""
 _GROUP_OF = {
-    "connection": "connections", "topup": "topups", "usage": "usage",
-    "survey_answer": "surveys", "consent": "consents", "case_file": "requests", "call_sheet": "requests",
-    "submission": "forms", "document": _DOCUMENTS, "contract": "contract", "duplicate_pair": "duplicates",
-    "inbox_item": "unentered", "draft": "unentered", "import_reject": "unentered", "person": "identity",
+    "connection": "connections", "topup": "topups", "usage": "usage", "survey_answer": "surveys", "consent": "consents",
+    "case_file": "requests", "call_sheet": "requests", "submission": "forms", "document": "documents",
+    "contract": "contract", "duplicate_pair": "duplicates", "person": "identity",
 }  # fmt: skip
-"""Which group an entry belongs to, by where it is kept; what hangs on an entry is no entry of its own."""
+"""Which group an entry belongs to, by where it is kept, whoever's turn it is; what hangs on an entry is none itself."""
+_IN_TURN = {
+    CONTACT: {"person_fact"}, "refund": {"person_fact"}, "letters": {"document"}, USAGE_SUMS: {"usage_month"},
+    UNENTERED: {"inbox_item", "submission", "draft", "import_reject"},
+}  # fmt: skip
+"""What is an entry only in a group's own turn: sums that this run itself made of detail, for one, were counted as that."""
 
 
 @dataclass(slots=True)
@@ -72,11 +70,8 @@ class BatchCount:
         return result
 
     def _group_of(self, table: str) -> str:
-        """Facts and letters are kept with others of their kind: whose turn it is tells them apart."""
-        if table == _FACTS:
-            return self.group if self.group in _OF_FACTS else ""
-        if table == _SUMS:
-            return USAGE_SUMS if self.group == USAGE_SUMS else ""
-        if table == "document" and self.group == _LETTERS:
-            return _LETTERS
-        return _GROUP_OF.get(table, "")
+        """The group to which a row counts; empty: it is no entry."""
+        own = _IN_TURN.get(self.group)
+        if own is not None and table in own:
+            return self.group
+        return "" if self.group == UNENTERED else _GROUP_OF.get(table, "")

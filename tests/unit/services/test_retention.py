@@ -146,7 +146,7 @@ def test_stopped_it_goes_on_where_it_stood(office: Office, monkeypatch: pytest.M
     assert len(office.desk.actions(Action.DISPOSAL_STOPPED)) == 1
 
 
-@pytest.mark.parametrize("dies_at", range(2, 30, 3))
+@pytest.mark.parametrize("dies_at", range(2, 30, 6))
 def test_killed_at_any_batch_nothing_is_lost_or_counted_twice(
     office: Office, monkeypatch: pytest.MonkeyPatch, dies_at: int
 ) -> None:
