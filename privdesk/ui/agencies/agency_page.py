@@ -19,6 +19,7 @@ from privdesk.services.case_acts import who_may
 from privdesk.services.desk import Desk
 from privdesk.services.field_checks import problem_sentence
 from privdesk.services.imports import may_import
+from privdesk.ui.agencies.papers import AgencyPapers
 from privdesk.ui.agencies.rows import building_columns, building_row, standing, standing_sentence
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.jobs import Jobs
@@ -101,6 +102,9 @@ class AgencyPage(Page):
         right = [Heading(_("Contact")), *(self.lines[name] for name in ("contact", "email", "phone"))]
         right += [Heading(_("Undertaking to confidentiality")), self.promise]
         right += [self.days["signed_on"], self.days["expires_on"], self.paper]
+        self.papers = self._papers()
+        if self.papers is not None:
+            right.append(self.papers)
         for column, widgets in enumerate((left, right)):
             for row, widget in enumerate(widgets):
                 grid.addWidget(widget, row, column)
@@ -112,6 +116,13 @@ class AgencyPage(Page):
         column_layout.addWidget(self._buildings())
         column_layout.addStretch(1)
         self.content.addWidget(scrolling(inner), 1)
+
+    def _papers(self) -> AgencyPapers | None:
+        """The sealed papers, for who keeps the agencies, once there is an agency."""
+        papers = self._desk.agency_papers
+        if papers is None or not self._may or not self._id:
+            return None
+        return AgencyPapers(self, papers, self._id, self._desk.clock)
 
     def _buildings(self) -> QWidget:
         holder = QWidget()
@@ -173,6 +184,8 @@ class AgencyPage(Page):
         self._agency, buildings = found
         self._show_agency()
         self._show_buildings(buildings)
+        if self.papers is not None:
+            self.papers.load()
         self._kept.read()
 
     def _show_agency(self) -> None:
@@ -323,6 +336,8 @@ class AgencyPage(Page):
     def step_back(self) -> bool:
         if self._panel is not None:
             self._panel.shut()
+            return True
+        if self.papers is not None and self.papers.shut():
             return True
         return super().step_back()
 
