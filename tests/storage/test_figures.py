@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The figures out of real encrypted records: by the day at the office, each check once, after erasures, no names."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 
 from privdesk.domain.audit import Action, AuditEvent
@@ -73,8 +73,8 @@ def test_checks_belong_to_the_day_at_the_office(records: OpenRecords) -> None:
     case = a_case(date(2026, 1, 1), checks={IdentityMethod.QUESTIONS: False, IdentityMethod.CALL_BACK: True})
     (late, *_rest) = case.identity
     last_evening = datetime(2025, 12, 31, 22, 59, tzinfo=UTC)
-    before = tuple([type(late)(late.method, False, last_evening, STAFF)])
-    keep(records, case, Case(**{**_fields(case), "identity": before}))
+    before = (type(late)(late.method, False, last_evening, STAFF),)
+    keep(records, case, replace(case, identity=before))
     with records.open_reading() as reading:
         found = reading.figures.checks(*YEAR)
     assert sorted((check.method, check.passed) for check in found) == [
@@ -111,7 +111,3 @@ def test_an_erased_person_s_request_still_counts(records: OpenRecords) -> None:
         (check,) = reading.figures.checks(*YEAR)
     assert left.rights == (RightFacts(Right.ERASURE, Outcome.REFUSED, "excessive", False),)
     assert not check.passed
-
-
-def _fields(case: Case) -> dict[str, object]:
-    return {name: getattr(case, name) for name in case.__dataclass_fields__}

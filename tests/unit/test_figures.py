@@ -51,7 +51,7 @@ def test_the_median_is_the_middle_answer_and_open_requests_are_no_answers() -> N
     assert figures.answering.median_days == 10
     assert figures.answering.longest_days == 31
     assert (figures.answering.open, figures.answering.overdue) == (1, 0)
-    even = year_figures(2026, TODAY, answers[:2] + [asked(start, start + timedelta(days=5)), answers[2]], ())
+    even = year_figures(2026, TODAY, [*answers[:2], asked(start, start + timedelta(days=5)), answers[2]], ())
     assert even.answering.median_days == 7.5
 
 
@@ -129,9 +129,7 @@ _DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 def test_every_request_is_counted_exactly_once_in_each_breakdown(
     given_cases: list[tuple[date, int | None]],
 ) -> None:
-    cases = [
-        asked(day, None if days is None else day + timedelta(days=days)) for day, days in given_cases
-    ]
+    cases = [asked(day, None if days is None else day + timedelta(days=days)) for day, days in given_cases]
     figures = year_figures(2026, date(2027, 12, 31), cases, ())
     found = figures.answering
     assert found.within_month + found.within_three + found.later + found.open == len(cases)
