@@ -247,6 +247,8 @@ class People:
                 (each for each in work.consents.of_person(person_id) if each.purpose == purpose), None
             )
             titles = {each.key: text_in(each.title, desk_language()) for each in catalogue.purposes}
+            if purpose not in titles and held is None:
+                raise NotFoundError("purpose", purpose)
             words = words.strip() or (held.wording if held is not None else titles.get(purpose, purpose))
             version = catalogue.notice_on(on).version
             now, member = self._place.clock.now(), self._place.member.id
