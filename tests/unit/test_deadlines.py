@@ -458,3 +458,61 @@ def test_a_month_is_never_a_flat_number_of_days(received: date, table: HolidayTa
     safe = compute(regime("gdpr"), received, table).safe
     assert (safe.year * 12 + safe.month) - (received.year * 12 + received.month) == 1
     assert safe.day == received.day or (safe.day < received.day and (safe + timedelta(days=1)).day == 1)
+
+
+@st.composite
+def fee_after(draw: st.DrawFn, received: date) -> Fee | None:
+    told = received + timedelta(days=draw(st.integers(0, 40)))
+    confirmed = draw(st.none() | st.integers(0, 15).map(lambda days: told + timedelta(days=days)))
+    return draw(st.none() | st.just(Fee(told, confirmed)))
+
+
+@settings(deadline=None)
+@given(data=st.data(), name=EXTENDABLE, received=RECEIVED, table=TABLES)
+def test_with_questions_fee_and_more_time_safe_is_never_later_and_legal_a_working_day(
+    data: st.DataObject, name: str, received: date, table: HolidayTable
+) -> None:
+    law, named = regime(name), None
+    pauses, fee = data.draw(pauses_after(received)), data.draw(fee_after(received))
+    extended = data.draw(st.booleans())
+    if extended and name == "ch-fadp":
+        plain = compute(law, received, table, pauses=pauses, fee=fee)
+        named = table.next_working_day(plain.legal + timedelta(days=data.draw(st.integers(1, 90))))
+    deadline = compute(law, received, table, extended=extended, pauses=pauses, fee=fee, extension_named=named)
+    assert deadline.safe <= deadline.legal
+    assert table.is_working_day(deadline.legal)
+    assert table.is_working_day(deadline.act_by)
+    assert deadline.act_by <= deadline.safe
+
+
+@settings(deadline=None)
+@given(
+    data=st.data(),
+    name=st.sampled_from(["gdpr", "uk-gdpr", "ch-fadp", "ccpa"]),
+    received=RECEIVED,
+    table=TABLES,
+)
+def test_a_refusal_is_due_with_the_ordinary_answer_whatever_else_happens(
+    data: st.DataObject, name: str, received: date, table: HolidayTable
+) -> None:
+    law, pauses = regime(name), data.draw(pauses_after(received))
+    plain = compute(law, received, table, pauses=pauses)
+    refusal = compute(law, received, table, kind=REFUSAL, pauses=pauses, extended=data.draw(st.booleans()))
+    assert refusal.legal <= plain.legal
+    assert refusal.safe <= plain.safe
+
+
+def test_a_british_extension_counts_from_the_later_start_too() -> None:
+    pause = asked(IDENTITY, "2026-03-03", "2026-03-31")
+    deadline = dates("uk-gdpr", "2026-03-02", pauses=(pause,), extended=True)
+    assert (deadline.legal, deadline.safe) == (day("2026-06-30"), day("2026-06-29"))
+    assert deadline.extension_notice == day("2026-04-30")
+
+
+@pytest.mark.parametrize("received", ["2026-03-06", "2026-03-07", "2026-03-08"])
+def test_a_request_starts_on_the_day_it_came_whatever_the_weekday(received: str) -> None:
+    for name, span in (("gdpr", 31), ("ch-fadp", 30), ("ccpa", 45), ("quebec", 30), ("lgpd", 15)):
+        law = regime(name)
+        assert compute(law, day(received), WEEKENDS).legal == WEEKENDS.next_working_day(
+            day(received) + timedelta(days=span)
+        )

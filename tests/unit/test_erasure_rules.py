@@ -97,9 +97,9 @@ def test_after_a_contract_that_ended_last_year(
 def test_while_a_contract_runs_what_it_needs_stays_in_use() -> None:
     plan = rows(contract_runs=True, case_open=True)
     kept = {key for key, row in plan.items() if row.act is Act.KEEP}
-    assert kept == set(EVERY) - {"surveys", "connections"}
+    assert kept == set(EVERY) - {"surveys", "connections", "unentered"}
     assert {plan[key].ground for key in ("identity", CONTACT, "contract", "usage")} == {Ground.CONTRACT_RUNS}
-    assert plan["connections"].ground is Ground.PERIOD_OVER
+    assert {plan[key].ground for key in ("connections", "unentered")} == {Ground.PERIOD_OVER}
     assert plan["requests"].until is None
 
 
@@ -264,3 +264,9 @@ def test_a_lifted_hold_covers_nothing() -> None:
     refuse_held((a_hold("usage"),), {"forms"})
     with pytest.raises(OpenHoldError):
         refuse_held((a_hold("usage"),), None)
+
+
+@pytest.mark.parametrize("country", ["CH", "DE", "FR", "GB", "US"])
+def test_requests_are_kept_at_least_as_long_as_the_longest_law_wants(country: str) -> None:
+    """11 CCR 7101: records of requests at least 24 months."""
+    assert default_catalogue(country).rule("requests").months >= 24

@@ -140,3 +140,23 @@ def test_reckoning_again_from_the_same_facts_changes_nothing(
 ) -> None:
     case = a_case(law, other, received, rights)
     assert CLOCK.dated(case) == case
+
+
+@CALM
+@given(data=st.data(), law=LAWS, received=RECEIVED)
+def test_the_proposed_end_of_a_swiss_extension_is_a_working_day_that_gives_as_long_again_at_most(
+    data: st.DataObject, law: str, received: date
+) -> None:
+    case = CLOCK.dated(
+        replace(a_case(law, "", received, {Right.ACCESS}), pauses=data.draw(questions(received)))
+    )
+    proposed = CLOCK.proposed_end(case)
+    if law != "ch-fadp":
+        assert proposed is None
+        return
+    assert proposed is not None
+    assert case.deadline.legal < proposed <= case.deadline.legal + timedelta(days=30)
+    assert REGIMES.holidays(case.holiday_place, received, proposed).is_working_day(proposed)
+    longer = CLOCK.extended(case, received, proposed, "why")
+    assert longer.deadline.legal == proposed
+    assert CLOCK.proposed_end(longer) is None
