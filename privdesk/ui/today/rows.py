@@ -134,11 +134,12 @@ def undertaking_row(line: EndingUndertaking, today: date) -> Row:
         (
             Cell(icon="file-badge", icon_tone="danger" if line.over else "look"),
             Cell(),
-            Cell(line.name, after=_("undertaking to confidentiality"), tone="strong"),
+            Cell(line.name, after=_("undertaking"), tone="strong"),
             Cell(_("Ask for a new one")),
             Cell(
                 (_("ended {date}") if line.over else _("ends {date}")).format(date=day),
                 tone="danger" if line.over else "look",
+                digits=True,
             ),
         ),
         UNDERTAKINGS,
