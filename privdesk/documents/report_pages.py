@@ -137,13 +137,17 @@ def _rule(canvas: Canvas, y: float) -> None:
 
 
 def _letterhead(canvas: Canvas, sender: str, lines: Sequence[str]) -> None:
+    """A long name keeps the line to itself; the address then stands below it."""
     top = PAGE_HEIGHT - 22 * mm
     _lozenge(canvas, LEFT + 6, top + 4.4)
-    _text(canvas, LEFT + 19, top, sender, SERIF_SEMI, 13)
+    room, wide = TEXT_WIDTH - 19, width_of(sender, SERIF_SEMI, 13)
+    _text(canvas, LEFT + 19, top, sender, SERIF_SEMI, min(13.0, 13.0 * room / max(room, wide)))
+    beside = wide + max((width_of(line, SERIF, 8.5) for line in lines), default=0) + 16 <= room
     canvas.setFont(SERIF, 8.5)
     canvas.setFillColor(MUTED)
+    first = top + 3 if beside else top - 14
     for index, line in enumerate(lines):
-        canvas.drawRightString(_RIGHT_EDGE, top + 3 - index * 12, printable(line, SERIF))
+        canvas.drawRightString(_RIGHT_EDGE, first - index * 12, printable(line, SERIF))
 
 
 def _lozenge(canvas: Canvas, x: float, y: float) -> None:

@@ -140,8 +140,8 @@ def _disposed(page: _Page) -> Section:
     if not done:
         return Section("disposed", "1", page("disposed"), (_text(page("disposed_none")),))
     columns = (
-        Column(page("group"), 0.27), Column(page("law"), 0.33), Column(page("cut_off"), 0.22),
-        Column(page("entries"), 0.18, Align.RIGHT),
+        Column(page("group"), 0.25), Column(page("law"), 0.32), Column(page("cut_off"), 0.28),
+        Column(page("entries"), 0.15, Align.RIGHT),
     )  # fmt: skip
     rows = [_disposed_row(page, each) for each in done]
     others = sorted(set(disposal.done) - {each.group for each in disposal.groups})
