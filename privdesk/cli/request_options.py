@@ -9,12 +9,20 @@ MakeCommand = Callable[[str, str], ArgumentParser]
 ReadDay = Callable[[str], date]
 _CHANNELS = ["post", "email", "web", "phone", "counter"]
 _RIGHTS = "access, rectification, erasure, restriction, portability, objection, withdrawal"
+_ITEM = "number such as F-26-00001, or id"
 _REGIMES = ["gdpr", "uk-gdpr", "ch-fadp", "ccpa", "lgpd", "quebec"]
 
 
 def add_request_commands(command: MakeCommand, day: ReadDay) -> None:
     """All commands of the group but `show`, which takes a purpose."""
     _opening(command("open", "open a request, a complaint or an opt-out"), day)
+    reading = command("read", "say what an item of the Inbox seems to ask, and who wrote it; writes nothing")
+    reading.add_argument("item", metavar="ITEM", help=_ITEM)
+    reading.add_argument(
+        "--says", metavar="FILE", help="what a scanned letter says, as text; - = standard input"
+    )
+    joining = _case(command("join", "put an item among an open request's correspondence; no new clock"))
+    joining.add_argument("item", metavar="ITEM", help=_ITEM)
     command("list", "list open requests, most urgent first")
     _clock(command, day)
     _fee(_case(command("fee", "record a fee that was told, its confirmation, or that none came")), day)
@@ -27,10 +35,14 @@ def _opening(opening: ArgumentParser, day: ReadDay) -> None:
     opening.add_argument("--right", action="append", default=[], metavar="RIGHT", help=_RIGHTS)
     opening.add_argument("--kind", choices=["request", "complaint", "opt_out"], default="request")
     opening.add_argument("--regime", choices=_REGIMES, help="the law (default: the office's)")
-    opening.add_argument("--channel", choices=_CHANNELS, default="post")
+    opening.add_argument("--channel", choices=_CHANNELS, help="default: the item's, else post")
     opening.add_argument(
-        "--received", type=day, metavar="DATE", help="day it reached the office (default: today)"
+        "--received",
+        type=day,
+        metavar="DATE",
+        help="day it reached the office (default: the item's, else today)",
     )
+    opening.add_argument("--item", metavar="ITEM", help=f"the letter it came by: {_ITEM}")
     opening.add_argument("--note", default="")
 
 

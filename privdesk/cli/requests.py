@@ -4,6 +4,7 @@
 from argparse import Namespace
 from typing import Any
 
+from privdesk.cli.inbox import find_item
 from privdesk.cli.output import Output, TerminalProgress
 from privdesk.cli.people import purpose_of
 from privdesk.domain.cases import Case, CaseFee, CaseId, CaseKind, Right
@@ -73,12 +74,15 @@ def right_of(code: str) -> Right:
 
 def opening(desk: Desk, args: Namespace, out: Output) -> int:
     """Open a request."""
+    item = desk.inbox.item(find_item(desk, args.item)) if args.item else None
+    channel = Channel(args.channel) if args.channel else (item.channel if item else Channel.POST)
     case = desk.requests.open(
         NewRequest(
             person_id=PersonId(args.person),
             rights={right_of(code): "" for code in args.right},
-            channel=Channel(args.channel),
-            received_on=args.received or desk.clock.today(),
+            channel=channel,
+            received_on=args.received or (item.received_on if item else desk.clock.today()),
+            item_id=item.id if item else None,
             notes=args.note,
             kind=CaseKind(args.kind),
             regime=args.regime,

@@ -12,6 +12,7 @@ import pytest
 from privdesk.bootstrap.program import DeskProgram
 from privdesk.cli.main import run
 from privdesk.cli.parser import parse
+from privdesk.domain.inbox import ItemId
 from privdesk.domain.people import Channel, PersonField, PersonId, Source
 from privdesk.security.vault_files import VaultFiles
 from tests.journeys.office_kit import PASSWORD, STAFF, WEAK, Office, anywhere
@@ -156,3 +157,42 @@ def test_what_the_rules_refuse_is_said_and_nothing_is_half_done(typed: Desk) -> 
 def test_a_received_date_in_the_future_opens_nothing(typed: Desk) -> None:
     code, told = typed("open", PersonId(typed.person), "--right", "access", "--received", typed.day(-1))
     assert (code, told["error"]) == (1, "ReceivedInFutureError")
+
+
+def test_a_letter_is_read_opened_and_joined_by_commands(typed: Desk, tmp_path: Path) -> None:
+    items: list[ItemId] = []
+    for name, text in (
+        ("first", "Please delete my data and stop advertising.\nZoë Keller"),
+        ("second", "I have had no reply to my letter of yesterday. Please delete my data.\nZoë Keller"),
+    ):
+        path = tmp_path / f"{name}.eml"
+        mail = f"From: Z <z@example.org>\nTo: d@lavarelle.example\nSubject: {name}\n"
+        path.write_text(f"{mail}Content-Type: text/plain; charset=utf-8\n\n{text}\n", encoding="utf-8")
+        with typed.office.desk() as desk:
+            items += desk.inbox.add_files([path]).items
+    code, told = typed("read", items[0])
+    assert code == 0
+    assert set(told["rights"]) == {"erasure", "objection"}
+    assert told["candidates"] == [{"person": typed.person, "by": "name"}]
+    assert (told["person"], told["joins"], told["language"]) == (None, None, "en")
+    code, case = typed("open", typed.person, "--right", "erasure", "--item", items[0])
+    assert (code, case["channel"], case["received"]) == (0, "email", typed.day(0))
+    assert typed("open", typed.person, "--right", "erasure", "--item", items[0])[0] == 1
+    code, told = typed("read", items[1])
+    assert "reminder" in told["notices"]
+    code, joined = typed("join", case["number"], items[1])
+    assert (code, joined["legal"]) == (0, case["legal"])
+    assert typed("join", case["number"], items[1])[0] == 1
+
+
+def test_a_scanned_letter_is_read_by_what_it_says(typed: Desk, tmp_path: Path) -> None:
+    path, says = tmp_path / "letter.pdf", tmp_path / "letter.txt"
+    path.write_bytes(b"%PDF-1.7 nothing")
+    says.write_text("Je demande l’accès à mes données.\nZoë Keller", encoding="utf-8")
+    with typed.office.desk() as desk:
+        desk.inbox.add_files([path])
+        (item,) = desk.inbox.items()
+    assert typed("read", item.id)[1]["rights"] == {}
+    code, told = typed("read", item.id, "--says", says)
+    assert (code, list(told["rights"]), told["language"]) == (0, ["access"], "fr")
+    assert typed("read", item.id, "--says", tmp_path / "nowhere.txt")[0] == 1
