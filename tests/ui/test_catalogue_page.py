@@ -275,6 +275,7 @@ def test_the_office_is_kept_in_the_settings(qtbot: QtBot, real: RealDesk) -> Non
     navigator = FakeNavigator()
     page = opened(qtbot, real, Part.OFFICE, navigator)
     assert not page.add_button.isVisible()
+    assert page.settings.isVisible()
     page.list.setFocus()
     press(ENTER)
     assert navigator.opened == [("settings", {})]
@@ -306,6 +307,15 @@ def test_a_low_window_follows_the_caret_through_the_form(qtbot: QtBot, real: Rea
     assert not last.visibleRegion().isEmpty()
     press(Qt.Key.Key_Escape)
     assert page.panel is None
+
+
+def test_the_record_of_processing_is_one_key_away(qtbot: QtBot, real: RealDesk) -> None:
+    navigator = FakeNavigator()
+    page = opened(qtbot, real, Part.GROUPS, navigator)
+    page.record.setVisible(True)
+    page.list.setFocus()
+    press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert navigator.opened == [("processing_record", {})]
 
 
 # Papers

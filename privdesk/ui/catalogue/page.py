@@ -51,7 +51,7 @@ from privdesk.ui.errors import sentence_of
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
 from privdesk.ui.widgets.act_list import Act
-from privdesk.ui.widgets.button import Button, IconButton, PrimaryButton
+from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.empty import Empty
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Line
@@ -84,14 +84,13 @@ class CataloguePage(Page):
         self.papers = Papers(self, papers, self._changed)
         self.add_button = PrimaryButton("", "plus", "Ctrl+N")
         self.add_button.clicked.connect(self.add_entry)
-        self.settings = Button(_("Office and letterhead"), "settings")
-        self.settings.clicked.connect(lambda: navigator.open("settings"))
-        if desk.processing is not None:
-            record = IconButton("scroll-text", _("Record of processing"), "Ctrl+Shift+R")
-            record.clicked.connect(lambda: navigator.open("processing_record"))
-            self.head.add_act(record)
-        self.head.add_act(self.settings)
-        self.head.add_act(self.add_button)
+        self.record = Button(_("Record of processing"), "scroll-text", "Ctrl+Shift+R")
+        self.record.clicked.connect(lambda: navigator.open("processing_record"))
+        self.record.setVisible(desk.processing is not None)
+        self.settings = PrimaryButton(_("Open the settings"), "settings", "Enter", bind=False)
+        self.settings.clicked.connect(self.change_entry)
+        for button in (self.record, self.settings, self.add_button):
+            self.head.add_act(button)
         self.tabs = FilterTabs(_("Part of the catalogue"), part_words(None), tight=True)
         self.tabs.setObjectName("parts")
         self.tabs.choose(part)
@@ -156,6 +155,7 @@ class CataloguePage(Page):
         part, today = self.part, self._desk.clock.today()
         self.add_button.setText(_new_words(part))
         self.add_button.setVisible(part is not Part.OFFICE)
+        self.settings.setVisible(part is Part.OFFICE)
         self.list.set_columns(columns_of(part))
         rows = rows_of(part, found.state, found.office, today)
         rows.sort(key=lambda row: row.section != "")
