@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks import (
     backing_up,
+    figures,
     importing,
     intake,
     lookup,
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "strengths": strengths.measure,
     "save": saving.measure,
     "report": reporting.measure,
+    "figures": figures.measure,
     "import": importing.measure_activity,
     "import-large": importing.measure_large,
     "people": importing.measure_people,

@@ -63,11 +63,12 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class CheckFacts:
-    """One attempt to make sure who asks; `in_call`: in a call that became no request."""
+    """Attempts to make sure who asks, `count` alike; `in_call`: in calls that became no request."""
 
     method: IdentityMethod
     passed: bool
     in_call: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +285,16 @@ def _place(row: Refusal) -> tuple[bool, int, int, str, str, bool]:
 
 
 def _identity(checks: Iterable[CheckFacts]) -> IdentityFigures:
-    held = list(checks)
-    made = Counter(check.method for check in held)
-    failed = Counter(check.method for check in held if not check.passed)
+    made: Counter[IdentityMethod] = Counter()
+    failed: Counter[IdentityMethod] = Counter()
+    calls = 0
+    for check in checks:
+        made[check.method] += check.count
+        if not check.passed:
+            failed[check.method] += check.count
+            calls += check.count if check.in_call else 0
     return IdentityFigures(
         {method: made[method] for method in IdentityMethod if made[method]},
         {method: failed[method] for method in IdentityMethod if failed[method]},
-        sum(check.in_call and not check.passed for check in held),
+        calls,
     )

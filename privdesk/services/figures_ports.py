@@ -31,7 +31,7 @@ class FigureRows(Protocol):
         ...
 
     def checks(self, start: datetime, end: datetime) -> Sequence[CheckFacts]:
-        """Identity checks kept with cases, made from `start` to before `end`."""
+        """Identity checks kept with cases, made from `start` to before `end`; equal ones counted together."""
         ...
 
     def calls(self, start: datetime, end: datetime) -> Sequence[CallAnswers]:
