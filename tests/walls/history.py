@@ -23,6 +23,8 @@ from tests.walls.world import GUESSED, World, answer
 LAST, GIVEN = ("Keller", "Rossi", "Meier"), ("Zoé", "Ugo", "Anna")
 NUMBERS = ("500001", "500002", "700001", "700002", "777777", "")
 """User numbers that are typed: A's, B's, nobody's, none."""
+_EVERYBODY = "\n".join([*NUMBERS, *(f"{given} {last}, 1003 Lausanne" for last in LAST for given in GIVEN)])
+"""A letter that names all there may be: what is proposed shows who is found by it."""
 REGISTRATION = TemplateRef(TemplateId("registration"), 3, "fr")
 CHANGE = TemplateRef(TemplateId("change-of-details"), 2, "fr")
 END = TemplateRef(TemplateId("end-of-contract"), 1, "fr")
@@ -72,7 +74,7 @@ def prepared() -> dict[str, ReadFile]:
         held = facts(number)
         mail = MailContent(
             "Auskunft", held[PersonField.LAST_NAME], held[PersonField.EMAIL], ("office@example.ch",), None,
-            f"<{number}@example.ch>", "Bitte geben Sie mir Auskunft über meine Daten und löschen Sie sie.",
+            f"<{number}@example.ch>", f"Bitte geben Sie mir Auskunft über meine Daten und löschen Sie sie. {_EVERYBODY}",
         )  # fmt: skip
         found[f"mail{number}.eml"] = ReadFile(IncomingKind.MAIL, "message/rfc822", 0, mail=mail)
     return found
