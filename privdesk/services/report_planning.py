@@ -224,7 +224,18 @@ def _waiting_words(waiting: Sequence[InboxItem]) -> tuple[str, ...]:
 
 
 def _advice(occasion: Occasion) -> tuple[str, ...]:
-    if occasion.catalogue.recipients:
-        return ()
     text = _("The register of recipients is empty, so the report names the person’s agencies only.")
-    return (text,)
+    registered = () if occasion.catalogue.recipients else (text,)
+    return (*registered, *_elsewhere_words(occasion))
+
+
+def _elsewhere_words(occasion: Occasion) -> tuple[str, ...]:
+    """What these records do not hold is part of an access all the same: somebody looks there and encloses it."""
+    elsewhere = [group_name(group) for group in occasion.catalogue.elsewhere]
+    if not elsewhere:
+        return ()
+    return (
+        _("Kept elsewhere: {groups}. Look there, too, and enclose a copy.").format(
+            groups=wording.listed(elsewhere)
+        ),
+    )

@@ -16,7 +16,7 @@ from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import CaseOfOtherPersonError, ContactChangedError, IdentityOpenError
 from privdesk.domain.case_fact_errors import AuthorityExpiredError, OutsideAuthorityError
 from privdesk.domain.cases import Case, CaseId, LetterDirection, Representative, RepresentativeKind, Right
-from privdesk.domain.catalogue import Office
+from privdesk.domain.catalogue import DataGroup, Office
 from privdesk.domain.disclosure.document import from_json
 from privdesk.domain.disclosure.errors import ExportPathMissingError, ReportIncompleteError
 from privdesk.domain.errors import Cancelled, FileNotReadableError, FolderNotWritableError
@@ -393,3 +393,16 @@ def test_an_empty_register_of_recipients_is_pointed_out(bench: Bench) -> None:
         work.audit.record(AuditEvent(Action.OFFICE_CHANGED, "office"))
         work.commit()
     assert bench.reports().prepare(bench.person_id).advice == ()
+
+
+def test_what_is_kept_elsewhere_is_not_forgotten(bench: Bench) -> None:
+    cameras = DataGroup(
+        "own-1", {"en": "Pictures of the doors"}, ("protection",), {"en": "interest"}, "lookups", ()
+    )
+    with bench.records.open_work() as work:
+        work.catalogue.put_recipient(some.recipients()[0])
+        work.catalogue.put_group(cameras)
+        work.audit.record(AuditEvent(Action.CATALOGUE_CHANGED, "group:own-1"))
+        work.commit()
+    (advice,) = bench.reports().prepare(bench.person_id).advice
+    assert advice == "Kept elsewhere: Pictures of the doors. Look there, too, and enclose a copy."
