@@ -80,24 +80,52 @@ def _story(letter: Letter) -> Iterator[Flowable]:
         yield Text(plain(letter.salutation, SERIF), LETTER)
     *before, last = list(_body(letter.paragraphs)) or [Spacer(0, 0)]
     yield from before
-    ending = [*_closing(letter)]
+    enclosures = list(_enclosures(letter)) if letter.enclosures else []
+    few = len(letter.enclosures) <= _FEW
+    ending = [*_closing(letter), *(enclosures if few else [])]
     if isinstance(last, Text) and len(last.text) < _ENDS_TOGETHER:
         yield KeepTogether([last, *ending])
     else:
         yield last
         yield KeepTogether(ending)
-    if letter.enclosures:
-        yield KeepTogether(list(_enclosures(letter)))
+    if not few:
+        yield KeepTogether(enclosures)
 
 
 _ENDS_TOGETHER = 600
+_FEW = 5
+"""So many rows, such as an authority with its address, stay on one page."""
+_ROWS = frozenset({Style.FACT, Style.ITEM})
 
 
 def _body(paragraphs: Sequence[LetterParagraph]) -> Iterator[Flowable]:
+    """Passage by passage; rows never stand without what leads in to them, and a few of them stay together."""
+    leading: list[Flowable] = []
     for style, several in groupby(paragraphs, key=lambda paragraph: paragraph.style):
-        together = list(several)
-        for index, paragraph in enumerate(together):
-            yield from _paragraph(paragraph, style, last=index == len(together) - 1)
+        flow = [list(_paragraph(paragraph, style, last=last)) for paragraph, last in _marked(list(several))]
+        if style in _ROWS:
+            whole = len(flow) <= _FEW
+            lead = [each for each in leading if not isinstance(each, CondPageBreak)]
+            yield KeepTogether([*lead, *(each for row in (flow if whole else flow[:1]) for each in row)])
+            yield from (each for row in (() if whole else flow[1:]) for each in row)
+            leading = []
+        elif style is Style.HEADING:
+            yield from leading
+            leading = [each for part in flow for each in part]
+        else:
+            *before, last_one = [each for part in flow for each in part]
+            if not before and leading and isinstance(leading[0], CondPageBreak):
+                leading = [*leading, last_one]
+                continue
+            yield from (*leading, *before)
+            leading = [last_one]
+    yield from leading
+
+
+def _marked(paragraphs: Sequence[LetterParagraph]) -> Iterator[tuple[LetterParagraph, bool]]:
+    """Each with whether it is the last of its kind."""
+    for index, paragraph in enumerate(paragraphs):
+        yield paragraph, index == len(paragraphs) - 1
 
 
 def _paragraph(paragraph: LetterParagraph, style: Style, *, last: bool) -> Iterator[Flowable]:

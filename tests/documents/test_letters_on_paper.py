@@ -220,3 +220,27 @@ def test_a_logo_cut_off_is_damaged() -> None:
     with pytest.raises(FileNotReadableError) as caught:
         clean_logo(target.getvalue()[:20_000])
     assert caught.value.reason_key == "damaged"
+
+
+@pytest.mark.parametrize(
+    "kind", [LetterKind.REFUSAL, LetterKind.COMPLAINT_ACKNOWLEDGEMENT, LetterKind.ANSWER]
+)
+@pytest.mark.parametrize("lines", range(0, 40, 3))
+def test_an_authority_is_never_torn_from_its_address(kind: LetterKind, lines: int) -> None:
+    """However much stands before it: name, address and website of the authority are on one page."""
+    letter = longest(kind, "de")
+    filling = LetterParagraph("filling", Style.TEXT, "Wort " * 12 * lines)
+    grown = replace(letter, paragraphs=(filling, *letter.paragraphs))
+    pages = [re.sub(r"\s", "", page) for page in parsed(render(grown)[0])]
+    (at,) = [number for number, page in enumerate(pages) if "Feldeggweg1" in page]
+    assert "www.edoeb.admin.ch" in pages[at]
+    assert "Datenschutz-undÖffentlichkeitsbeauftragter" in pages[at]
+
+
+def test_enclosures_do_not_stand_on_a_page_of_their_own() -> None:
+    letter = replace(longest(LetterKind.IDENTITY_CODE, "de"), enclosures=("Ein Bericht",))
+    for lines in range(30):
+        filling = LetterParagraph("filling", Style.TEXT, "Wort " * 12 * lines)
+        pages = parsed(render(replace(letter, paragraphs=(filling, *letter.paragraphs)))[0])
+        (at,) = [number for number, page in enumerate(pages) if "Ein Bericht" in page]
+        assert letter.closing in pages[at]
