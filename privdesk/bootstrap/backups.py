@@ -55,11 +55,12 @@ class JoinedBackups:
 
     def _whole_ledgers(self, home: BackupHome) -> int:
         """Read both copies of the ledger through and bring them up; says how many were spoiled and are written anew."""
+        spoiled = 0
         with self._records.reading() as records:
-            copies = self._records.own_ledger, home.ledger
-            spoiled = sum(copy.standing(records.ledger) is LedgerStanding.DAMAGED for copy in copies)
-            for copy in copies:
-                copy.bring_up(records.ledger, whole=True)
+            for copy in (self._records.own_ledger, home.ledger):
+                damaged = copy.standing(records.ledger) is LedgerStanding.DAMAGED
+                copy.bring_up(records.ledger, whole=damaged)
+                spoiled += damaged
         return spoiled
 
     def found(self, chosen: Path) -> Sequence[FoundBackup]:

@@ -33,8 +33,8 @@ def finding_sentence(finding: Finding) -> str:
 
 
 def _names(finding: Finding) -> str:
-    shown = finding.names[:_SHOWN]
-    return ", ".join(shown) + (", …" if finding.count > len(shown) else "")
+    shown, more = ", ".join(finding.names[:_SHOWN]), finding.count - min(_SHOWN, len(finding.names))
+    return _("{names} and {count} more").format(names=shown, count=number(more)) if more else shown
 
 
 def mended_sentence(finding: Finding) -> str:

@@ -245,6 +245,7 @@ def test_names_that_are_not_the_desks_are_told_and_left_alone(office: Office, fo
         assert report.whole
         assert keys(report) == [("foreign", 4)]
         assert "documents/Copy of letter.pdf" in report.notices[0].names
+        assert " and 1 more. Look what they are" in finding_sentence(report.notices[0])
         assert all(each.read_bytes() == b"plain" for each in foreign)
         assert not report.mended
 
