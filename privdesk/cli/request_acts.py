@@ -21,6 +21,7 @@ from privdesk.domain.people import Channel
 from privdesk.domain.regimes import ChargeKind, PauseKind
 from privdesk.domain.vault import StaffId
 from privdesk.services.amounts import hundredths
+from privdesk.services.authority_papers import read_scan
 from privdesk.services.desk import Desk
 
 Act = Callable[[Desk, CaseId, Namespace], Case]
@@ -79,7 +80,7 @@ def represent(desk: Desk, case_id: CaseId, args: Namespace) -> Case:
     who = Representative(
         RepresentativeKind(args.represents), args.name, scope, args.document, valid_until=args.until
     )
-    return desk.requests.represent(case_id, who)
+    return desk.requests.represent(case_id, who, read_scan(args.scan) if args.scan else None)
 
 
 def identity(desk: Desk, case_id: CaseId, args: Namespace) -> Case:

@@ -4,6 +4,7 @@
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 MakeCommand = Callable[[str, str], ArgumentParser]
 ReadDay = Callable[[str], date]
@@ -44,6 +45,14 @@ def _opening(opening: ArgumentParser, day: ReadDay) -> None:
     )
     opening.add_argument("--item", metavar="ITEM", help=f"the letter it came by: {_ITEM}")
     opening.add_argument("--note", default="")
+    opening.add_argument("--agency", metavar="NAME", help="the agency that it reached first")
+    for name, words in (
+        ("--consent", "a consent that is withdrawn, by its purpose (default: every one)"),
+        ("--against", "a purpose objected to besides advertising"),
+    ):
+        opening.add_argument(name, action="append", default=[], metavar="PURPOSE", help=words)
+    opening.add_argument("--speaks", metavar="NAME", help="who speaks for the person")
+    _speaker(opening, day)
 
 
 def _clock(command: MakeCommand, day: ReadDay) -> None:
@@ -83,18 +92,23 @@ def _people(command: MakeCommand, day: ReadDay) -> None:
     represent = _case(command("represent", "record who speaks for the person, or that nobody does any more"))
     represent.add_argument("--end", action="store_true", help="the person speaks for themselves again")
     represent.add_argument("--name", default="")
-    represent.add_argument(
+    _speaker(represent, day)
+    represent.add_argument("--right", action="append", default=[], metavar="RIGHT", help=_RIGHTS)
+    represent.add_argument("--scan", type=Path, metavar="FILE", help="a scan of the paper, to be sealed with it")
+
+
+def _speaker(command: ArgumentParser, day: ReadDay) -> None:
+    command.add_argument(
         "--as", dest="represents", choices=["guardian", "agency", "lawyer", "power_of_attorney"],
         default="power_of_attorney",
     )  # fmt: skip
-    represent.add_argument("--right", action="append", default=[], metavar="RIGHT", help=_RIGHTS)
-    represent.add_argument("--document", default="", help="the paper that was seen")
-    represent.add_argument("--until", type=day, metavar="DATE", help="last day of the authority")
+    command.add_argument("--document", default="", help="the paper that was seen")
+    command.add_argument("--until", type=day, metavar="DATE", help="last day of the authority")
 
 
 def _decisions(command: MakeCommand, day: ReadDay) -> None:
     identity = _case(command("identity", "record an identity check; the result, never the answers"))
-    identity.add_argument("method", metavar="METHOD", choices=["call_back", "card_seen", "known_address"])
+    identity.add_argument("method", metavar="METHOD", choices=["call_back", "card_seen", "known_address", "authority_seen"])
     identity.add_argument("--failed", action="store_true", help="the check was not passed")
     add = _case(command("add", "add a right named later in the same matter"))
     add.add_argument("right", metavar="RIGHT", help=_RIGHTS)

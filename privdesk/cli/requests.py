@@ -7,8 +7,17 @@ from typing import Any
 from privdesk.cli.inbox import find_item
 from privdesk.cli.output import Output, TerminalProgress
 from privdesk.cli.people import purpose_of
-from privdesk.domain.cases import Case, CaseFee, CaseId, CaseKind, Right
-from privdesk.domain.errors import FileThereError, RightUnknownError
+from privdesk.domain.agencies import AgencyId
+from privdesk.domain.cases import (
+    Case,
+    CaseFee,
+    CaseId,
+    CaseKind,
+    Representative,
+    RepresentativeKind,
+    Right,
+)
+from privdesk.domain.errors import FileThereError, NotFoundError, RightUnknownError
 from privdesk.domain.people import Channel, PersonId
 from privdesk.i18n import _
 from privdesk.services.case_words import asker_name
@@ -76,20 +85,40 @@ def opening(desk: Desk, args: Namespace, out: Output) -> int:
     """Open a request."""
     item = desk.inbox.item(find_item(desk, args.item)) if args.item else None
     channel = Channel(args.channel) if args.channel else (item.channel if item else Channel.POST)
+    rights = {right_of(code): "" for code in args.right}
     case = desk.requests.open(
         NewRequest(
             person_id=PersonId(args.person),
-            rights={right_of(code): "" for code in args.right},
+            rights=rights,
             channel=channel,
             received_on=args.received or (item.received_on if item else desk.clock.today()),
             item_id=item.id if item else None,
             notes=args.note,
             kind=CaseKind(args.kind),
             regime=args.regime,
+            representative=_speaker(args, frozenset(rights)) if args.speaks else None,
+            purposes=frozenset(args.consent),
+            against=frozenset(args.against),
+            agency_id=_agency(desk, args.agency) if args.agency else None,
         )
     )
     out.answer({"ok": True, **describe_case(case)}, line_of(case))
     return 0
+
+
+def _speaker(args: Namespace, rights: frozenset[Right]) -> Representative:
+    """Who speaks for the person, for what is asked; without a paper nothing goes to them yet."""
+    kind = RepresentativeKind(args.represents)
+    return Representative(kind, args.speaks, rights or frozenset(Right), args.document, valid_until=args.until)
+
+
+def _agency(desk: Desk, name: str) -> AgencyId:
+    """The agency of that name. Raises: NotFoundError."""
+    wanted = name.strip().casefold()
+    found = [each.agency for each in desk.agencies.summaries() if each.agency.name.casefold() == wanted]
+    if not found:
+        raise NotFoundError("agency", "")
+    return found[0].id
 
 
 def listing(desk: Desk, _args: Namespace, out: Output) -> int:

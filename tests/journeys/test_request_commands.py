@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from privdesk.bootstrap.program import DeskProgram
 from privdesk.cli.main import run
@@ -92,6 +93,28 @@ def test_a_represented_request_goes_from_receipt_to_closing(typed: Desk) -> None
     assert typed("answer", case, "--channel", "post")[0] == 0
     code, closed = typed("close", case)
     assert (code, closed["step"], closed["closed"]) == (0, "answered", typed.today.isoformat())
+
+
+def test_who_speaks_brings_the_paper_later_and_its_scan_is_sealed(typed: Desk, tmp_path: Path) -> None:
+    case = opened(
+        typed, "--right", "access", "--right", "withdrawal", "--consent", "information", "--speaks", "Ada Moser",
+        "--as", "guardian",
+    )  # fmt: skip
+    assert typed("identity", case, "card_seen")[1]["identity"] is True
+    early, error = typed("decide", case, "access", "granted")
+    assert (early, error["error"]) == (1, "AuthorityUnprovenError")
+    assert typed("identity", case, "authority_seen")[1]["error"] == "AuthorityUnprovenError"
+    scan = tmp_path / "certificate.png"
+    Image.new("RGB", (900, 1270), "white").save(scan)
+    words = ("--name", "Ada Moser", "--as", "guardian", "--right", "access", "--document", "certificate 17")
+    assert (
+        typed("represent", case, *words, "--scan", tmp_path / "nothing.png")[1]["error"]
+        == "FileNotReadableError"
+    )
+    assert typed("represent", case, *words, "--scan", scan)[0] == 0
+    assert typed("decide", case, "access", "granted")[1]["rights"]["access"] == "granted"
+    nowhere, missing = typed("open", typed.person, "--right", "access", "--agency", "Nowhere")
+    assert (nowhere, missing["error"]) == (1, "NotFoundError")
 
 
 def test_fee_extension_and_law_from_the_command_line(typed: Desk) -> None:

@@ -339,7 +339,12 @@ class CaseDeskPage(Page):
     def _offer_receipt(self, act: str) -> None:
         """Offer to confirm receipt at once, with its dates, on the day that the request is entered."""
         page, clock = self._page, self._desk.clock
-        if page is None or self._receipt_offered or clock.day_of(page.case.entered_at) != clock.today():
+        if (
+            page is None
+            or self._receipt_offered
+            or page.banner
+            or clock.day_of(page.case.entered_at) != clock.today()
+        ):
             return
         self._receipt_offered = True
         words = _("Received on {received}. {dates}.").format(

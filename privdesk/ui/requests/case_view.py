@@ -93,7 +93,7 @@ class CaseView(QWidget):
         self.late.setVisible(bool(page.banner))
         if page.banner:
             late = page.clock.days_left < 0
-            title = page.clock.left.capitalize() if late else _("The authority has ended")
+            title = page.clock.left.capitalize() if late else _("Nothing goes to the representative now")
             self.late.show_words("error" if late else "warning", title, page.banner, closable=False)
         marks = [StepMark(step.title, step.when, _STEP_STATES[step.state]) for step in page.steps]
         self.steps.set_steps(marks)

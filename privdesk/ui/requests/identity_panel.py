@@ -236,11 +236,11 @@ def _upright() -> tuple[QWidget, QVBoxLayout]:
 
 def _ways(case: Case, means: IdentityMeans) -> list[tuple[str, str]]:
     words = {
+        IdentityMethod.AUTHORITY_SEEN: _("Paper"),
         IdentityMethod.QUESTIONS: _("Questions"),
         IdentityMethod.CALL_BACK: _("Call back"),
         IdentityMethod.LETTER_CODE: _("Code by letter"),
         IdentityMethod.KNOWN_ADDRESS: _("Known e-mail"),
-        IdentityMethod.AUTHORITY_SEEN: _("Paper"),
         IdentityMethod.CARD_SEEN: _("Identity card"),
     }
     if case.representative is None:
