@@ -9,10 +9,10 @@ from pathlib import Path
 
 from privdesk.domain.errors import PrivdeskError
 from privdesk.domain.inbox import ItemState
-from tests.faults.office import HarmedOffice, made_office
+from tests.faults.office import HarmedOffice, made_office, stop_advertising
 from tests.faults.outcome import DATABASE, Outcome, Timed, content_of, copy_of, findings_of, keys_of
 
-KINDS = (DATABASE, f"{DATABASE}-wal", "documents", "vault.json", "anchor")
+KINDS = (DATABASE, f"{DATABASE}-wal", "documents", "vault.json", "anchor", "ledger")
 
 
 def run(folder: Path, times: int, seed: int) -> Outcome:
@@ -21,6 +21,8 @@ def run(folder: Path, times: int, seed: int) -> Outcome:
     chance = random.Random(seed)
     with Timed(outcome):
         made = made_office(folder / "made", forms=6, people=30)
+        with made.desk() as desk:
+            stop_advertising(desk, 8)
         cut = made.at(copy_of(made.folder, folder / "cut" / "Office.privdesk"))
         cut_off(cut, work)
         whole = [_Whole(made, folder), _Whole(cut, folder)]
@@ -93,6 +95,8 @@ def _seen(whole: _Whole, folder: Path, beside: Path) -> str:
         with other.desk() as desk:
             if findings_of(desk):
                 return "found by the check"
+            if (folder / "ledger.damaged").exists():
+                return "kept and written again"
     except PrivdeskError:
         return "refused"
     try:

@@ -9,7 +9,10 @@ from pathlib import Path
 from privdesk.bootstrap.program import DeskProgram
 from privdesk.documents.electronic import read_table
 from privdesk.documents.reading import read_bytes
+from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.incoming import PageImage, ReadFile, TableFile
+from privdesk.domain.ledger import LedgerEntry, LedgerKind
+from privdesk.domain.people import PersonId
 from privdesk.services.desk import Desk
 from tests.journeys.office_kit import PASSWORD, STAFF, Office
 
@@ -72,3 +75,15 @@ def made_office(folder: Path, forms: int = 12, people: int = PEOPLE) -> HarmedOf
             desk.inbox.add_files([path])
         path.unlink()
     return office
+
+
+def stop_advertising(desk: Desk, people: int) -> None:
+    """Say of the first `people` that they want no advertising: a line each in the list of what must stay so."""
+    place = desk.inbox._place
+    for number in range(1, people + 1):
+        with place.work() as work:
+            work.ledger.add(
+                LedgerEntry(LedgerKind.ADVERTISING_STOPPED, PersonId(number), on=place.clock.today())
+            )
+            work.audit.record(AuditEvent(Action.OBJECTION_NOTED, f"person:{number}"))
+            work.commit()

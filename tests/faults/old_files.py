@@ -11,7 +11,7 @@ from pathlib import Path
 from privdesk.domain.errors import PrivdeskError
 from privdesk.domain.inbox import ItemState
 from tests.faults.flips import cut_off
-from tests.faults.office import HarmedOffice, made_office
+from tests.faults.office import HarmedOffice, made_office, stop_advertising
 from tests.faults.outcome import DATABASE, Outcome, Timed, copy_of, findings_of
 
 PAGE = 4096
@@ -53,6 +53,7 @@ def _past(folder: Path) -> tuple[HarmedOffice, Past]:
     for number in range(1, 6):
         with made.desk() as desk:
             _work(desk.inbox, 2)
+            stop_advertising(desk, 1)
         states.append(copy_of(made.folder, folder / f"state-{number}" / "Office.privdesk"))
     cut = []
     for number in range(3):
@@ -94,6 +95,14 @@ def _old_database(target: Path, past: Past, chance: random.Random) -> bool:
 def _old_database_and_log(target: Path, past: Past, chance: random.Random) -> bool:
     old = chance.choice(past.cut[:-1])
     for name in (DATABASE, f"{DATABASE}-wal"):
+        shutil.copy(old / name, target / name)
+    return True
+
+
+def _all_but_the_ledger(target: Path, past: Past, chance: random.Random) -> bool:
+    """Everything that agrees with itself from an earlier state; the list of erasures is forgotten."""
+    old = chance.choice(past.states[:-1])
+    for name in (DATABASE, "anchor", "vault.json"):
         shutil.copy(old / name, target / name)
     return True
 
@@ -184,4 +193,5 @@ HARMS: tuple[tuple[str, Harm], ...] = (
     ("another office's anchor", _anchor_of_another),
     ("no anchor", _anchor_gone),
     ("documents swapped", _old_document),
+    ("old database, anchor and key file", _all_but_the_ledger),
 )
