@@ -123,7 +123,7 @@ class ProcessingRecords:
             return processing_record(
                 office,
                 office_catalogue(records, office),
-                [each.agency for each in records.agencies.summaries()],
+                records.agencies.all(),
                 persons_of_groups(),
                 _statements(records),
                 clock.today(),

@@ -44,6 +44,11 @@ class SqlAgencies:
         row = self._scope.session.scalars(statement).first()
         return row.to_domain() if row else None
 
+    def all(self) -> Sequence[Agency]:
+        """By name, nothing counted."""
+        rows = self._scope.session.scalars(select(AgencyRow).order_by(AgencyRow.name_fold, AgencyRow.id))
+        return [row.to_domain() for row in rows]
+
     def summaries(self) -> Sequence[AgencySummary]:
         """By name, with buildings and people (each counted once)."""
         session = self._scope.session
