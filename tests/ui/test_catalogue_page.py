@@ -309,6 +309,30 @@ def test_a_low_window_follows_the_caret_through_the_form(qtbot: QtBot, real: Rea
     assert page.panel is None
 
 
+def test_a_new_rule_says_by_itself_what_people_read(qtbot: QtBot, real: RealDesk) -> None:
+    page = opened(qtbot, real, Part.RULES)
+    page.add_entry()
+    assert isinstance(page.panel, RulePanel)
+    page.panel.months.set_value("18")
+    page.panel.basis.first.set_value("questions that come later")
+    page.panel.act.click()
+    assert (
+        state(real).catalogue.rule("own-1").sentence["fr"] == "18 mois après la fin du contrat d’utilisation"
+    )
+
+
+def test_while_a_form_is_open_no_other_key_acts(qtbot: QtBot, real: RealDesk, tmp_path: Path) -> None:
+    with_paper(real, tmp_path)
+    page = opened(qtbot, real, Part.RECIPIENTS)
+    asked: list[object] = []
+    page.papers.choose = lambda parent, _then: asked.append(parent)
+    page.change_entry()
+    for key in (Qt.Key.Key_O, Qt.Key.Key_D, Qt.Key.Key_S, Qt.Key.Key_N):
+        press(key, CTRL)
+    assert asked == []
+    assert isinstance(page.panel, RecipientPanel)
+
+
 def test_the_record_of_processing_is_one_key_away(qtbot: QtBot, real: RealDesk) -> None:
     navigator = FakeNavigator()
     page = opened(qtbot, real, Part.GROUPS, navigator)

@@ -312,7 +312,7 @@ class CataloguePage(Page):
         """Ask before the default entry is put in force again, or an own one is removed."""
         current = self.current
         words = self._back_words(*current) if current is not None else ""
-        if current is None or not words:
+        if current is None or not words or self.panel is not None:
             return
         key, entry = current
         ask(
@@ -344,12 +344,12 @@ class CataloguePage(Page):
     def add_paper(self) -> None:
         """Choose a PDF or a scan for the chosen entry."""
         holder, current = HOLDERS.get(self.part), self.current
-        if holder is not None and current is not None:
+        if holder is not None and current is not None and self.panel is None:
             self.papers.ask_file(holder, current[0])
 
     def save_paper(self) -> None:
         """Save a copy of the newest paper outside the records."""
-        current = self.current
+        current = self.current if self.panel is None else None
         if current is not None and (papers := self._papers_of(current[0])):
             self.papers.ask_save(papers[0])
 
