@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """One group of figures on the page: its chart, the table beside it, and what the figures mean."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -27,6 +27,7 @@ class FigureBlock(QWidget):
 
     def __init__(self, table: FigureTable, words: FigureWords) -> None:
         super().__init__()
+        self.list: RowList | None = None
         self._wide = len(table.columns) > _WIDE_TABLE
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 20, 0, 4)
@@ -38,7 +39,6 @@ class FigureBlock(QWidget):
         self.chart = _chart(table)
         if self.chart is not None:
             self._row.addWidget(_inset(self.chart), 2, Qt.AlignmentFlag.AlignTop)
-        self.list: RowList | None = None
         if table.rows:
             self.list = _list(table, words)
             self._row.addWidget(self.list, 3, Qt.AlignmentFlag.AlignTop)
@@ -53,6 +53,12 @@ class FigureBlock(QWidget):
         kinds = QBoxLayout.Direction
         self._row.setDirection(kinds.LeftToRight if beside else kinds.TopToBottom)
         if self.list is not None:
+            self.list.fit_height()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.list is not None:
             self.list.fit_height()
 
 
