@@ -84,6 +84,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", choices=[*TIMES, []], help="which experiments (default: all)")
     parser.add_argument("--times", type=int, help="how often, instead of the long form's number")
     parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--note", default="", help="what else ran meanwhile; written beside the result")
     given = parser.parse_args()
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     good = True
@@ -93,6 +94,7 @@ def main() -> int:
         print(json.dumps(outcome.as_json(), indent=1), flush=True)  # noqa: T201
         results[name] = {
             **outcome.as_json(), "date": f"{datetime.now(UTC):%Y-%m-%d}", "seed": given.seed,
+            "note": given.note,
             "system": f"{platform.system()}, {os.cpu_count()} cores",
         }  # fmt: skip
         RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")

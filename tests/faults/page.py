@@ -28,7 +28,7 @@ def _row(found: Mapping[str, Any]) -> str:
     bad = sum(found["bad"].values())
     measured = "; ".join(f"{name}: {value:g}" for name, value in sorted(found["measured"].items()))
     minutes = f"{found['seconds'] / 60:.1f}"
-    where = f"{found['date']}, {found['system']}"
+    where = ", ".join(each for each in (found["date"], found["system"], found.get("note", "")) if each)
     return f"| {found['title']} | {found['tried']:,} | **{bad}** | {measured} | {minutes} | {where} |\n"
 
 
