@@ -44,6 +44,8 @@ class DisposalRun:
 
     def __init__(self, place: Workplace, clearing: Clearing, disposal_id: DisposalId) -> None:
         self._place, self._clearing, self._id = place, clearing, disposal_id
+        self._rules: dict[str, DueRule] = {}
+        """Of the groups begun since it went on: read once each, at their beginning."""
 
     def go(self, progress: Progress) -> Disposal:
         """Go on from where it stands. It can be stopped between two batches, and goes on later.
@@ -89,11 +91,14 @@ class DisposalRun:
         return self._end_group(disposal, group, rule)
 
     def _rule(self, disposal: Disposal, group: DisposalGroup) -> DueRule:
-        """The rule as it stands now, which must be the one that was approved."""
+        """The rule as it stands when its group begins, or goes on; it must be the one that was approved."""
+        if group.group in self._rules:
+            return self._rules[group.group]
         with self._place.reading() as records:
             found = rules_as_at(records, disposal.as_at).get(group.group)
         if found is None or not same_rule(group, found[1]):
             raise DisposalChangedError(group.group)
+        self._rules[group.group] = found[0]
         return found[0]
 
     def _batch(

@@ -286,7 +286,8 @@ class Erasure:
                 raise PaperSettledError
             done = replace(held, destroyed_on=on or today, destroyed_by=self._place.member.id)
             work.erasures.change_paper(done)
-            record = f"erasure:{held.erasure_id}"
+            theirs = f"disposal:{held.disposal_id}" if held.disposal_id is not None else ""
+            record = theirs or f"erasure:{held.erasure_id}"
             work.audit.record(AuditEvent(Action.PAPER_DESTROYED, record, reference=held.form_number))
             work.commit()
         return done

@@ -61,7 +61,8 @@ class ErasuresPage(Page):
 
     def _read(self, _progress: Progress) -> _Listed:
         erasures = self._erasure.recent()
-        waiting = Counter(paper.erasure_id for paper in self._erasure.papers(waiting=True))
+        papers = self._erasure.papers(waiting=True)
+        waiting = Counter(paper.erasure_id for paper in papers if paper.erasure_id is not None)
         rows = [
             erasure_row(each, waiting[each.id], self._case_number(each), self._desk.clock)
             for each in erasures
