@@ -1,36 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Agencies and buildings as rows, and what is to be said about an undertaking."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from privdesk.domain.agencies import AgencySummary, Building, Undertaking
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.undertakings import SOON_DAYS
+from privdesk.ui.catalogue.promises import standing as standing
 from privdesk.ui.widgets.rows import Cell, Column, Row
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How an undertaking stands, in words and in the tone of a row."""
-
-    words: str
-    tone: Literal["normal", "muted", "look", "danger"]
-
-
-def standing(undertaking: Undertaking | None, today: date) -> Standing:
-    """Whether the agency has promised to keep data confidential, and until when."""
-    if undertaking is None:
-        return Standing(_("none on file"), "look")
-    ends = undertaking.expires_on
-    if ends is None:
-        return Standing(_("signed {date}").format(date=wording.date_plain(undertaking.signed_on)), "normal")
-    if ends < today:
-        return Standing(_("ended {date}").format(date=wording.date_plain(ends)), "danger")
-    words = _("until {date}").format(date=wording.date_plain(ends))
-    return Standing(words, "look" if (ends - today).days <= SOON_DAYS else "normal")
 
 
 def standing_sentence(undertaking: Undertaking | None, today: date) -> str:

@@ -32,7 +32,7 @@ from privdesk.services.catalogue_words import (
     titles_of,
 )
 from privdesk.services.regimes import Regimes
-from privdesk.ui.agencies.rows import Standing, standing
+from privdesk.ui.catalogue.promises import Standing, standing
 from privdesk.ui.widgets.rows import Cell, Column, Row, Section, Tag
 
 Entry = DataGroup | PurposeEntry | RetentionRule | Recipient | Notice | Authority
