@@ -19,6 +19,8 @@ from privdesk.domain.cases import (
     IdentityCheck,
     IdentityMethod,
     LetterDirection,
+    Representative,
+    RepresentativeKind,
     Right,
 )
 from privdesk.domain.catalogue import RecipientKind
@@ -165,7 +167,7 @@ def _requests(work: SqlUnitOfWork, person_id: PersonId, word: str, number: int) 
         rights=(CaseRight(Right.RECTIFICATION, wish=word, changes={F.TOWN: word}, reason=word, proof=word),),
         identity=(IdentityCheck(IdentityMethod.QUESTIONS, True, START, STAFF),),
         letters=(CaseLetter(START, LetterDirection.OUT, Channel.POST, word, word, report.id, item.id),),
-        answer=Answer(date(2026, 3, 1), Channel.POST, report.id, word, STAFF),
+        answer=Answer(date(2026, 3, 1), Channel.POST, report.id, word, STAFF), representative=_speaker(word, report.id),
     )  # fmt: skip
     added = work.cases.add(case)
     call = work.calls.add(
@@ -178,6 +180,7 @@ def _requests(work: SqlUnitOfWork, person_id: PersonId, word: str, number: int) 
             notes=word,
             ended_at=START,
             case_id=added.id,
+            representative=_speaker(word, None),
         )
     )
     _other_rights(work, person_id, added.id, report.id, word)
@@ -187,6 +190,10 @@ def _requests(work: SqlUnitOfWork, person_id: PersonId, word: str, number: int) 
         f"request:{STAFF}:page:call:{call.id}",
     ):
         work.drafts.put(Draft(key, STAFF, word, "", START))
+
+
+def _speaker(word: str, scan: DocumentId | None) -> Representative:
+    return Representative(RepresentativeKind.LAWYER, word, frozenset({Right.ACCESS}), word, None, scan)
 
 
 def _other_rights(

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from privdesk.domain.audit import Action
 from privdesk.domain.cases import CallSheet, IdentityMethod, LetterDirection, Right
+from privdesk.domain.consent import ConsentState
 from privdesk.domain.errors import DiskFullError
 from privdesk.domain.people import Channel, PersonField
 from privdesk.domain.staff import Role
@@ -311,3 +312,85 @@ def test_the_timer_counts_from_the_start_of_the_call(qtbot: QtBot, real: RealDes
 def test_only_those_who_take_requests_take_calls(real: RealDesk) -> None:
     assert places(real.as_member(Role.ADMINISTRATOR), ImmediateJobs()) == []
     assert [place.key for place in places(real.as_member(Role.AGENCY_CLERK), ImmediateJobs())] == ["call"]
+
+
+def test_who_calls_for_the_person_is_typed_kept_and_taken_by_keyboard(qtbot: QtBot, real: RealDesk) -> None:
+    zoe, navigator = real.add_person(), FakeNavigator()
+    page = calling(qtbot, real.desk, navigator, person=zoe)
+    press(Qt.Key.Key_P, ALT)
+    assert caret() is page.caller.speaker.name.control
+    assert not page.caller.questions.isVisible()
+    assert page.caller.call_back.code is None
+    press(Qt.Key.Key_1, ALT)
+    press(ENTER, CTRL)
+    assert page.caller.speaker.name.wrong
+    assert real.desk.requests.of_person(zoe) == []
+    write("Marta Vogt")
+    page._saver.save_now()
+    kept = real.desk.calls.unfinished()[0].representative
+    assert kept is not None
+    assert kept.name == "Marta Vogt"
+    press(ENTER, CTRL)
+    who = real.desk.requests.of_person(zoe)[0].representative
+    assert who is not None
+    assert (who.name, who.proven, who.scope) == ("Marta Vogt", False, frozenset({Right.ACCESS}))
+    again = calling(qtbot, real.desk, person=zoe)
+    assert again.caller.speaker.before.count() == 0
+
+
+def test_a_sheet_taken_up_again_has_speaker_consents_and_day(qtbot: QtBot, real: RealDesk) -> None:
+    zoe = real.add_person()
+    real.desk.people.set_consent(zoe, "surveys", ConsentState.GIVEN, date(2025, 3, 1), form="F-1")
+    page = calling(qtbot, real.desk, person=zoe)
+    press(Qt.Key.Key_7, ALT)
+    page.wishes.consents.boxes["surveys"].setFocus()
+    press(Qt.Key.Key_Space)
+    page.wishes.reached.tick.setFocus()
+    press(Qt.Key.Key_Space)
+    write("3.3.26")
+    press(Qt.Key.Key_P, ALT)
+    write("Ada")
+    page.leave()
+    assert page.sheet is not None
+    again = calling(qtbot, real.desk, call=page.sheet.id)
+    assert again.wishes.consents.value == {"surveys"}
+    assert again.wishes.reached.reached_on == date(2026, 3, 3)
+    assert again.caller.speaker.name.value == "Ada"
+    assert again.sheet == page.sheet
+
+
+def test_a_day_to_come_is_marked_and_the_call_goes_on(qtbot: QtBot, real: RealDesk) -> None:
+    zoe = real.add_person()
+    page = calling(qtbot, real.desk, person=zoe)
+    press(Qt.Key.Key_1, ALT)
+    page.wishes.reached.tick.setFocus()
+    press(Qt.Key.Key_Space)
+    for typed, words in (("1.4.26", "future"), ("nonsense", "not a date")):
+        page.wishes.reached.day.set_value(typed)
+        press(ENTER, CTRL)
+        assert words in page.wishes.reached.day.note.text()
+    assert real.desk.requests.of_person(zoe) == []
+    page.wishes.reached.day.set_value("3.3.26")
+    press(ENTER, CTRL)
+    assert real.desk.requests.of_person(zoe)[0].received_on == date(2026, 3, 3)
+
+
+def test_a_code_by_letter_is_wanted_and_unwanted_and_never_to_a_new_address(
+    qtbot: QtBot, real: RealDesk
+) -> None:
+    zoe = real.add_person()
+    page = calling(qtbot, real.desk, person=zoe)
+    for wanted in (True, False):
+        button = page.caller.call_back.code
+        assert button is not None
+        qtbot.waitUntil(button.isVisible)
+        press(Qt.Key.Key_L, ALT)
+        assert page.sheet is not None
+        assert page.sheet.letter_code is wanted
+    real.desk.people.correct(
+        zoe, {PersonField.STREET: "Rue Neuve"}, proof="letter", channel=Channel.POST, received_on=NOW.date()
+    )
+    moved = calling(qtbot, real.desk, person=zoe)
+    assert moved.caller.call_back.code is not None
+    assert not moved.caller.call_back.code.isEnabled()
+    assert "serves again" in moved.caller.call_back.code.toolTip()
