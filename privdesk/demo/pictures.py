@@ -177,6 +177,7 @@ def _shots(told: Told) -> list[Shot]:
         Shot("report", "report", {"person": told.caller, "case": told.case.id}),
         Shot("palette", "today", {}, _open_palette),
         Shot("agencies", "agencies"),
+        Shot("catalogue", "catalogue"),
         Shot("imports", "imports"),
         Shot("audit", "audit"),
         Shot("settings", "settings"),
