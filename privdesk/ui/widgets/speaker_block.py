@@ -111,7 +111,7 @@ class SpeakerBlock(QWidget):
         empty_layout(self.before)
         for who in known:
             link = LinkButton(_known_words(who, self._clock.today()))
-            link.clicked.connect(lambda who=who: self.set_value(who))
+            link.clicked.connect(lambda _on=False, who=who: self.set_value(who))
             self.before.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def values(self) -> Mapping[str, str]:
