@@ -37,7 +37,8 @@ class LanguageRules:
     common: frozenset[str]
     forwarded: frozenset[str]
     reply: frozenset[str]
-    delete: Pattern
+    other_acts: Pattern
+    """Words of erasing and correcting, which a request for access may stand before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,14 @@ def rules_of(language: str) -> LanguageRules:
         common=frozenset(fold(word) for word in text["common"]),
         forwarded=frozenset(text["forwarded"]),
         reply=frozenset(fold(word) for word in text["reply"]),
-        delete=patterns.of(["{delete}"]),
+        other_acts=patterns.of(["{delete}", "{fix}"]),
     )
+
+
+@cache
+def other_common() -> frozenset[str]:
+    """Common words of languages that are not read."""
+    return frozenset(fold(word) for word in resource_toml("requests", "other.toml")["text"]["common"])
 
 
 @cache

@@ -12,8 +12,8 @@ LONGEST_TEXT = 50_000
 """Characters of a letter that are looked at."""
 _TOKEN = re.compile(r"\w+|[,;:()–—]|[.!?…]+|\n")
 _SHORT_FORMS = frozenset({
-    "abs", "art", "bst", "bzw", "ca", "cap", "ch", "dr", "iur", "lic", "lit", "mr", "mrs", "ms", "nr", "prof", "resp", "sig",
-    "str", "tel", "ziff",
+    "abs", "art", "bspw", "bst", "bzw", "ca", "cap", "ch", "dr", "etc", "evtl", "gem", "ggf", "inkl", "iur", "lic", "lit", "mr",
+    "mrs", "ms", "nr", "prof", "resp", "sig", "str", "tel", "usw", "vgl", "ziff",
 })  # fmt: skip
 """Short forms that a full stop belongs to."""
 _SHORT_LINE = 40

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from privdesk.domain.case_facts import RepresentativeKind
 from privdesk.domain.rights import Right
-from privdesk.services.intake_rules import LETTER_LANGUAGES, LanguageRules, rules_of
+from privdesk.services.intake_rules import LETTER_LANGUAGES, LanguageRules, other_common, rules_of
 from privdesk.services.intake_text import LONGEST_TEXT, LetterText, Sentence, letter_text
 
 _DENIABLE = frozenset({Right.ACCESS, Right.ERASURE, Right.PORTABILITY, Right.WITHDRAWAL})
@@ -16,6 +16,7 @@ _DENIABLE = frozenset({Right.ACCESS, Right.ERASURE, Right.PORTABILITY, Right.WIT
 _NEAR = 5
 _FEW_WORDS = 15
 _LEAST_COMMON = 2
+"""Common words that a text of a language holds at least."""
 
 
 class Notice(StrEnum):
@@ -130,7 +131,7 @@ class _Reader:
 
 
 def _asked(sentence: Sentence, right: Right, rules: LanguageRules) -> Iterator[tuple[int, int]]:
-    if _elsewhere(sentence, right.value, rules):
+    if _elsewhere(sentence, right.value, rules) or _offered(sentence, rules):
         return
     for match in rules.rights[right].finditer(sentence.words):
         span = match.span()
@@ -188,15 +189,21 @@ def _thanked(sentence: Sentence, span: tuple[int, int], rules: LanguageRules) ->
 
 
 def _only_about_others(sentence: Sentence, span: tuple[int, int], rules: LanguageRules) -> bool:
-    """Whether words of access only say what to erase, or ask who received the data."""
+    """Whether words of access only say what to erase or correct, or ask who received the data."""
     first = sentence.number(span[0])
     begin = max((place for place in _joints(sentence, rules) if place < first), default=-1) + 1
-    if begin < len(sentence.starts) and rules.delete.search(
-        sentence.words, sentence.starts[begin] - 1, span[1] + 1
-    ):
+    if rules.other_acts.search(sentence.words, sentence.starts[begin] - 1, span[1] + 1):
         return True
     others = rules.notices["recipients"].finditer(sentence.words)
     return any(match.start() < span[1] and span[0] < match.end() for match in others)
+
+
+def _offered(sentence: Sentence, rules: LanguageRules) -> bool:
+    """Whether the sentence tells others which rights they have."""
+    around = rules.around
+    return (
+        around["offered"].search(sentence.words) is not None and around["mine"].search(sentence.words) is None
+    )
 
 
 def _of_older(
@@ -258,10 +265,11 @@ def _is_bulk(letter: LetterText) -> bool:
 
 
 def _language(letter: LetterText) -> str:
-    counts: Counter[str] = Counter()
-    for sentence in letter.own or letter.subject:
-        for word in sentence.tokens():
-            for language in LETTER_LANGUAGES:
-                counts[language] += word in rules_of(language).common
-    best = max(LETTER_LANGUAGES, key=lambda language: counts[language])
-    return best if counts[best] >= _LEAST_COMMON else ""
+    words = Counter(word for sentence in letter.own or letter.subject for word in sentence.tokens())
+
+    def count(common: frozenset[str]) -> int:
+        return sum(words[each] for each in common)
+
+    counts = {language: count(rules_of(language).common) for language in LETTER_LANGUAGES}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] >= _LEAST_COMMON and counts[best] > count(other_common()) else ""
