@@ -91,7 +91,9 @@ ROWS: Mapping[str, tuple[Row, ...]] = {
             strict=True,
         )
     ),
-    "identity_ways": tuple({"method": method.value} for method in IdentityMethod),
+    "identity_ways": tuple(
+        {"method": method.value} for method in IdentityMethod if method is not IdentityMethod.AUTHORITY_SEEN
+    ),
     "reasons": ({"text": "Die Daten liegen an mehreren Orten. " * 4}, {"text": "Ein zweiter Grund."}),
     "files": tuple({"name": f"daten-wolkenstein.{kind}", "format": kind} for kind in ("json", "csv", "pdf")),
     "changes": (
