@@ -42,7 +42,7 @@ def test_the_language_is_told(half: str) -> None:
 def test_every_half_holds_every_language_and_right(half: str) -> None:
     mails = letters(half)
     assert len(mails) >= 40
-    assert {mail["language"] for mail in mails} == {"de", "fr", "it", "en"}
+    assert {mail["language"] for mail in mails} >= {"de", "fr", "it", "en"}
     assert {right for mail in mails for right in mail["rights"]} == {right.value for right in Right}
     assert len([mail for mail in mails if not mail["rights"]]) >= 10
     assert {mail["representative"] for mail in mails if "representative" in mail} <= set(RepresentativeKind)
