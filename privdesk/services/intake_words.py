@@ -41,7 +41,9 @@ def notice_sentence(notice: Notice, reminded_of: date | None = None) -> str:
         Notice.REMINDER: _("A reminder. It is no new request; the time runs from the first letter."),
         Notice.COMPLAINT: _("It complains, or speaks of a complaint to an authority."),
         Notice.OPT_OUT: _("It opts out of sale or sharing, which has a shorter time of its own."),
-        Notice.RECIPIENTS: _("It asks who received the data: tell the recipients, and the answer names them."),
+        Notice.RECIPIENTS: _(
+            "It asks who received the data: tell the recipients, and the answer names them."
+        ),
         Notice.TOLD_FIRST: _("The person wants to be told before the account closes."),
     }[notice]
 
