@@ -175,12 +175,12 @@ def _shots(told: Told) -> list[Shot]:
         Shot("case", "case", {"case": told.open_case.id}),
         Shot("request-mail", "request_from_item", {"item": told.mailed}),
         Shot("report", "report", {"person": told.caller, "case": told.case.id}),
-        Shot("palette", "today", {}, _open_palette),
         Shot("agencies", "agencies"),
         Shot("catalogue", "catalogue"),
         Shot("imports", "imports"),
         Shot("audit", "audit"),
         Shot("settings", "settings"),
+        Shot("palette", "today", {}, _open_palette),
     ]
 
 
