@@ -75,6 +75,8 @@ class JoinedRecords:
         self.clock = clock
         self.sealer = SealedDocuments(vault.folder, vault.keys.documents)
         self.notes: tuple[SignInNote, ...] = ()
+        self.migrated = ""
+        """Revisions before and after, where opening brought the database up to date."""
         self._again: Replayed | None = None
         """What was done again and is not committed yet."""
         self._anew = False
@@ -143,6 +145,8 @@ class JoinedRecords:
         newer = {line.mac: line for copy in self.ledger_copies() for line in copy.beyond(known)}
         lines = rechained(self._vault.keys.ledger, newer.values(), head_of(known), len(known))
         self._again, self._anew = work.begin_after_restore(lines, epoch), True
+        if self.migrated:
+            work.audit.record(AuditEvent(Action.MIGRATED, reference=self.migrated))
         return len(lines)
 
     def anchor_state(self) -> tuple[AnchorState, int]:
@@ -163,6 +167,16 @@ class JoinedRecords:
         with self.reading() as records:
             known = records.documents.ids()
         return sorted([*foreign_names(self._vault.folder), *self.sealer.foreign_names(known)])
+
+    def settle(self) -> None:
+        """Move into place what a crash left in `incoming` and has a row; set aside what has none. Deletes nothing."""
+        self.sealer.prepare()
+        waiting = self.sealer.incoming_ids()
+        if not waiting:
+            return
+        with self.reading() as records:
+            known = {each for each in waiting if _has_row(records, each)}
+        self.sealer.sweep_incoming(known, self.clock.today())
 
     @property
     def references(self) -> References:
@@ -239,7 +253,8 @@ class JoinedRecordsFactory:
     def open(self, vault: UnlockedVault, *, trust: bool = False) -> JoinedRecords:
         """Open the database, compare the anchor and the pages, settle what a crash left in `incoming`.
 
-        With `trust` the database is taken as it is, and the anchor begins anew: somebody who may decided so.
+        With `trust` the database is taken as it is, and nothing outside it is touched before the first commit: then
+        the anchor begins anew. Whoever calls makes sure that this commit is one of somebody who may decide so.
 
         Raises:
             PagesError: the database is not as the desk left it; nothing was touched.
@@ -255,22 +270,20 @@ class JoinedRecordsFactory:
             with database.reading() as records:
                 clock = OfficeClock(office_of(records).time_zone, self._now)
             database.zone = clock.zone
-            if trust:
-                anchor.start(database.heads())
-                pages = PagesLeft.UNKNOWN
-            notes = self._agree(anchor, database, pages)
             joined = JoinedRecords(vault, database, anchor, clock)
-            joined.notes = (
-                notes if pages is not PagesLeft.UNKNOWN or trust else (*notes, SignInNote.NOT_CLOSED)
-            )
+            joined.migrated = f"{before}-{after}" if before != after else ""
+            if trust:
+                anchor.begin_anew()
+                return joined
+            joined.notes = self._agree(anchor, database, pages)
+            if pages is PagesLeft.UNKNOWN:
+                joined.notes = (*joined.notes, SignInNote.NOT_CLOSED)
             if pages is PagesLeft.TO_COMPARE:
                 database.compare_pages(left.pages)
-            if not trust:
-                _bring_ledger_up(joined)
-            joined.sealer.prepare()
-            self._settle(joined)
-            if before != after:
-                _note_migration(joined, f"{before}-{after}")
+            _bring_ledger_up(joined)
+            joined.settle()
+            if joined.migrated:
+                _note_migration(joined)
         except BaseException:
             database.close()
             anchor.close()
@@ -302,14 +315,6 @@ class JoinedRecordsFactory:
             raise PagesError(database.path)
         return ()
 
-    def _settle(self, joined: JoinedRecords) -> None:
-        waiting = joined.sealer.incoming_ids()
-        if not waiting:
-            return
-        with joined.reading() as records:
-            known = {each for each in waiting if _has_row(records, each)}
-        joined.sealer.sweep_incoming(known, joined.clock.today())
-
 
 def _bring_ledger_up(joined: JoinedRecords) -> None:
     """Bring the copy beside the database up to date. Raises: AnchorError: it knows more than the database."""
@@ -321,9 +326,9 @@ def _bring_ledger_up(joined: JoinedRecords) -> None:
         return  # it follows at the next chance
 
 
-def _note_migration(joined: JoinedRecords, revisions: str) -> None:
+def _note_migration(joined: JoinedRecords) -> None:
     with joined.work() as work:
-        work.audit.record(AuditEvent(Action.MIGRATED, reference=revisions))
+        work.audit.record(AuditEvent(Action.MIGRATED, reference=joined.migrated))
         work.commit()
 
 

@@ -47,9 +47,17 @@ class Anchor:
         self._descriptor: int | None = None
         self._next_slot = 0
         self._newest: _Entry | None = None
+        self._anew = False
+
+    def begin_anew(self) -> None:
+        """Let the next write make the file anew, whatever it holds; until then it stays as it is.
+
+        For going on with a database that the anchor does not fit: who asks for it may still be refused.
+        """
+        self._anew = True
 
     def start(self, heads: AnchorHeads, pages: bytes = NO_PAGES) -> None:
-        """Write the file anew: for new records, after a restore, or when staff decided to trust the database.
+        """Write the file anew: for new records, and after a restore.
 
         Raises:
             DiskFullError: no room.
@@ -86,12 +94,19 @@ class Anchor:
         """Remember how the desk left the database: the same heads, and the digest of its pages.
 
         Raises:
-            ValueError: a digest of these heads is kept already, or the file was not whole when it was opened.
+            ValueError: a digest of these heads is kept already, the file was not whole when it was opened, or it was to
+                begin anew and nothing was written since.
             DiskFullError: no room.
         """
+        if self._anew:
+            raise ValueError(ANCHOR_NAME)
         self._write(_Entry(heads, pages))
 
     def _write(self, entry: "_Entry") -> None:
+        if self._anew:
+            self.start(entry.heads, entry.pages)
+            self._anew = False
+            return
         with named_failures(self._path.parent):
             descriptor = self._open()
             if self._newest is not None and _age(entry) <= _age(self._newest):

@@ -116,9 +116,14 @@ def _ledger_missing(error: errors.LedgerMissingError) -> Explanation:
 
 def _ledger_damaged(error: errors.LedgerDamagedError) -> Explanation:
     return Explanation(
-        _("Nothing was restored: the list of erasures is damaged."),
-        _("It does not fit from entry {number} on.").format(number=error.number),
-        _("Use the copy in the folder of the records themselves, or the one beside other backups."),
+        _("The list of erasures is damaged."),
+        _("It does not fit from entry {number} on. Nothing was restored or written over.").format(
+            number=error.number
+        ),
+        _(
+            "To restore, use the copy in the folder of the records themselves, or the one beside other backups. To back "
+            "up, check the records first."
+        ),
     )
 
 
@@ -136,7 +141,9 @@ def _ledger_other(_error: errors.LedgerOtherHistoryError) -> Explanation:
 def _copy_still_needed(_error: errors.CopyStillNeededError) -> Explanation:
     return Explanation(
         _("This copy is still needed."),
-        _("It was made before an update, which is less than 30 days ago or not covered by a good backup yet."),
+        _(
+            "It was made before an update, which is less than 30 days ago or not covered by a good backup yet."
+        ),
         _("Back up, and remove it later."),
     )
 

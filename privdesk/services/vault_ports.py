@@ -128,6 +128,10 @@ class OpenRecords(Protocol):
         """Whether `head` is in the audit chain."""
         ...
 
+    def settle(self) -> None:
+        """Move into place what a crash left on its way there; `RecordsFactory.open` does it unless with `trust`."""
+        ...
+
     def begin_anew(self, work: UnitOfWork, epoch: int) -> int:
         """Begin another history within `work`, because somebody who may decided to go on with an older database.
 
@@ -151,7 +155,8 @@ class RecordsFactory(Protocol):
     def open(self, vault: UnlockedVault, *, trust: bool = False) -> OpenRecords:
         """Open database and sealed files, compare the anchor, settle what a crash left in `incoming`.
 
-        With `trust` the database is taken as it is and the anchor begins anew: somebody who may decided so.
+        With `trust` the database is taken as it is, and nothing outside it is touched before the first commit, with
+        which the anchor begins anew: whoever calls refuses everybody who may not decide so before that.
 
         Raises: PagesError, DatabaseMissingError, EmptyDatabaseError, DamagedDatabaseError, NewerFormatError, AnchorError.
         """

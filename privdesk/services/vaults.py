@@ -351,6 +351,8 @@ class Vaults:
                     remember_revision(work, self._store.revision(vault))
                 work.audit.record(AuditEvent(action, f"staff:{vault.staff_id}"))
                 work.commit()
+            if trust:
+                records.settle()
         except BaseException:
             records.close()
             raise

@@ -2,6 +2,7 @@
 """Going on with an older database, because an administrator decided so: what must stay so is done again."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from privdesk.bootstrap.records import JoinedRecords
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.consent import ConsentState
-from privdesk.domain.errors import AnchorError
+from privdesk.domain.errors import AnchorError, DiskFullError
 from privdesk.domain.ledger import LedgerEntry, LedgerKind
 from privdesk.domain.people import PersonId
+from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.domain.vault import SignInNote
+from privdesk.security.anchor import Anchor
 from privdesk.services.desk import Desk
 from privdesk.services.explain import describe
 from privdesk.services.trouble import TroubleAct, trouble_of
@@ -159,3 +162,84 @@ def test_nothing_is_done_again_where_nothing_was_forgotten(
     with lost.desk() as desk:
         assert desk.audit.entries(actions=[Action.REPAIRED])[0].event.fields == ("anchor",)
         assert whole(desk)
+
+
+CLERK, FIRST, THEIRS = "Jonas Weber", "kettle meadow lantern", "kettle meadow lanterns"
+
+
+def old_database(folder: Path, before: Path) -> None:
+    put_back(before, folder, ("records.db",))
+
+
+def all_but_the_ledger(folder: Path, before: Path) -> None:
+    put_back(before, folder, NOT_LEDGER)
+
+
+def no_anchor(folder: Path, _before: Path) -> None:
+    (folder / "anchor").unlink()
+
+
+def spoiled_anchor(folder: Path, _before: Path) -> None:
+    (folder / "anchor").write_bytes(bytes(8192))
+
+
+HARMS = (old_database, all_but_the_ledger, no_anchor, spoiled_anchor)
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_who_may_not_decide_touches_nothing_by_trying(
+    lost: LostAndFound,
+    people: tuple[PersonId, PersonId],
+    tmp_path: Path,
+    harm: Callable[[Path, Path], None],
+) -> None:
+    vaults = lost.program().vaults
+    with lost.desk() as desk:
+        assert desk.staff is not None
+        desk.staff.add(CLERK, frozenset({Role.CLERK}), FIRST)
+    vaults.change_password(lost.folder, staff_name=CLERK, old_password=FIRST, new_password=THEIRS)
+    shutil.copytree(lost.folder, tmp_path / "before")
+    withdraw(lost, people[1])
+    harm(lost.folder, tmp_path / "before")
+    (lost.folder / "documents" / "incoming" / "waits").write_bytes(b"sealed")
+    held = contents(lost.folder)
+    with pytest.raises(NotAllowedError):
+        vaults.unlock_as_they_are(lost.folder, CLERK, THEIRS)
+    assert contents(lost.folder) == held
+    for name, password in ((CLERK, THEIRS), (STAFF, PASSWORD)):
+        with pytest.raises(AnchorError):
+            vaults.unlock(lost.folder, name, password)
+    go_on(lost)
+    assert not (lost.folder / "documents" / "incoming" / "waits").exists()
+    with lost.desk() as desk:
+        assert whole(desk)
+
+
+def test_cut_off_between_database_and_anchor_it_is_decided_again(
+    lost: LostAndFound, people: tuple[PersonId, PersonId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    withdraw(lost, people[1])
+    (lost.folder / "anchor").unlink()
+
+    def cut(*_given: object) -> None:
+        raise DiskFullError(lost.folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Anchor, "start", cut)
+        with pytest.raises(DiskFullError):
+            go_on(lost)
+    with pytest.raises(AnchorError):
+        lost.program().vaults.unlock(lost.folder, STAFF, PASSWORD)
+    go_on(lost)
+    with lost.desk() as desk:
+        assert whole(desk)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file but those of the lock and the log, which say who tried and hold what was only looked at."""
+    passing = {"lock", "attempts", "records.db-wal", "records.db-shm"}
+    return {
+        each.relative_to(folder).as_posix(): each.read_bytes()
+        for each in folder.rglob("*")
+        if each.is_file() and each.name not in passing
+    }
