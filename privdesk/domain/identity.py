@@ -33,6 +33,8 @@ class QuestionKey(StrEnum):
     IBAN_DIGITS = "iban_digits"
 
 
+FAILED_REST_DAYS = 30
+"""After a failed check questions rest this long, the last day included: who guesses does not get a second round."""
 OWN_KNOWLEDGE = frozenset({QuestionKey.LAST_TOP_UP, QuestionKey.CREDIT_LEFT, QuestionKey.IBAN_DIGITS})
 """Known to the holder of the account alone; the other answers may be known in the household."""
 

@@ -42,9 +42,16 @@ def decision_choices(case: Case, right: Right, outcome: Outcome, country: str) -
     fitting = [
         each
         for each in _entries(case.regime, right, outcome)
-        if each.key != "identity_unproven" or not case.identity_stands
+        if _not_disproved(case, each.key)
     ]
     return _choices(fitting, case, country)
+
+
+def _not_disproved(case: Case, key: str) -> bool:
+    """Whether the case itself does not speak against a reason."""
+    if key == "identity_unproven":
+        return not case.identity_stands
+    return key != "authority_unproven" or case.representative is not None
 
 
 def extension_choices(case: Case, country: str) -> Sequence[ReasonChoice]:

@@ -3,12 +3,14 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from privdesk.domain.activity import ActivityKind, TopUp, Usage
 from privdesk.domain.cases import CallSheet, IdentityQuestion, Representative, Right
 from privdesk.domain.identity import (
+    FAILED_REST_DAYS,
     OWN_KNOWLEDGE,
+    WRONG_ALLOWED,
     ContactStanding,
     QuestionKey,
     Standing,
@@ -24,7 +26,7 @@ from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.clock import OfficeClock
 from privdesk.services.office import catalogue_of, office_of
-from privdesk.services.own_people import own_contracts
+from privdesk.services.own_people import own_call, own_case, own_contracts, own_staff
 from privdesk.services.ports import Records
 
 PHONES = (PersonField.PHONE_LANDLINE, PersonField.PHONE_MOBILE)
@@ -83,12 +85,38 @@ class OnFile:
         return self._contact(self.records.people.history(person_id), name)
 
     def questions(self, person_id: PersonId) -> Sequence[IdentityQuestion]:
-        """What may be asked, the holder's own knowledge first; nothing that was changed within 30 days."""
+        """What may be asked, the holder's own knowledge first; nothing that was changed within 30 days.
+
+        Nothing at all while questions rest after a failed check.
+        """
+        if self.failed_on(person_id) is not None:
+            return []
         asked = [*self._account(person_id), *self._contract(person_id), *self._facts(person_id)]
         order = list(QuestionKey)
         return sorted(
             asked, key=lambda each: (each.key not in OWN_KNOWLEDGE, order.index(QuestionKey(each.key)))
         )
+
+    def failed_on(self, person_id: PersonId) -> date | None:
+        """The day on which too many answers were wrong, as long as questions rest after it; None else."""
+        today = self.clock.today()
+        days = (self.clock.day_of(at) for at in self._failures(person_id))
+        return max((day for day in days if today - day <= timedelta(days=FAILED_REST_DAYS)), default=None)
+
+    def _failures(self, person_id: PersonId) -> Iterator[datetime]:
+        """When a check by questions failed, as far as this member may know: in requests, and in calls without one."""
+        records, member = self.records, self.member
+        for case in records.cases.of_person(person_id):
+            if own_case(records, member, case):
+                for check in case.identity:
+                    wrong = len(check.questions) - check.right
+                    if wrong > WRONG_ALLOWED and not check.passed and own_staff(records, member, check.by):
+                        yield check.at
+        for sheet in records.calls.of_person(person_id):
+            wrong = list(sheet.answers.values()).count(False)
+            alone = sheet.ended_at is not None and sheet.case_id is None and sheet.representative is None
+            if alone and wrong > WRONG_ALLOWED and own_call(records, member, sheet):
+                yield sheet.started_at
 
     def numbers(self, person_id: PersonId) -> Sequence[CallBackNumber]:
         """The phone numbers on file; what the caller names in the call is never among them."""
@@ -209,7 +237,11 @@ class OnFile:
             case Standing.FAILED:
                 return _failed(self.contact(person_id, PersonField.STREET))
             case Standing.TOO_FEW:
-                return _too_few(
+                failed = self.failed_on(person_id)
+                return _other_ways(
+                    _("There are too few questions to be sure.")
+                    if failed is None
+                    else _questions_rest(failed),
                     any(number.allowed for number in self.numbers(person_id)),
                     self.contact(person_id, PersonField.STREET),
                 )
@@ -276,8 +308,14 @@ def _failed(address: ContactStanding) -> str:
     return text if address.serves else f"{text} {_address_rests(address)}"
 
 
-def _too_few(may_call_back: bool, address: ContactStanding) -> str:
-    text = _("There are too few questions to be sure.")
+def _questions_rest(failed: date) -> str:
+    again = failed + timedelta(days=FAILED_REST_DAYS + 1)
+    return _("A check failed on {day}: questions serve again from {again}.").format(
+        day=wording.date_plain(failed), again=wording.date_plain(again)
+    )
+
+
+def _other_ways(text: str, may_call_back: bool, address: ContactStanding) -> str:
     if may_call_back:
         return f"{text} " + _("Call back a number on file.")
     if address.serves:

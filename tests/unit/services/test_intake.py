@@ -8,7 +8,7 @@ import pytest
 
 from privdesk.domain.agencies import Agency, AgencyId
 from privdesk.domain.audit import Action, AuditEvent
-from privdesk.domain.case_errors import ReceivedInFutureError
+from privdesk.domain.case_errors import IdentityTooWeakError, ReceivedInFutureError
 from privdesk.domain.case_fact_errors import (
     AuthorityExpiredError,
     AuthorityUnprovenError,
@@ -305,3 +305,39 @@ def test_a_code_goes_to_the_address_on_file_only_where_it_did_not_change(
     moved = real.desk.calls.code_by_letter(zoe)
     assert not moved.allowed
     assert moved.why.startswith("Changed on 24 Mar 2026")
+
+
+# Questions rest after a failed check
+
+
+@pytest.mark.parametrize("with_request", [True, False])
+def test_after_a_failed_check_questions_rest_and_the_other_ways_serve(
+    real: RealDesk, zoe: PersonId, with_request: bool
+) -> None:
+    wrong = {"last_top_up": False, "credit_left": False}
+    sheet = called(real, zoe, answers=wrong)
+    case = real.desk.calls.open_request(sheet) if with_request else None
+    if case is None:
+        real.desk.calls.finish(replace(sheet, wishes=frozenset()))
+    assert real.desk.calls.questions(zoe) == []
+    again = called(real, zoe, answers=THREE)
+    verdict = real.desk.calls.verdict(again)
+    assert not verdict.passed
+    assert verdict.sentence == (
+        "A check failed on 24 Mar 2026: questions serve again from 24 Apr 2026. Call back a number on file."
+    )
+    if case is not None:
+        with pytest.raises(IdentityTooWeakError):
+            real.desk.requests.check_identity(case.id, IdentityMethod.QUESTIONS, True, answers=THREE)
+    called_back = replace(again, called_back=PersonField.PHONE_LANDLINE)
+    assert real.desk.calls.verdict(called_back).passed
+    real.later(days=30)
+    assert real.desk.calls.questions(zoe) == []
+    real.later(days=1)
+    assert real.desk.calls.verdict(again).passed
+
+
+def test_one_slip_and_a_check_that_was_not_finished_make_nothing_rest(real: RealDesk, zoe: PersonId) -> None:
+    for answers in ({"last_top_up": False}, {"last_top_up": True}, {**THREE, "mobile_digits": False}):
+        real.desk.calls.open_request(called(real, zoe, answers=answers))
+    assert real.desk.calls.questions(zoe)
