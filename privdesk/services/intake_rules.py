@@ -31,6 +31,8 @@ class LanguageRules:
     """Words that make a sentence one about something else, such as an invoice."""
     notices: Mapping[str, Pattern]
     around: Mapping[str, Pattern]
+    purposes: Mapping[str, Pattern]
+    """Purposes of the catalogue by key; `all` for every consent."""
     quote: Pattern
     footer: Pattern
     bulk: Pattern
@@ -66,6 +68,7 @@ def rules_of(language: str) -> LanguageRules:
         unless={key: patterns.of(words) for key, words in data["unless"].items()},
         notices={key: patterns.of(words) for key, words in data["notices"].items()},
         around=around,
+        purposes={key: patterns.of(words) for key, words in data["purposes"].items()},
         quote=patterns.of(text["quote"], gap=25, start=True),
         footer=patterns.of(text["footer"], gap=12),
         bulk=patterns.of(text["bulk"]),

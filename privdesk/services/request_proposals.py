@@ -33,6 +33,8 @@ class Proposal:
     """What led to each candidate."""
     rights: Mapping[Right, Sequence[str]]
     """With the words that made each suggestion, as they stand in the mail."""
+    consents: frozenset[str]
+    """For a withdrawal: purposes of the catalogue that it names; none: every consent."""
     kind: CaseKind
     """A complaint or an opt-out only where a law that may apply knows one."""
     notices: Mapping[Notice, Sequence[str]]
@@ -74,6 +76,7 @@ def propose(
         candidates=found.hits,
         found_by=found.by,
         rights=reading.rights,
+        consents=reading.consents,
         kind=kind,
         notices=reading.notices,
         representative=reading.representative,

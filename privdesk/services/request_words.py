@@ -37,6 +37,8 @@ class LetterReading:
     notices: Mapping[Notice, tuple[str, ...]] = field(default_factory=dict)
     representative: RepresentativeKind | None = None
     representative_words: tuple[str, ...] = ()
+    consents: frozenset[str] = frozenset()
+    """Purposes of the catalogue whose consent is withdrawn; none named: every one."""
     reminds: tuple[str, ...] = ()
     """The sentences of a reminder, those first that make it one."""
     language: str = ""
@@ -75,7 +77,8 @@ def read_letter(subject: str, text: str) -> LetterReading:
     kind, words = _representative(noticed)
     notices = _notices(noticed, rights)
     reminds = reader.reminding(letter.asked) if Notice.REMINDER in notices else ()
-    return LetterReading(rights, notices, kind, words, reminds, language)
+    consents = _consents(letter.asked) if Right.WITHDRAWAL in rights else frozenset()
+    return LetterReading(rights, notices, kind, words, consents, reminds, language)
 
 
 def rights_in(text: str) -> Mapping[Right, tuple[str, ...]]:
@@ -142,6 +145,35 @@ def _asked(sentence: Sentence, right: Right, rules: LanguageRules) -> Iterator[t
         if right is Right.ACCESS and _only_about_others(sentence, span, rules):
             continue
         yield span
+
+
+def _consents(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The purposes named where consent is withdrawn; what an objection names in the same breath is its own."""
+    found: set[str] = set()
+    for sentence in sentences:
+        for rules in map(rules_of, LETTER_LANGUAGES):
+            spans = list(_asked(sentence, Right.WITHDRAWAL, rules))
+            if not spans:
+                continue
+            named = set(_purposes(sentence, rules))
+            if not named or any(
+                rules.purposes["all"].search(sentence.words, *_around(span)) for span in spans
+            ):
+                return frozenset()
+            found |= named
+    return frozenset(found)
+
+
+def _around(span: tuple[int, int]) -> tuple[int, int]:
+    return max(span[0] - 1, 0), span[1] + 1
+
+
+def _purposes(sentence: Sentence, rules: LanguageRules) -> Iterator[str]:
+    objected = [match.span() for match in rules.rights[Right.OBJECTION].finditer(sentence.words)]
+    for key, pattern in rules.purposes.items():
+        for match in pattern.finditer(sentence.words) if key != "all" else ():
+            if not any(start < match.end() and match.start() < end for start, end in objected):
+                yield key
 
 
 def _elsewhere(sentence: Sentence, name: str, rules: LanguageRules) -> bool:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.case_facts import RepresentativeKind
+from privdesk.domain.consent import ConsentState
 from privdesk.domain.inbox import InboxItem, ItemId, ItemState, MailFacts
 from privdesk.domain.incoming import IncomingKind, ReadFile
 from privdesk.domain.people import Channel
@@ -92,6 +93,21 @@ def test_the_wish_to_be_told_first_is_noted_only_if_the_clerk_leaves_it_ticked(
     objection = real.desk.objections.of_case(case.id)
     assert objection is not None
     assert not objection.tell_before_closing
+
+
+def test_a_withdrawal_of_one_consent_leaves_the_others(qtbot: QtBot, real: RealDesk) -> None:
+    marco = real.add_person(MARCO, "1036 4410")
+    for purpose in ("surveys", "information"):
+        real.desk.people.set_consent(
+            marco, purpose, ConsentState.GIVEN, date(2026, 3, 1), "F-26-00009", "Yes."
+        )
+    page = page_of(qtbot, real, arrived(real, "Ritiro il consenso per i sondaggi."))
+    assert page.form.ticks.rights == {Right.WITHDRAWAL}
+    assert page.form.consents.value == {"surveys"}
+    press(ENTER, CTRL)
+    with real.records.place.reading() as records:
+        held = {each.purpose: each.state for each in reversed(records.consents.of_person(marco))}
+    assert held == {"surveys": ConsentState.WITHDRAWN, "information": ConsentState.GIVEN}
 
 
 def test_marked_words_say_what_they_suggest(qtbot: QtBot, real: RealDesk) -> None:

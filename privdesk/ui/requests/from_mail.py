@@ -224,24 +224,22 @@ class RequestFromItemPage(OpeningPage):
 
     def _suggest(self, proposal: Proposal) -> None:
         """Fill in what is suggested; what the clerk ticked, unticked, typed or chose stays."""
-        form = self.form
+        form, last, decided = self.form, self._last, self._was_decided
         suggested = {right: because(tuple(words)) for right, words in proposal.rights.items()}
-        before = suggested if self._was_decided else self._suggested
-        self._was_decided = False
-        self._declined |= before.keys() - form.ticks.rights
-        if self._last is not None and form.kind.value == self._last.kind.value:
+        self._declined |= (suggested if decided else self._suggested).keys() - form.ticks.rights
+        self._was_decided, self._last = False, proposal
+        if last is not None and form.kind.value == last.kind.value:
             form.kind.set_value(proposal.kind.value)
-        if self._last is not None and form.language.value == self._last.language:
+        if last is not None and form.language.value == last.language:
             form.language.set_value(proposal.language)
-        self._last = proposal
+        if not decided and form.consents.value <= (last.consents if last is not None else frozenset()):
+            form.consents.set_value(proposal.consents)
         form.ticks.set_wishes(merged(form.ticks.wishes, self._suggested, suggested, self._declined))
         self._suggested = {right: suggested[right] for right in suggested.keys() - self._declined}
         if proposal.representative is not None:
             form.suggest_speaker(proposal.representative, proposal.representative_name)
         if form.asker.asker is None:
             self._suggest_asker(proposal)
-        if proposal.representative is not None:
-            form.suggest_speaker(proposal.representative, proposal.representative_name)
         form.law.offer(proposal.regimes)
 
     def _suggest_asker(self, proposal: Proposal) -> None:

@@ -199,6 +199,25 @@ def test_two_slips_are_not(one: str, other: str, slip: bool) -> None:
     assert one_slip(one, other) is one_slip(other, one) is slip
 
 
+@pytest.mark.parametrize(
+    ("text", "consents"),
+    [
+        ("Ich ziehe meine Einwilligung zu den Umfragen zurück.", {"surveys"}),
+        (
+            "I withdraw my consent to surveys and marketing, and I object to profiling.",
+            {"surveys", "information"},
+        ),
+        ("Je retire mon consentement aux enquêtes.", {"surveys"}),
+        ("Ritiro ogni consenso, anche per i sondaggi.", set()),
+        ("Ich widerrufe meine Einwilligung und will keine Werbung mehr.", set()),
+        ("I withdraw my consent. Please stop the surveys.", set()),
+        ("Stop the surveys.", set()),
+    ],
+)
+def test_a_withdrawal_names_its_purposes_or_means_all(text: str, consents: set[str]) -> None:
+    assert read_letter("", text).consents == consents
+
+
 @pytest.mark.parametrize("language", LETTER_LANGUAGES)
 def test_every_language_has_rules_for_every_right_and_notice(language: str) -> None:
     rules = rules_of(language)
