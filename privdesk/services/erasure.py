@@ -12,7 +12,7 @@ from typing import Protocol
 
 from privdesk.domain.approvals import Approval, ApprovalKind, ApprovalState
 from privdesk.domain.audit import Action, AuditEvent, Purpose
-from privdesk.domain.cases import CaseId
+from privdesk.domain.cases import Case, CaseId
 from privdesk.domain.catalogue import Catalogue
 from privdesk.domain.disclosure.document import as_json
 from privdesk.domain.disclosure.office_paper import paper_as_json
@@ -36,7 +36,7 @@ from privdesk.domain.tellings import TellingCause
 from privdesk.services.approvals import Approvals, digest_of
 from privdesk.services.erasure_certificate import certificate_document
 from privdesk.services.erasure_plan_paper import PlanOnPaper, plan_paper
-from privdesk.services.erasure_planning import planned_of, read_plan, refuse_obstacles
+from privdesk.services.erasure_planning import asking_request, planned_of, read_plan, refuse_obstacles
 from privdesk.services.erasure_ports import Clearing
 from privdesk.services.erasure_run import ErasureRun, frozen, papers_of
 from privdesk.services.erasure_words import summary_lines
@@ -354,13 +354,13 @@ class Erasure:
             Approvals(self._place).take(
                 ApprovalKind.ERASURE, _subject(person.id), digest_of(fresh.text()), work
             )
-            case = work.cases.get(plan.case_id) if plan.case_id is not None else None
+            case = asking_request(work, person.id) if plan.case_id is None else work.cases.get(plan.case_id)
             groups = [row.group for row in fresh.rows if row.goes]
             note_tellings(work, self._place, person.id, TellingCause.ERASED, groups, case=case)
             if fresh.restricts and person.restricted_since is None:
                 restrict(work, self._place, person, RestrictionGround.KEPT_BY_LAW, case=case)
             planned = self._planned(work, person.id)
-            erasure = work.erasures.change(self._started(planned, fresh, person.language))
+            erasure = work.erasures.change(self._started(planned, fresh, case, person.language))
             work.erasures.add_papers(papers_of(fresh, erasure.id, self._place.clock.today()))
             record = f"person:{person.id}"
             work.audit.record(
@@ -371,13 +371,15 @@ class Erasure:
             gone = as_on_file(work, self._place.clock, person.id, case)
             told = [each.id for each in work.tellings.of_person(person.id) if each.open]
             work.commit()
-        self._gone.keep(gone, erasure.id, plan.case_id, told)
+        self._gone.keep(gone, erasure.id, erasure.case_id, told)
         return erasure, gone.address
 
-    def _started(self, planned: ErasureRecord, plan: ErasurePlan, language: str) -> ErasureRecord:
+    def _started(
+        self, planned: ErasureRecord, plan: ErasurePlan, case: Case | None, language: str
+    ) -> ErasureRecord:
         return replace(
             planned,
-            case_id=plan.case_id,
+            case_id=case.id if case is not None else None,
             state=ErasureState.RUNNING,
             language=language,
             whole=plan.whole,

@@ -10,6 +10,7 @@ from privdesk.domain.backups import expires_on
 from privdesk.domain.case_errors import CaseOfOtherPersonError, IdentityOpenError
 from privdesk.domain.cases import Case, CaseId, Outcome, Right
 from privdesk.domain.catalogue import RetentionRule
+from privdesk.domain.decisions import undecided
 from privdesk.domain.erasure_plan import (
     Act,
     BalanceLeftError,
@@ -104,6 +105,19 @@ def owed_copy(records: Records, person_id: PersonId) -> Case | None:
         if case.closed_on is None and any(right.outcome is Outcome.TO_DECIDE for right in asked):
             return case
     return None
+
+
+def asking_request(records: Records, person_id: PersonId) -> Case | None:
+    """The open request of the person's own that an erasure from their page answers too; identity stands there."""
+    asking = [
+        case
+        for case in records.cases.of_person(person_id)
+        if case.closed_on is None
+        and case.identity_stands
+        and case.representative is None
+        and Right.ERASURE in undecided(case)
+    ]
+    return min(asking, key=lambda case: (case.deadline.legal, case.id), default=None)
 
 
 def refuse_obstacles(records: Records, plan: ErasurePlan) -> None:

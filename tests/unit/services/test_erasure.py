@@ -331,6 +331,17 @@ def test_what_the_person_wants_kept_is_held_back_as_long_as_use_is_restricted(
     assert Obstacle.HOLD not in eraser.service.plan(person_id).obstacles
 
 
+def test_an_erasure_from_the_persons_page_answers_the_request_that_asks_for_it(eraser: Eraser) -> None:
+    desk, requests = eraser.desk, Requests(eraser.desk.place)
+    asked = NewRequest(eraser.person_id, {Right.ERASURE: ""}, Channel.POST, desk.place.clock.today())
+    unknown, known = requests.open(asked), requests.open(asked)
+    requests.check_identity(known.id, IdentityMethod.CARD_SEEN, True)
+    carried = eraser.service.run(eraser.decide(set(ORDER)))
+    assert (carried.erasure.whole, carried.erasure.case_id) == (True, known.id)
+    assert requests.get(known.id).rights[0].outcome is Outcome.GRANTED
+    assert requests.get(unknown.id).rights[0].outcome is Outcome.TO_DECIDE, "nobody proved who asked there"
+
+
 def test_a_stopped_run_goes_on_and_nothing_runs_beside_it(eraser: Eraser) -> None:
     class Stop:
         def report(self, done: int, total: int) -> None:
