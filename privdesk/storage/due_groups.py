@@ -10,16 +10,19 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    FromClause,
     Select,
     Table,
     Text,
     and_,
     exists,
     false,
+    func,
     or_,
     select,
     type_coerce,
     union,
+    union_all,
 )
 
 from privdesk.domain.catalogue import Trigger
@@ -49,6 +52,7 @@ _FACT, _ORIGIN = table_of(FactRow), table_of(OriginRow)
 _DOCUMENT, _LETTER, _FORM = table_of(DocumentRow), table_of(LetterRow), table_of(SubmissionRow)
 _HOLD, _RESTRICTION = table_of(HoldRow), table_of(RestrictionRow)
 REQUESTS, REFUND = "requests", "refund"
+_NEVER = date.max
 _FORBIDDEN = (
     RestrictionGround.ACCURACY, RestrictionGround.UNLAWFUL, RestrictionGround.CLAIMS, RestrictionGround.OBJECTION,
     RestrictionGround.ASKED,
@@ -133,26 +137,29 @@ CALLS = Kept(CALL, Dated.MOMENT, "ended_at")
 
 
 def ended(cut_off: date, after: date | None = None) -> CompoundSelect[Any]:
-    """People whose last contract ended up to and including a day (and after another), each once."""
+    """People whose last contract ended up to and including a day (and after another); some more than once."""
     other = CONTRACT.alias("other")
     asked = []
     for table in (CONTRACT, ENDED_CONTRACT):
-        later = exists().where(
-            other.c.person_id == table.c.person_id, or_(other.c.ends_on.is_(None), other.c.ends_on > cut_off)
-        )
+        later = exists().where(other.c.person_id == table.c.person_id, _runs_after(other, cut_off))
         statement = select(table.c.person_id.label("person_id")).where(table.c.ends_on <= cut_off, ~later)
         asked.append(statement if after is None else statement.where(table.c.ends_on > after))
-    return union(*asked)
+    return union_all(*asked)
 
 
 def has_ended(person: ColumnElement[Any], cut_off: date) -> ColumnElement[bool]:
     """The same asked of one person at a time: for walking over people in their order."""
-    late = or_(CONTRACT.c.ends_on.is_(None), CONTRACT.c.ends_on > cut_off)
+    other = CONTRACT.alias("other")
     old = or_(
-        exists().where(CONTRACT.c.person_id == person),
+        exists().where(other.c.person_id == person),
         exists().where(ENDED_CONTRACT.c.person_id == person, ENDED_CONTRACT.c.ends_on <= cut_off),
     )
-    return and_(old, ~exists().where(CONTRACT.c.person_id == person, late))
+    return and_(old, ~exists().where(other.c.person_id == person, _runs_after(other, cut_off)))
+
+
+def _runs_after(contract: FromClause, cut_off: date) -> ColumnElement[bool]:
+    """Whether a contract still ran on the day after; said so that only the person's contracts are looked at."""
+    return func.coalesce(contract.c.ends_on, _NEVER) > cut_off
 
 
 def held(group: str) -> Select[Any] | CompoundSelect[Any]:
