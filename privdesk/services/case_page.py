@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Puts the page of a request together from the records; writes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from privdesk.domain.cases import Case, CaseKind, CaseRight, IdentityMethod, Outcome, Right, Step
 from privdesk.domain.inbox import InboxItem
 from privdesk.domain.people import FactVersion, OriginKind, Person, PersonField
 from privdesk.domain.regimes import Regime
+from privdesk.domain.rights import answers_needed
 from privdesk.domain.staff import Permission
+from privdesk.domain.vault import StaffId
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.case_acts import case_title, next_act, other_acts, right_act
@@ -60,7 +62,7 @@ def build_page(records: Records, place: Workplace, clock: CaseClock, case: Case)
         letters=letter_rows(case, place.clock),
         next_act=next_act(case, place.member, today),
         acts=[*other_acts(case, place.member, today, law), *rights_acts(records, place.member, case)],
-        identity=identity_sentence(case, place.clock),
+        identity=identity_sentence(case, place.clock, _checkers(records, place, case)),
         handover=_handover(records, place, case),
         facts=_facts(records, place, case, person),
         regime=_regime_rows(case, clock, law, today),
@@ -126,18 +128,36 @@ def clock_view(case: Case, sentence: str, today: date) -> ClockView:
     )
 
 
-def identity_sentence(case: Case, clock: OfficeClock) -> str:
-    """How identity stands."""
-    passed = next((check for check in reversed(case.identity) if check.passed), None)
-    if passed is not None:
-        day = wording.date_plain(clock.day_of(passed.at))
-        return _("Identity stands since {day}: {way}.").format(day=day, way=_method(passed.method))
+def identity_sentence(case: Case, clock: OfficeClock, names: Mapping[StaffId, str] | None = None) -> str:
+    """How identity stands: when, how, and by whom where `names` has them."""
+    needed = answers_needed({each.right for each in case.rights})
+    passed = [check for check in case.identity if check.passed]
+    enough = [check for check in passed if check.enough_for(needed)]
+    if enough:
+        day, way = wording.date_plain(clock.day_of(enough[-1].at)), _method(enough[-1].method)
+        who = (names or {}).get(enough[-1].by, "")
+        if who:
+            return _("Identity stands since {day}: {way}. Checked by {who}.").format(
+                day=day, way=way, who=who
+            )
+        return _("Identity stands since {day}: {way}.").format(day=day, way=way)
+    if passed:
+        return _(
+            "The answers of {day} were enough for what was asked then; what is asked now needs more. The clock runs."
+        ).format(day=wording.date_plain(clock.day_of(passed[-1].at)))
     if case.identity:
         return _(
             "Identity did not stand. Take the wish, give nothing out; "
             "we answer by post to the address on file. The clock runs."
         )
     return _("Identity is open. The clock runs.")
+
+
+def _checkers(records: Records, place: Workplace, case: Case) -> Mapping[StaffId, str]:
+    """Who checked, by name; an agency learns no names of the office."""
+    if place.member.agency_id is not None:
+        return {}
+    return {check.by: staff_name(records, check.by) for check in case.identity}
 
 
 def outcome_words(outcome: Outcome) -> str:

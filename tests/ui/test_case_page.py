@@ -170,7 +170,7 @@ def test_a_refusal_without_its_reason_stays_open_with_the_words_beside_the_field
     panel.reasons.combo.setCurrentIndex(1)
     panel.act.click()
     decided = real.case(case.id).rights[0]
-    assert (decided.outcome, decided.reason_key) == (Outcome.REFUSED, "authority_unproven")
+    assert (decided.outcome, decided.reason_key) == (Outcome.REFUSED, "erasure_duty")
     assert "We lack proof that you may act for the other person" in page.view.rights.rows()[0].cells[1].text
 
 

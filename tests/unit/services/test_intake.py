@@ -31,6 +31,7 @@ from privdesk.domain.identity import Standing
 from privdesk.domain.incoming import IncomingKind, ReadFile
 from privdesk.domain.people import Channel, PersonField, PersonId
 from privdesk.services.authority_papers import Scan
+from privdesk.services.request_pages import ActKey
 from privdesk.services.requests import NewRequest
 from tests.ui.request_desk import RealDesk, real
 
@@ -341,3 +342,18 @@ def test_one_slip_and_a_check_that_was_not_finished_make_nothing_rest(real: Real
     for answers in ({"last_top_up": False}, {"last_top_up": True}, {**THREE, "mobile_digits": False}):
         real.desk.calls.open_request(called(real, zoe, answers=answers))
     assert real.desk.calls.questions(zoe)
+
+
+def test_the_page_says_how_by_whom_and_whether_it_is_still_enough(real: RealDesk, zoe: PersonId) -> None:
+    case = real.desk.calls.open_request(
+        called(real, zoe, Right.OBJECTION, answers=dict(list(THREE.items())[:2]))
+    )
+    page = real.desk.requests.page(case.id)
+    name = real.desk.session.member.name
+    assert page.identity == (
+        f"Identity stands since 24 Mar 2026: questions from the file answered. Checked by {name}."
+    )
+    real.desk.requests.add_right(case.id, Right.ACCESS)
+    wider = real.desk.requests.page(case.id, again=True)
+    assert wider.identity.startswith("The answers of 24 Mar 2026 were enough for what was asked then")
+    assert any(act.key is ActKey.CHECK_IDENTITY for act in (*wider.acts, wider.next_act) if act is not None)
