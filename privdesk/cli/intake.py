@@ -45,6 +45,7 @@ def _described(proposal: Proposal) -> dict[str, Any]:
         "item": proposal.item_id,
         "kind": proposal.kind,
         "rights": {right.value: list(words) for right, words in proposal.rights.items()},
+        "consents": sorted(proposal.consents),
         "notices": {notice.value: list(words) for notice, words in proposal.notices.items()},
         "representative": proposal.representative,
         "language": proposal.language,
