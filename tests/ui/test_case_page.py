@@ -171,7 +171,7 @@ def test_a_refusal_without_its_reason_stays_open_with_the_words_beside_the_field
     panel.act.click()
     decided = real.case(case.id).rights[0]
     assert (decided.outcome, decided.reason_key) == (Outcome.REFUSED, "erasure_duty")
-    assert "We lack proof that you may act for the other person" in page.view.rights.rows()[0].cells[1].text
+    assert "A law obliges us to keep these data" in page.view.rights.rows()[0].cells[1].text
 
 
 def test_a_clerk_sees_who_decides_and_cannot(qtbot: QtBot, real: RealDesk) -> None:
