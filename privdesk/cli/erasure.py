@@ -19,7 +19,7 @@ from privdesk.i18n import _
 from privdesk.services.approvals import digest_of
 from privdesk.services.desk import Desk
 from privdesk.services.erasure import Carried, Erasure
-from privdesk.services.erasure_words import goes_words, state_name
+from privdesk.services.erasure_words import goes_words, obstacle_words, state_name
 from privdesk.services.holds import HoldLine, Holds
 
 
@@ -33,6 +33,7 @@ def plan(desk: Desk, args: Namespace, out: Output) -> int:
     page = erasure.page(person, case)
     data: dict[str, Any] = {"ok": True, **_plan_data(page.plan), "needs_two": page.needs_two}
     words = [_row_words(row) for row in page.plan.rows if row.held] + [goes_words(page.plan.goes)]
+    words += [": ".join(obstacle_words(page.plan, each)) for each in page.plan.obstacles]
     if args.propose:
         data["approval"] = erasure.propose(person, case).id
         words.append(_("Proposed; a colleague approves it."))

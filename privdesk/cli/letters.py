@@ -53,9 +53,13 @@ def make(desk: Desk, args: Namespace, out: Output) -> int:
         "reference": made.draft.reference,
         "language": made.draft.language,
         "effects": list(filed.effects),
+        "authority_unreviewed": made.draft.authority.source if made.draft.authority is not None else None,
     }
-    words = _("Wrote {file}, {pages} pages. It holds personal data.")
-    out.answer(data, words.format(file=args.out, pages=made.pages))
+    words = _("Wrote {file}, {pages} pages. It holds personal data.").format(file=args.out, pages=made.pages)
+    if made.draft.authority is not None:
+        look_up = _("Nobody has reviewed the authority’s address: look it up at {source} before it goes.")
+        words += "\n" + look_up.format(source=made.draft.authority.source)
+    out.answer(data, words)
     return 0
 
 
