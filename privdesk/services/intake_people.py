@@ -21,7 +21,7 @@ _CANDIDATES = 8
 _NAMES = 4
 _NUMBERS = 12
 _SIGNATURE_LINES = 12
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _NUMBER = re.compile(r"(?<![\w+])\d[\d .]{2,14}\d(?!\w)")
 _POSTCODE = re.compile(r"(?<!\d)(\d{4,5}|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2})\b(?=,?\s+[A-ZÀ-Ý]|\s*$)")
 _NAME_WORD = r"[A-ZÀ-Ý][\w’'-]+"

@@ -18,6 +18,8 @@ _SHORT_FORMS = frozenset({
 """Short forms that a full stop belongs to."""
 _SHORT_LINE = 40
 """Characters; a shorter line is one of its own, such as a greeting, unless it breaks off at a small word."""
+_LONGEST_SENTENCE = 120
+"""Words; what never comes to an end is cut, so that no letter takes long to read."""
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 
 
@@ -202,6 +204,8 @@ def _sentences(text: str, spans: Spans) -> Iterator[Sentence]:
                 gathered.add(",", at, at + 1)
             else:
                 gathered.add(understood(fold(mark)), at, at + len(mark))
+                if len(gathered.words) >= _LONGEST_SENTENCE:
+                    yield from gathered.sentence(paragraph)
     yield from gathered.sentence(paragraph)
 
 

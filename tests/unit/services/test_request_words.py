@@ -6,6 +6,7 @@ import pytest
 from privdesk.domain.case_facts import RepresentativeKind
 from privdesk.domain.rights import Right
 from privdesk.services.intake_rules import LETTER_LANGUAGES, one_slip, rules_of, understood
+from privdesk.services.intake_text import letter_text
 from privdesk.services.request_words import Notice, language_in, read_letter, rights_in
 
 
@@ -230,3 +231,12 @@ def test_a_very_long_mail_is_read_in_good_time_and_only_its_beginning() -> None:
     long = "we wash our linen and our data every day " * 3000
     assert rights_in(long + ". Please delete my data.") == {}
     assert set(rights_in("Please delete my data. " + long)) == {Right.ERASURE}
+
+
+@pytest.mark.parametrize(
+    "words", ["einwilligung widerrufe ", "ich möchte wissen welche daten ", "no more advertising "]
+)
+def test_a_letter_without_end_is_read_piece_by_piece(words: str) -> None:
+    letter = letter_text("", words * 2000)
+    assert max(len(sentence.starts) for sentence in letter.own) <= 121
+    assert read_letter("", words * 2000).rights
