@@ -29,6 +29,7 @@ _QUARTER = 900
 """Every time zone's days begin at a quarter of an hour of UTC."""
 _MOST_REMEMBERED = 200_000
 _CHUNK = 20_000
+_AT_ONCE = 500
 _BOOK = (
     "INSERT INTO stream_day (stream, day, entries, people) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
     "entries = entries + excluded.entries, people = people + excluded.people"
@@ -110,12 +111,17 @@ class StreamDays:
     def _held(self, name: str, people: Collection[int]) -> Sums:
         table, sums = COUNTED[name], Sums()
         column, day = _dated(table), self._days if name != USAGE_MONTH.name else last_day_of
-        for person in people:
-            asked = select(column).where(table.c.person_id == person).order_by(column)
-            days = [day(dated) for dated in self._scope.connection.scalars(asked)]
-            sums.entries.update(days)
-            if days:
-                sums.people[days[0]] += 1
+        whose, everybody = table.c.person_id, sorted(set(people))
+        for start in range(0, len(everybody), _AT_ONCE):
+            some = whose.in_(everybody[start : start + _AT_ONCE])
+            asked = select(whose, column).where(some).order_by(whose, column)
+            last = None
+            for person, dated in self._scope.connection.execute(asked):
+                number = day(dated)
+                sums.entries[number] += 1
+                if person != last:
+                    sums.people[number] += 1
+                    last = person
         return sums
 
 
