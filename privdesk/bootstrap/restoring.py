@@ -13,6 +13,7 @@ from privdesk.bootstrap.records import leave_sealed
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.backup_errors import CopyDiffersError
 from privdesk.domain.inbox import DocumentId
+from privdesk.domain.staff import StaffMember
 from privdesk.domain.vault import UnlockedVault
 from privdesk.security.anchor import Anchor
 from privdesk.security.backup_manifest import MANIFEST_NAME
@@ -30,7 +31,7 @@ from privdesk.services.office import office_of
 from privdesk.services.progress import Progress
 from privdesk.services.restore_ports import RestoreOutcome, RestorePreview, Staged
 from privdesk.storage.database import Database
-from privdesk.storage.export import facts_of_copy, import_from
+from privdesk.storage.export import facts_of_copy, import_from, member_of_copy
 from privdesk.storage.replaying import Replayed
 
 _COPIED, _PROVED, _WHOLE = 50, 60, 100
@@ -65,6 +66,13 @@ class JoinedRestore:
         making, header = stage_header(backup, target)
         names = tuple(dict.fromkeys(slot.owner.staff_name for slot in header.of_kind(SlotKind.PASSWORD)))
         return Staged(backup.info(), making, target, header.binding, names)
+
+    def member(self, staged: Staged, vault: UnlockedVault) -> StaffMember | None:
+        """Who opened it, as the copy knows them."""
+        backup = Backup(staged.info.folder)
+        key = backup.database_key(backup.key(vault.keys))
+        backup.require_whole_database()
+        return member_of_copy(backup.folder / DATABASE_NAME, key, vault.staff_id)
 
     def look(
         self, staged: Staged, vault: UnlockedVault, ledger: Path | None, near: Sequence[Path] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from privdesk.domain.recovery_code import RecoveryCode
+from privdesk.domain.staff import Permission, StaffDisabledError
 from privdesk.domain.vault import UnlockedVault
 from privdesk.services.backup_ports import FoundBackup
 from privdesk.services.progress import NO_PROGRESS, Progress
@@ -93,6 +94,7 @@ class Restoring:
         Raises:
             NoBackupError, BackupDamagedError, BackupNewerError, BackupForeignError: the backup.
             FolderTakenError, NetworkFolderError, SynchronisedFolderError, DiskFullError: the new folder.
+            NotAllowedError, StaffDisabledError: backups are the administrator's, by the roles in the backup itself.
             WrongPasswordError, RecoveryRefusedError, WaitBeforeTryError, DeviceSecretMissingError: the opener.
             LedgerMissingError, LedgerOutdatedError, LedgerDamagedError, LedgerOtherHistoryError: erased people
             would come back; nothing is restored.
@@ -100,6 +102,7 @@ class Restoring:
         staged = self._port.stage(place, target)
         try:
             vault, code = self._opened(staged, opener)
+            self._require_allowed(staged, vault)
             preview = self._port.look(staged, vault, ledger, near)
         except BaseException:
             self._port.discard(staged)
@@ -123,6 +126,13 @@ class Restoring:
     def abandon(self, prepared: PreparedRestore) -> None:
         """Leave it: nothing was restored."""
         self._port.discard(prepared.staged)
+
+    def _require_allowed(self, staged: Staged, vault: UnlockedVault) -> None:
+        """Backups are the administrator's; nobody else learns how much is in one."""
+        member = self._port.member(staged, vault)
+        if member is None or member.disabled:
+            raise StaffDisabledError
+        member.require(Permission.BACK_UP)
 
     def _opened(self, staged: Staged, opener: Opener) -> tuple[UnlockedVault, RecoveryCode | None]:
         if not opener.code:

@@ -10,6 +10,7 @@ from typing import Protocol
 from privdesk.domain.backups import BackupFacts, BackupInfo
 from privdesk.domain.ledger import LedgerKind, LedgerLine
 from privdesk.domain.recovery_code import RecoveryCode
+from privdesk.domain.staff import StaffMember
 from privdesk.domain.vault import UnlockedVault, VaultBinding
 from privdesk.services.backup_ports import FoundBackup
 from privdesk.services.progress import Progress
@@ -75,6 +76,13 @@ class RestorePort(Protocol):
 
         Raises: NoBackupError, BackupDamagedError, BackupNewerError, FolderTakenError, DiskFullError,
         FolderNotWritableError.
+        """
+        ...
+
+    def member(self, staged: Staged, vault: UnlockedVault) -> StaffMember | None:
+        """Who opened the backup, with the roles they had in it; None for somebody it does not know.
+
+        Raises: BackupForeignError, BackupDamagedError.
         """
         ...
 

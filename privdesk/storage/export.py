@@ -5,16 +5,19 @@ Used by backups, restores and re-keys. The copy is one file with a rollback jour
 turns write-ahead logging on again.
 """
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from privdesk.domain.agencies import AgencyId
 from privdesk.domain.backup_errors import CopyDiffersError
 from privdesk.domain.backups import Exported
 from privdesk.domain.errors import DamagedDatabaseError, PrivdeskError
-from privdesk.domain.vault import AnchorHeads
+from privdesk.domain.staff import Role, StaffMember
+from privdesk.domain.vault import AnchorHeads, StaffId
 from privdesk.storage import dialect
 from privdesk.storage.faults import faults_typed
 
@@ -111,6 +114,24 @@ def document_ids(path: Path, key: bytes) -> list[str]:
             ]
     finally:
         connection.close()
+
+
+def member_of_copy(path: Path, key: bytes, staff_id: StaffId) -> StaffMember | None:
+    """A member of staff with the roles they have in a copy; None for somebody whom it does not know."""
+    connection = dialect.connect_frozen(path, key)
+    try:
+        with faults_typed(path):
+            found = connection.execute(
+                "SELECT name, roles, agency_id, disabled FROM staff_member WHERE id = ?", (staff_id,)
+            ).fetchall()
+    finally:
+        connection.close()
+    if not found:
+        return None
+    name, roles, agency, disabled = found[0]
+    agency_id = AgencyId(int(agency)) if agency is not None else None
+    held = frozenset(map(Role, json.loads(str(roles))))
+    return StaffMember(staff_id, str(name), held, agency_id, bool(disabled))
 
 
 def _require_sound(connection: dialect.Driver) -> None:

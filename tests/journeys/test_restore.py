@@ -10,6 +10,7 @@ import pytest
 from privdesk.bootstrap.program import DeskProgram
 from privdesk.bootstrap.records import JoinedRecords
 from privdesk.demo.papers import Papers
+from privdesk.domain.agencies import Agency, AgencyId
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.backup_errors import (
     BackupDamagedError,
@@ -31,6 +32,7 @@ from privdesk.domain.errors import (
 )
 from privdesk.domain.ledger import LedgerEntry, LedgerKind
 from privdesk.domain.people import PersonId
+from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.domain.vault import AnchorHeads, UnlockedVault
 from privdesk.security import restoring as restoring_files
 from privdesk.security.vault_files import VaultFiles
@@ -530,3 +532,27 @@ def test_an_altered_list_of_erasures_in_the_records_is_found_by_the_check(lost: 
         report = desk.checking.check()
         assert [(each.key.value, each.count) for each in report.wrong] == [("ledger", 1)]
         assert "list of erasures" in finding_sentence(report.wrong[0])
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.PRIVACY_OFFICER, Role.AGENCY_CLERK])
+def test_only_an_administrator_brings_a_backup_back_and_nobody_else_learns_what_it_holds(
+    lost: LostAndFound, role: Role
+) -> None:
+    vaults, name, first = lost.program().vaults, "Jonas Weber", "kettle meadow lantern"
+    with lost.desk() as desk:
+        add_person(desk, WORD)
+        agency = desk.agencies.save(Agency(AgencyId(0), "A-1", "Example agency"))
+        of = agency.id if role is Role.AGENCY_CLERK else None
+        assert desk.staff is not None
+        desk.staff.add(name, frozenset({role}), first, of)
+    vaults.change_password(lost.folder, staff_name=name, old_password=first, new_password=NEW_PASSWORD)
+    with lost.desk() as desk:
+        lost.back_up(desk)
+    with pytest.raises(NotAllowedError) as refused:
+        restoring(lost).prepare(lost.usb, lost.target, Opener(name, NEW_PASSWORD))
+    assert Role.ADMINISTRATOR in refused.value.who_may
+    by_sheet = Opener(name, code=lost.code.text, new_password="still another one")
+    with pytest.raises(NotAllowedError):
+        restoring(lost).prepare(lost.usb, lost.target, by_sheet)
+    assert not list(lost.target.parent.iterdir())
+    assert restore(lost).outcome.people == 1
