@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from privdesk.domain.audit import Action
-from privdesk.domain.cases import Case, IdentityMethod, Outcome, Right
+from privdesk.domain.case_errors import CodeWrongError
+from privdesk.domain.cases import Case, IdentityMethod, LetterDirection, Outcome, Right
 from privdesk.domain.inbox import DocumentId
+from privdesk.domain.letters import LetterKind
 from privdesk.services.desk import Desk
 from privdesk.services.request_pages import ActKey
 from privdesk.ui.calls.page import CallPage
@@ -227,3 +229,24 @@ def test_a_caller_who_fails_is_refused_with_authority_and_court(office: Office, 
             assert words in text
         assert any(court in text.lower() for court in ("gericht", "tribunal", "justice", "giudi", "court"))
         assert not desk.audit.entries(actions=[Action.REPORT_HANDED_OUT])
+
+
+def test_a_code_by_letter_stands_ready_once_the_request_is_open(office: Office, room: Room) -> None:
+    page = room.take_call()
+    room.key(Qt.Key.Key_1, ALT)
+    room.key(Qt.Key.Key_L, ALT)
+    assert page.sheet is not None
+    assert page.sheet.letter_code
+    room.key(Qt.Key.Key_Return, CTRL)
+    letter = room.page
+    assert isinstance(letter, LetterPage)
+    assert letter.side.kind.value == LetterKind.IDENTITY_CODE.value
+    room.print_letter()
+    room.leave()
+    with office.desk() as desk:
+        case = the_case(desk)
+        assert case.letters[-1].direction is LetterDirection.OUT
+        assert not case.identity_stands
+        with pytest.raises(CodeWrongError):
+            desk.requests.check_code(case.id, "AAAA-AAAA")
+        assert the_case(desk).identity[-1].method is IdentityMethod.LETTER_CODE

@@ -178,6 +178,7 @@ class CallerPane(QWidget):
         speaker.setContentsMargins(24, 0, 24, 10)
         speaker.addWidget(self.speaker)
         self._speaker.hide()
+        self._asks = False
         self._keys = _keys()
         self.identity_head = StepHead(2, _("Identity"), *self._keys)
         self.verdict = Label("", weight=500, wrap=True)
@@ -214,6 +215,8 @@ class CallerPane(QWidget):
         """Show what may be asked of this caller, and the other ways to be sure."""
         self._speaker.setVisible(sheet.person_id is not None)
         self.questions.set_questions(questions, answers)
+        self._asks = bool(questions)
+        self._turn(self.speaker.tick.isChecked())
         self.show_ways(numbers, code, sheet)
 
     def show_ways(
@@ -227,7 +230,7 @@ class CallerPane(QWidget):
     def _turn(self, on: bool) -> None:
         """The questions, and their keys, are for the person alone."""
         for part in (self.questions, *self._keys):
-            part.setVisible(not on)
+            part.setVisible(self._asks and not on)
         if self.call_back.code is not None:
             self.call_back.code.setEnabled(not on)
 
@@ -244,7 +247,7 @@ class CallerPane(QWidget):
         words = _("{right} of {asked} right, {needed} needed").format(
             right=verdict.right, asked=asked, needed=verdict.needed
         )
-        if self.speaker.tick.isChecked():
+        if self.speaker.tick.isChecked() or not self._asks:
             self.identity_head.say("")
             return
         self.identity_head.say(
