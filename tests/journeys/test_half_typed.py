@@ -76,7 +76,7 @@ def test_a_correction(seat: Seat, office: Office) -> None:
 
 def test_an_agency(seat: Seat) -> None:
     def again() -> None:
-        seat.key(K.Key_6, CTRL)
+        seat.key(K.Key_7, CTRL)
         seat.key(K.Key_N, CTRL)
 
     again()
@@ -87,7 +87,9 @@ def test_an_agency(seat: Seat) -> None:
 def test_the_data_of_the_office(seat: Seat) -> None:
     def again() -> None:
         seat.key(K.Key_1, CTRL)
-        seat.key(K.Key_9, CTRL)
+        assert seat.main.frame is not None
+        seat.main.frame.open("settings")
+        seat.settle()
 
     again()
     line = seat.page.findChild(QLineEdit, "street")
