@@ -17,6 +17,7 @@ from privdesk.domain.people import PersonId
 from privdesk.domain.vault import StaffId
 
 DisposalId = NewType("DisposalId", int)
+USAGE, USAGE_SUMS, IDENTITY = "usage", "usage_sums", "identity"
 NOBODY = PersonId(0)
 """Where a group begins: every person's number is above it."""
 
@@ -50,6 +51,7 @@ class Disposed:
     """What went of one data group."""
 
     people: int = 0
+    """Whose entries went in the group's own turn; whole records are counted as such."""
     entries: int = 0
 
     def plus(self, people: int, entries: int) -> "Disposed":
@@ -82,7 +84,7 @@ class Disposal:
     planned_at: datetime
     planned_by: StaffId
     step: int = 0
-    """Which of the groups is being worked on."""
+    """Which of the turns is being worked on."""
     last: PersonId = NOBODY
     """The person of this group up to whom the run has come."""
     done: Mapping[str, Disposed] = field(default_factory=dict)
@@ -111,6 +113,17 @@ class Disposal:
     def disposed(self) -> int:
         """How many entries went so far."""
         return sum(each.entries for each in self.done.values())
+
+    @property
+    def turns(self) -> tuple[DisposalGroup, ...]:
+        """The groups in the order in which they go.
+
+        Use first, because its sums may keep a name, and sums before the sums that it leaves; then whole records, which
+        take everything of theirs along; then what is due of everybody else.
+        """
+        first = (USAGE_SUMS, USAGE, IDENTITY)
+        place = {group: number for number, group in enumerate(first)}
+        return tuple(sorted(self.groups, key=lambda each: place.get(each.group, len(first))))
 
     def planned(self, group: str) -> DisposalGroup | None:
         """What is planned of one group; None where it is no part of this disposal."""

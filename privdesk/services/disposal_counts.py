@@ -4,12 +4,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from time import perf_counter
 
-from privdesk.domain.disposals import NOBODY, Disposed
+from privdesk.domain.disposals import Disposed
 from privdesk.domain.erasure_plan import CONTACT
 from privdesk.domain.inbox import DocumentId
-from privdesk.domain.people import PersonId
 from privdesk.domain.retention_due import UNENTERED, USAGE_SUMS
 from privdesk.services.erasure_ports import Erased
 
@@ -28,32 +26,27 @@ _IN_TURN = {
 
 @dataclass(slots=True)
 class BatchCount:
-    """What a batch took away so far."""
+    """What a batch took away."""
 
     group: str
     """The group whose turn it is."""
-    began: float = field(default_factory=perf_counter)
     people: int = 0
     rows: Counter[str] = field(default_factory=Counter)
     documents: list[DocumentId] = field(default_factory=list)
-    last: PersonId = NOBODY
 
-    def take(self, person_id: PersonId, erased: Erased) -> None:
-        """Note what went of one person."""
-        self.people += 1
-        self.last = person_id
-        self.take_nobodys(erased)
+    def take(self, people: int, erased: Erased) -> None:
+        """Note what went of so many people: each part under its own group, also where the whole record went."""
+        self.people += people
+        for turn, part in erased.parts.items():
+            for table, count in part.items():
+                self.rows[_group_of(table, turn, self.group)] += count
+        self.documents += erased.documents
 
     def take_nobodys(self, erased: Erased) -> None:
         """Note what went that named nobody on file."""
         for table, count in erased.rows.items():
-            self.rows[self._group_of(table)] += count
+            self.rows[_group_of(table, self.group, self.group)] += count
         self.documents += erased.documents
-
-    @property
-    def seconds(self) -> float:
-        """How long the batch has lasted."""
-        return perf_counter() - self.began
 
     @property
     def entries(self) -> int:
@@ -61,7 +54,7 @@ class BatchCount:
         return sum(count for group, count in self.rows.items() if group)
 
     def added_to(self, done: Mapping[str, Disposed]) -> Mapping[str, Disposed]:
-        """The counts so far and these: each entry under its own group, whichever turn took it along."""
+        """The counts so far and these."""
         result = dict(done)
         for group, count in self.rows.items():
             if group:
@@ -69,9 +62,12 @@ class BatchCount:
         result[self.group] = result.get(self.group, Disposed()).plus(self.people, 0)
         return result
 
-    def _group_of(self, table: str) -> str:
-        """The group to which a row counts; empty: it is no entry."""
-        own = _IN_TURN.get(self.group)
-        if own is not None and table in own:
-            return self.group
-        return "" if self.group == UNENTERED else _GROUP_OF.get(table, "")
+
+def _group_of(table: str, turn: str, group: str) -> str:
+    """The group to which a row counts; empty: it is no entry. `group` is planned, `turn` took the row along."""
+    if turn == USAGE_SUMS and group != USAGE_SUMS:
+        return ""
+    own = _IN_TURN.get(turn)
+    if own is not None and table in own:
+        return turn
+    return "" if group == UNENTERED else _GROUP_OF.get(table, "")

@@ -9,6 +9,7 @@ Law: GDPR Art. 5(1)(e), 5(2), 32; FADP Art. 6(4), 8.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from time import perf_counter
 
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.disposal_errors import DisposalChangedError
@@ -23,7 +24,7 @@ from privdesk.domain.disposals import (
 )
 from privdesk.domain.erasures import PAPER_DAYS, Paper, PaperId
 from privdesk.domain.errors import Cancelled
-from privdesk.domain.ledger import EVERYTHING, LedgerEntry, LedgerKind
+from privdesk.domain.ledger import EVERYTHING, LedgerKind
 from privdesk.domain.people import PersonId
 from privdesk.domain.retention_due import IDENTITY, DueRule
 from privdesk.services.disposal_counts import BatchCount
@@ -34,8 +35,9 @@ from privdesk.services.retention_reading import rules_as_at
 from privdesk.services.workplace import Workplace
 
 BATCH_SECONDS = 0.05
-"""After so long a batch takes nobody more: with its commit it stays below a tenth of a second."""
-PEOPLE_AT_ONCE = 200
+"""Aimed at for the work of one batch: with its commit it stays below a tenth of a second."""
+FEW, PEOPLE_AT_ONCE = 8, 200
+"""How many people a batch takes at least, because most of its work is the same for one; and how many it may."""
 FORMS = "forms"
 
 
@@ -44,6 +46,7 @@ class DisposalRun:
 
     def __init__(self, place: Workplace, clearing: Clearing, disposal_id: DisposalId) -> None:
         self._place, self._clearing, self._id = place, clearing, disposal_id
+        self._size = FEW
         self._rules: dict[str, DueRule] = {}
         """Of the groups begun since it went on: read once each, at their beginning."""
 
@@ -79,12 +82,15 @@ class DisposalRun:
 
     def _on(self, disposal: Disposal) -> Disposal:
         """One batch, or the end of a group."""
-        group = disposal.groups[disposal.step]
+        group = disposal.turns[disposal.step]
         rule = self._rule(disposal, group)
         with self._place.run_work() as work:
-            people = work.retention.people_due(rule, disposal.last, PEOPLE_AT_ONCE)
+            people = work.retention.people_due(rule, disposal.last, min(self._size, PEOPLE_AT_ONCE))
             if people:
-                return self._batch(work, disposal, rule, people)
+                began = perf_counter()
+                changed = self._batch(work, disposal, rule, people)
+                self._size = next_size(self._size, perf_counter() - began)
+                return changed
             nobodys = work.eraser.erase_ownerless(rule, PEOPLE_AT_ONCE)
             if nobodys.rows:
                 return self._nobodys(work, disposal, rule, nobodys)
@@ -99,19 +105,16 @@ class DisposalRun:
         if found is None or not same_rule(group, found[1]):
             raise DisposalChangedError(group.group)
         self._rules[group.group] = found[0]
+        self._size = FEW
         return found[0]
 
     def _batch(
         self, work: UnitOfWork, disposal: Disposal, rule: DueRule, people: Sequence[PersonId]
     ) -> Disposal:
         count = BatchCount(rule.group)
-        for person_id in people:
-            work.give_way()
-            count.take(person_id, self._dispose(work, disposal, rule, person_id))
-            if count.seconds > BATCH_SECONDS or work.people_waiting:
-                break
+        count.take(len(people), self._dispose(work, disposal, rule, people))
         done, files = count.added_to(disposal.done), tuple(count.documents)
-        changed = replace(disposal, last=count.last, done=done, files=files)
+        changed = replace(disposal, last=people[-1], done=done, files=files)
         work.disposals.change(changed)
         self._note(work, Action.DISPOSED, disposal, count.entries, rule.group)
         work.commit()
@@ -127,22 +130,24 @@ class DisposalRun:
         work.commit()
         return changed
 
-    def _dispose(self, work: UnitOfWork, disposal: Disposal, rule: DueRule, person_id: PersonId) -> Erased:
-        """One person's group: its line in the ledger, its originals on paper, then its rows."""
+    def _dispose(
+        self, work: UnitOfWork, disposal: Disposal, rule: DueRule, people: Sequence[PersonId]
+    ) -> Erased:
+        """One group of these people: their lines in the ledger, their originals on paper, then their rows."""
         whole = rule.group == IDENTITY
         if rule.group == FORMS or whole:
-            self._note_papers(work, disposal, person_id)
-        group = EVERYTHING if whole else rule.group
-        work.ledger.add(LedgerEntry(LedgerKind.DISPOSED, person_id, group, rule.erases_up_to))
+            self._note_papers(work, disposal, people)
         if whole:
-            return work.eraser.erase(person_id)
-        return work.eraser.erase(person_id, (rule.group,), rule.erases_up_to)
+            work.ledger.add_all(LedgerKind.DISPOSED, people, EVERYTHING, None)
+            return work.eraser.erase_many(people)
+        work.ledger.add_all(LedgerKind.DISPOSED, people, rule.group, rule.erases_up_to)
+        return work.eraser.erase_many(people, (rule.group,), rule.erases_up_to)
 
-    def _note_papers(self, work: UnitOfWork, disposal: Disposal, person_id: PersonId) -> None:
+    def _note_papers(self, work: UnitOfWork, disposal: Disposal, people: Sequence[PersonId]) -> None:
         by = self._place.clock.today() + timedelta(days=PAPER_DAYS)
         papers = [
             Paper(PaperId(0), None, each.form_number, each.place, each.received_on, by, disposal_id=disposal.id)
-            for each in work.disposals.papers_of((person_id,))
+            for each in work.disposals.papers_of(people)
         ]  # fmt: skip
         if papers:
             work.erasures.add_papers(papers)
@@ -178,3 +183,9 @@ class DisposalRun:
     def _note(self, work: UnitOfWork, action: Action, disposal: Disposal, count: int, *fields: str) -> None:
         record = f"disposal:{disposal.id}"
         work.audit.record(AuditEvent(action, record, fields, count=count, reference=disposal.number))
+
+
+def next_size(size: int, seconds: float) -> int:
+    """People of the next batch, so that it takes about `BATCH_SECONDS`; at most twice as many as before."""
+    aimed = int(size * BATCH_SECONDS / max(seconds, 1e-6))
+    return max(min(FEW, PEOPLE_AT_ONCE), min(aimed, size * 2, PEOPLE_AT_ONCE))

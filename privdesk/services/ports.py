@@ -19,7 +19,7 @@ from privdesk.domain.consent import ConsentEntry
 from privdesk.domain.imports import ColumnMapping, ImportId, ImportKind, ImportRun, Reject
 from privdesk.domain.inbox import Document, DocumentId, Draft, InboxItem, ItemId, ItemState
 from privdesk.domain.incoming import PageImage, ReadFile, TableFile
-from privdesk.domain.ledger import LedgerEntry, LedgerLine
+from privdesk.domain.ledger import LedgerEntry, LedgerKind, LedgerLine
 from privdesk.domain.matching import Candidate
 from privdesk.domain.people import (
     Contract,
@@ -324,6 +324,10 @@ class Ledger(Protocol):
 
     def add(self, entry: LedgerEntry) -> LedgerLine:
         """Append within the running unit of work, before the person's row goes. Raises: NotFoundError."""
+        ...
+
+    def add_all(self, kind: LedgerKind, people: Sequence[PersonId], group: str, on: date | None) -> None:
+        """As `add` for several people at once; those who are not on file are left out."""
         ...
 
     def lines(self, after: int = 0) -> Sequence[LedgerLine]:

@@ -116,9 +116,11 @@ def disposal_groups(due: WhatIsDue, chosen: Collection[str] | None = None) -> tu
     Raises: GroupUnknownError, GroupGoesOtherwiseError, GroupWithoutRuleError or RulePeriodError for a group named,
         GroupNeedsOthersError, NothingDueError.
     """
-    wanted = {line.group for line in due.now} if chosen is None else set(chosen)
+    wanted = {line.group for line in due.now} - _unsure(due) if chosen is None else set(chosen)
     for group in sorted(wanted):
         _require_disposable(due, group)
+    if wanted & _unsure(due):
+        raise due.troubles[0].error
     left = {line.group for line in due.now} - wanted
     if wanted & NAMES and left - NAMES:
         raise GroupNeedsOthersError(min(left - NAMES))
@@ -130,6 +132,11 @@ def disposal_groups(due: WhatIsDue, chosen: Collection[str] | None = None) -> tu
     if not groups:
         raise NothingDueError
     return tuple(groups)
+
+
+def _unsure(due: WhatIsDue) -> frozenset[str]:
+    """Who somebody is goes with nothing of which nobody can say how long it is kept."""
+    return NAMES if due.troubles else frozenset()
 
 
 def _require_disposable(due: WhatIsDue, group: str) -> None:

@@ -23,7 +23,7 @@ from privdesk.storage.erasing_cases import reduce_cases
 from privdesk.storage.erasing_counts import CONTACT_PART, LETTER_ROLES
 from privdesk.storage.erasing_drafts import drop_drafts
 from privdesk.storage.erasing_ownerless import erase_ownerless
-from privdesk.storage.ledger import merged_into
+from privdesk.storage.ledger import merged_among, merged_into
 from privdesk.storage.people import SqlPeople
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_activity import STREAMS
@@ -62,6 +62,9 @@ GROUPS = (
 of their own. What was not entered names nobody on file: `erase_ownerless` takes it.
 """
 
+_TURNS = (*GROUPS[: GROUPS.index("identity")], CONTACT, *GROUPS[GROUPS.index("identity") :])
+"""Contact details before the rest of what says who somebody is, so that each is counted as what it is."""
+
 
 def erase_person(
     scope: Scope, person_id: PersonId, groups: Collection[str] | None = None, cut_off: date | None = None
@@ -82,17 +85,28 @@ def erase_person(
     Law: GDPR Art. 17(1), Art. 5(1)(e); FADP Art. 32(2)(c), Art. 6(4).
     """
     SqlPeople(scope).get(person_id)
+    return erase_people(scope, (person_id,), groups, cut_off)
+
+
+def erase_people(
+    scope: Scope, people: Sequence[PersonId], groups: Collection[str] | None = None, cut_off: date | None = None
+) -> Erased:  # fmt: skip
+    """As `erase_person` for several people at once: a statement a table for all of them, not for each.
+
+    They must be on file. Raises: ValueError.
+    """
     wanted = set(GROUPS) if groups is None else set(groups)
     if not wanted <= {*GROUPS, CONTACT}:
         raise ValueError(", ".join(sorted(wanted - set(GROUPS))))
     whole = groups is None and cut_off is None
-    work = _Erasing(scope, person_id, cut_off, whole=whole)
+    work = _Erasing(scope, people, cut_off, whole=whole)
     scope.session.flush()
     work.forget_merges()
-    for group in (*GROUPS, CONTACT):
+    for group in _TURNS:
+        work.erased.turn = group
         if whole and group == "requests":
             work.reduce_requests(detach=True)
-        elif group in wanted:
+        elif group in wanted or (whole and group == CONTACT):
             work.group(group)
     if whole:
         work.person()
@@ -117,10 +131,16 @@ class SqlEraser:
         """As `erase_person`."""
         return erase_person(self._scope, person_id, groups, cut_off)
 
+    def erase_many(
+        self, people: Sequence[PersonId], groups: Collection[str] | None = None, cut_off: date | None = None
+    ) -> Erased:
+        """As `erase_people`."""
+        return erase_people(self._scope, people, groups, cut_off)
+
     def reduce_requests(self, person_id: PersonId, cases: Collection[CaseId]) -> Erased:
         """Take every word of a person out of these requests of theirs: what proves lawful handling stays."""
         self._scope.session.flush()
-        work = _Erasing(self._scope, person_id, None)
+        work = _Erasing(self._scope, (person_id,), None)
         work.reduce_requests(cases, detach=False)
         self._scope.session.expunge_all()
         return work.erased
@@ -132,7 +152,7 @@ class SqlEraser:
     def drop_items(self, person_id: PersonId, items: Collection[ItemId]) -> Erased:
         """Erase what arrived from a person and was never entered, unless somebody else's form stands on it."""
         self._scope.session.flush()
-        work = _Erasing(self._scope, person_id, None)
+        work = _Erasing(self._scope, (person_id,), None)
         work.drop_items(items)
         self._scope.session.expunge_all()
         return work.erased
@@ -140,15 +160,17 @@ class SqlEraser:
 
 class _Erasing:
     def __init__(
-        self, scope: Scope, person_id: PersonId, cut_off: date | None, *, whole: bool = False
+        self, scope: Scope, people: Sequence[PersonId], cut_off: date | None, *, whole: bool = False
     ) -> None:
         self.erased = Erased()
         self._whole = whole
         self._scope = scope
-        self._id = person_id
+        self._people = tuple(people)
         self._cut_off = cut_off
-        self._merged = [gone for gone, _ in merged_into(scope, person_id)]
-        self._everybody = (person_id, *self._merged)
+        merged = (
+            gone for person_id in merged_among(scope, people) for gone, _ in merged_into(scope, person_id)
+        )
+        self._everybody = (*people, *merged)
         self._origins: list[int] = []
 
     def group(self, name: str) -> None:
@@ -168,43 +190,47 @@ class _Erasing:
 
     def person(self) -> None:
         """The record itself, with everything that still points at it."""
-        drop_drafts(self._scope.connection, self.erased.rows, people=(self._id, *self._merged))
+        drop_drafts(self._scope.connection, self.erased.rows, people=self._everybody)
         self._delete(
             _MERGE, or_(_MERGE.c.kept_id.in_(self._everybody), _MERGE.c.gone_id.in_(self._everybody))
         )
         self._detach()
         people = SqlPeople(self._scope)
-        people.leave_index(self._id)
-        told = and_(_TELLING.c.person_id == self._id, _TELLING.c.cause == "erased")
+        for person_id in self._people:
+            people.leave_index(person_id)
+        told = and_(_TELLING.c.person_id.in_(self._people), _TELLING.c.cause == "erased")
         nameless = (
             update(_TELLING).where(told).values(person_id=None, answer="", left_out="", document_id=None)
         )
         self._scope.connection.execute(nameless)
         for table in (_TELLING, _OBJECTION, _RESTRICTION):
-            self._delete(table, table.c.person_id == self._id)
-        self._delete(_FACT, _FACT.c.person_id == self._id)
+            self._delete(table, table.c.person_id.in_(self._people))
+        self._delete(_FACT, _FACT.c.person_id.in_(self._people))
         self._drop_origins()
-        self._delete(ENDED_CONTRACT, ENDED_CONTRACT.c.person_id == self._id)
-        self._delete(_PERSON, _PERSON.c.id == self._id)
+        self._delete(ENDED_CONTRACT, ENDED_CONTRACT.c.person_id.in_(self._people))
+        self._delete(_PERSON, _PERSON.c.id.in_(self._people))
 
     # Groups
 
     def _stream(self, kind: ActivityKind) -> None:
         """Usage past its period stays as monthly sums; what goes on request goes without a trace."""
         table = STREAMS[kind]
-        conditions = [table.c.person_id == self._id]
+        conditions: list[ColumnElement[bool]] = [table.c.person_id.in_(self._people)]
         if self._cut_off is not None:
             conditions.append(table.c.at < int(self._end_of_day().timestamp()))
-        with StreamDays(self._scope).in_step([table.name, USAGE_MONTH.name], [self._id]):
+        books = kind is ActivityKind.USAGE and self._cut_off is not None
+        counted = [table.name, USAGE_MONTH.name] if books else [table.name]
+        with StreamDays(self._scope).in_step(counted, self._people):
             if kind is ActivityKind.USAGE and self._cut_off is not None:
-                book_months(self._scope, self._id, self._cut_off)
+                for person_id in self._people:
+                    book_months(self._scope, person_id, self._cut_off)
             self._delete(table, and_(*conditions))
 
     def _usage_sums(self) -> None:
-        conditions = [USAGE_MONTH.c.person_id == self._id]
+        conditions: list[ColumnElement[bool]] = [USAGE_MONTH.c.person_id.in_(self._people)]
         if self._cut_off is not None:
             conditions.append(USAGE_MONTH.c.month < first_after(self._cut_off))
-        with StreamDays(self._scope).in_step([USAGE_MONTH.name], [self._id]):
+        with StreamDays(self._scope).in_step([USAGE_MONTH.name], self._people):
             self._delete(USAGE_MONTH, *conditions)
 
     def _consents(self) -> None:
@@ -213,15 +239,20 @@ class _Erasing:
     def _contracts(self) -> None:
         """The end of the last one stays with the record: the periods of what is left run from it."""
         conditions = self._dated(_CONTRACT, _CONTRACT.c.ends_on)
-        last = select(func.max(_CONTRACT.c.ends_on)).where(*conditions)
-        ends_on = self._scope.connection.scalar(last)
+        if self._whole:
+            self._delete(_CONTRACT, *conditions)
+            return
+        last = select(_CONTRACT.c.person_id, func.max(_CONTRACT.c.ends_on)).where(*conditions)
+        ends = self._scope.connection.execute(last.group_by(_CONTRACT.c.person_id)).all()
         self._delete(_CONTRACT, *conditions)
-        if ends_on is not None:
-            note_end(self._scope.connection, self._id, ends_on)
+        for person_id, ends_on in ends:
+            if ends_on is not None:
+                note_end(self._scope.connection, person_id, ends_on)
         self._reindex()
 
     def _duplicates(self) -> None:
-        self._delete(_PAIR, or_(_PAIR.c.first_id == self._id, _PAIR.c.second_id == self._id))
+        theirs = or_(_PAIR.c.first_id.in_(self._people), _PAIR.c.second_id.in_(self._people))
+        self._delete(_PAIR, theirs)
 
     def _requests(self) -> None:
         cases = self._ids(_CASE, *self._dated(_CASE, _CASE.c.closed_on))
@@ -242,7 +273,9 @@ class _Erasing:
     def reduce_requests(self, cases: Collection[int] | None = None, *, detach: bool) -> None:
         """Requests stay without a word of the person; None = all of theirs, with all their calls."""
         calls = [] if cases is not None else self._ids(_CALL, *self._called())
-        cases = cases if cases is not None else self._ids(_CASE, _CASE.c.person_id == self._id)
+        cases = cases if cases is not None else self._ids(_CASE, _CASE.c.person_id.in_(self._people))
+        if not cases and not calls:
+            return
         calls = sorted({*calls, *self._ids(_CALL, _CALL.c.case_id.in_(cases))})
         items, papers = self._items_of_cases(cases), self._papers_of(cases)
         self._delete(_CALL, _CALL.c.id.in_(calls))
@@ -261,7 +294,7 @@ class _Erasing:
         """One that was lifted goes with its request; one in force stays, and forgets the request."""
         theirs: ColumnElement[bool] = _RESTRICTION.c.case_id.in_(cases)
         if self._cut_off is None:
-            theirs = or_(theirs, _RESTRICTION.c.person_id == self._id)
+            theirs = or_(theirs, _RESTRICTION.c.person_id.in_(self._people))
         named = update(_RESTRICTION).where(theirs).values(case_id=None, note="")
         gone = [*self._dated(_RESTRICTION, _RESTRICTION.c.lifted_on), _RESTRICTION.c.lifted_on.is_not(None)]
         self._delete(_RESTRICTION, *gone)
@@ -269,12 +302,12 @@ class _Erasing:
 
     def _letters(self) -> None:
         roles = _DOCUMENT.c.role.in_(("letter", "report"))
-        conditions = [_DOCUMENT.c.person_id == self._id, roles, *self._made(_DOCUMENT.c.created_at)]
+        conditions = [_DOCUMENT.c.person_id.in_(self._people), roles, *self._made(_DOCUMENT.c.created_at)]
         self._drop_documents(self._ids(_DOCUMENT, *conditions, ~self._needed_by_case()))
 
     def _forms(self) -> None:
-        chosen = and_(_FORM.c.person_id.is_(None), _FORM.c.chosen_person_id == self._id)
-        mine = or_(_FORM.c.person_id == self._id, chosen)
+        chosen = and_(_FORM.c.person_id.is_(None), _FORM.c.chosen_person_id.in_(self._people))
+        mine = or_(_FORM.c.person_id.in_(self._people), chosen)
         conditions = [mine]
         if self._cut_off is not None:
             conditions.append(_FORM.c.received_on <= self._cut_off)
@@ -286,7 +319,8 @@ class _Erasing:
     def _documents(self) -> None:
         """Letters and reports have their own group; with the whole person they go, too."""
         unowned = and_(_DOCUMENT.c.person_id.is_(None), _DOCUMENT.c.item_id.in_(self._own_items()))
-        conditions = [or_(_DOCUMENT.c.person_id == self._id, unowned), *self._made(_DOCUMENT.c.created_at)]
+        mine = or_(_DOCUMENT.c.person_id.in_(self._people), unowned)
+        conditions = [mine, *self._made(_DOCUMENT.c.created_at)]
         if not self._whole:
             conditions.append(_DOCUMENT.c.role.not_in(LETTER_ROLES))
         self._drop_documents(self._ids(_DOCUMENT, *conditions))
@@ -296,32 +330,40 @@ class _Erasing:
         found: set[int] = set()
         others: set[int] = set()
         for table in (_FORM, _CASE):
-            found |= set(self._items_of(table, self._ids(table, table.c.person_id == self._id)))
-            elsewhere = select(table.c.item_id).where(
-                table.c.item_id.in_(found), or_(table.c.person_id.is_(None), table.c.person_id != self._id)
-            )
+            found |= set(self._items_of(table, self._ids(table, table.c.person_id.in_(self._people))))
+            another = or_(table.c.person_id.is_(None), table.c.person_id.not_in(self._people))
+            elsewhere = select(table.c.item_id).where(table.c.item_id.in_(found), another)
             others |= set(self._scope.connection.scalars(elsewhere))
         return sorted(found - others)
 
     def _facts(self, names: Sequence[PersonField]) -> None:
         conditions: list[ColumnElement[bool]] = [
-            _FACT.c.person_id == self._id, _FACT.c.field.in_([name.value for name in names])
+            _FACT.c.person_id.in_(self._people), _FACT.c.field.in_([name.value for name in names])
         ]  # fmt: skip
         if self._cut_off is not None:
             known = _ORIGIN.c.id == _FACT.c.origin_id
             conditions.append(exists().where(known, _ORIGIN.c.received_on <= self._cut_off))
+        if self._whole:
+            self._delete(_FACT, *conditions)
+            self._drop_origins()
+            return
         if not set(names) <= set(REFUND_FIELDS):
-            drop_drafts(self._scope.connection, self.erased.rows, people=(self._id, *self._merged))
-        in_force = select(_FACT.c.field).where(*conditions, _FACT.c.superseded_at.is_(None))
-        gone = {PersonField(name) for name in self._scope.connection.scalars(in_force)}
-        before = SqlPeople(self._scope).get(self._id).facts
+            drop_drafts(self._scope.connection, self.erased.rows, people=self._everybody)
+        in_force = select(_FACT.c.person_id, _FACT.c.field).where(
+            *conditions, _FACT.c.superseded_at.is_(None)
+        )
+        gone: dict[PersonId, set[PersonField]] = {}
+        for person_id, name in self._scope.connection.execute(in_force):
+            gone.setdefault(PersonId(person_id), set()).add(PersonField(name))
+        people = SqlPeople(self._scope)
+        before = {person_id: people.get(person_id).facts for person_id in gone}
         self._delete(_FACT, *conditions)
         self._drop_origins()
-        if gone:
-            row = self._scope.found(PersonRow, "person", self._id)
-            row.take(dict.fromkeys(gone, ""))
+        for person_id, fields in gone.items():
+            row = self._scope.found(PersonRow, "person", person_id)
+            row.take(dict.fromkeys(fields, ""))
             self._scope.session.flush()
-            SqlPeople(self._scope).index_again(self._id, before)
+            people.index_again(person_id, before[person_id])
 
     # What hangs together
 
@@ -337,7 +379,7 @@ class _Erasing:
         self._delete(_ITEM, _ITEM.c.id.in_(free))
 
     def _needed(self, item: int) -> bool:
-        other = _DOCUMENT.c.person_id.is_not(None) & (_DOCUMENT.c.person_id != self._id)
+        other = _DOCUMENT.c.person_id.is_not(None) & _DOCUMENT.c.person_id.not_in(self._people)
         uses = (
             select(_FORM.c.id).where(_FORM.c.item_id == item),
             select(_CASE.c.id).where(_CASE.c.item_id == item),
@@ -362,7 +404,8 @@ class _Erasing:
         answers = select(_CASE.c.answer_document_id).where(_CASE.c.id.in_(cases))
         letters = select(_LETTER.c.document_id).where(_LETTER.c.case_id.in_(cases))
         found = {each for ask in (answers, letters) for each in self._scope.connection.scalars(ask) if each}
-        others = select(_LETTER.c.document_id).where(_LETTER.c.case_id.not_in(cases))
+        named = _LETTER.c.document_id.in_(found)
+        others = select(_LETTER.c.document_id).where(named, _LETTER.c.case_id.not_in(cases))
         return sorted(found - {each for each in self._scope.connection.scalars(others) if each})
 
     def _needed_by_case(self) -> ColumnElement[bool]:
@@ -379,11 +422,13 @@ class _Erasing:
 
     def _detach(self) -> None:
         """Forms of others for which this person had been proposed no longer name them."""
-        proposed = update(_FORM).where(_FORM.c.chosen_person_id == self._id).values(chosen_person_id=None)
+        proposed = (
+            update(_FORM).where(_FORM.c.chosen_person_id.in_(self._people)).values(chosen_person_id=None)
+        )
         self._scope.connection.execute(proposed)
-        self._delete(_HOLD, _HOLD.c.person_id == self._id)
-        self._delete(_ERASURE, _ERASURE.c.person_id == self._id, _ERASURE.c.state == "planned")
-        erasures = update(_ERASURE).where(_ERASURE.c.person_id == self._id).values(person_id=None)
+        self._delete(_HOLD, _HOLD.c.person_id.in_(self._people))
+        self._delete(_ERASURE, _ERASURE.c.person_id.in_(self._people), _ERASURE.c.state == "planned")
+        erasures = update(_ERASURE).where(_ERASURE.c.person_id.in_(self._people)).values(person_id=None)
         self._scope.connection.execute(erasures)
 
     def _drop_origins(self) -> None:
@@ -393,7 +438,8 @@ class _Erasing:
 
     def _reindex(self) -> None:
         people = SqlPeople(self._scope)
-        people.index_again(self._id, people.get(self._id).facts)
+        for person_id in self._people:
+            people.index_again(person_id, people.get(person_id).facts)
 
     # Smaller things
 
@@ -419,11 +465,11 @@ class _Erasing:
         return sorted({*self._items_of(_CASE, cases), *self._scope.connection.scalars(letters)})
 
     def _dated(self, table: Table, day: Column[Any]) -> list[ColumnElement[bool]]:
-        mine = [table.c.person_id == self._id]
+        mine: list[ColumnElement[bool]] = [table.c.person_id.in_(self._people)]
         return mine if self._cut_off is None else [*mine, day <= self._cut_off]
 
     def _called(self) -> list[ColumnElement[bool]]:
-        return [_CALL.c.person_id == self._id, *self._made(_CALL.c.ended_at)]
+        return [_CALL.c.person_id.in_(self._people), *self._made(_CALL.c.ended_at)]
 
     def _made(self, moment: Column[Any]) -> list[ColumnElement[bool]]:
         return [] if self._cut_off is None else [moment < self._end_of_day()]

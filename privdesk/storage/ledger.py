@@ -2,11 +2,11 @@
 """The ledger of what must stay so after a restore: appended within the unit of work, read in order."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import insert, select
 
-from privdesk.domain.ledger import LedgerEntry, LedgerLine, chained, first_misfit, person_token
+from privdesk.domain.ledger import LedgerEntry, LedgerKind, LedgerLine, chained, first_misfit, person_token
 from privdesk.domain.people import PersonId
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_ledger import LedgerRow
@@ -37,6 +37,18 @@ class SqlLedger:
         for merged_id, created_at in merged_into(self._scope, entry.person_id):
             line = self._say(entry, merged_id, created_at)
         return line
+
+    def add_all(self, kind: LedgerKind, people: Sequence[PersonId], group: str, on: date | None) -> None:
+        """As `add` for several people: one line each, those merged into them included."""
+        table = table_of(PersonRow)
+        asked = select(table.c.id, table.c.created_at).where(table.c.id.in_(people)).order_by(table.c.id)
+        said = [
+            (PersonId(number), PersonId(number), at) for number, at in self._scope.connection.execute(asked)
+        ]
+        for person_id in merged_among(self._scope, people):
+            said += [(person_id, gone, at) for gone, at in merged_into(self._scope, person_id)]
+        for person_id, token_of, created_at in said:
+            self._say(LedgerEntry(kind, person_id, group, on), token_of, created_at)
 
     def _say(self, entry: LedgerEntry, person_id: PersonId, created_at: datetime) -> LedgerLine:
         scope = self._scope
@@ -100,6 +112,13 @@ class SqlLedger:
         connection.execute(_APPEND, LedgerRow.values_of(line))
         self._scope.state.ledger_moves_on(connection, line.number, line.mac)
         return line
+
+
+def merged_among(scope: Scope, people: Collection[PersonId]) -> Sequence[PersonId]:
+    """Those of these people into whom somebody was merged."""
+    table = table_of(MergeRow)
+    asked = select(table.c.kept_id).where(table.c.kept_id.in_(people), table.c.undone_at.is_(None)).distinct()
+    return [PersonId(each) for each in scope.connection.scalars(asked.order_by(table.c.kept_id))]
 
 
 def merged_into(scope: Scope, person_id: PersonId) -> Iterator[tuple[PersonId, datetime]]:

@@ -149,7 +149,7 @@ def test_with_a_second_officer_the_button_asks_first(qtbot: QtBot, seat: Seat) -
 def test_stopped_it_can_go_on_or_be_ended(qtbot: QtBot, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(1, 4):
         seat.office.person(number)
-    monkeypatch.setattr(disposal_run, "BATCH_SECONDS", -1.0)
+    monkeypatch.setattr(disposal_run, "PEOPLE_AT_ONCE", 1)
     for ends in (True, False):
         disposal = seat.retention.propose()
         with pytest.raises(Cancelled):

@@ -198,7 +198,8 @@ class RetentionPage(Page):
             return frozenset()
         due = {line.group for line in self._read.due.now}
         wanted = due - self._left_out
-        return frozenset(wanted - NAMES if due - wanted - NAMES else wanted)
+        keeps = due - wanted - NAMES or self._read.due.troubles
+        return frozenset(wanted - NAMES if keeps else wanted)
 
     def _tick(self, group: object, on: bool) -> None:
         read = self._read
