@@ -31,6 +31,7 @@ from privdesk.services.approvals import Approvals
 from privdesk.services.audit_log import AuditLog
 from privdesk.services.calls import Calls
 from privdesk.services.capture import Capture
+from privdesk.services.catalogue_desk import CatalogueDesk
 from privdesk.services.desk import Desk
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.half_typed import HalfTyped
@@ -180,6 +181,7 @@ def desk_at(place: Workplace, renderer: ReportRenderer | None = None) -> Desk:
         audit=AuditLog(place),
         half_typed=HalfTyped(place),
         approvals=Approvals(place),
+        catalogue=CatalogueDesk(place),
     )
 
 
