@@ -39,8 +39,8 @@ from privdesk.services.computers import Computers
 from privdesk.services.desk import Desk
 from privdesk.services.duplicates import Duplicates
 from privdesk.services.erasure import Erasure
-from privdesk.services.gone_people import GonePeople
 from privdesk.services.figures import Figures
+from privdesk.services.gone_people import GonePeople
 from privdesk.services.half_typed import HalfTyped
 from privdesk.services.holds import Holds
 from privdesk.services.imports import Imports

@@ -33,7 +33,7 @@ class RuleWithoutBasisError(PrivdeskError):
 
 @dataclass(eq=False)
 class EntryIncompleteError(PrivdeskError):
-    """A part without which the entry says nothing: `title`, `basis`, `name`, `address`, `purposes`, `version`, …"""
+    """A part without which the entry says nothing: `title`, `basis`, `name`, `address`, `purposes`, `version` and others."""
 
     part: str
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The catalogue as plain values, for the command line and for a file that another program reads."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
 
@@ -54,7 +54,7 @@ def _notices(state: Laid) -> Iterator[Mapping[str, Any]]:
         yield {"part": "notice", "source": "", "key": each.version, **asdict(each), "papers": len(papers)}
 
 
-_ENTRIES = {
+_ENTRIES: Mapping[str, Callable[[Laid], Iterator[Mapping[str, Any]]]] = {
     "group": lambda state: _laid(state, EntryKind.GROUP),
     "purpose": lambda state: _laid(state, EntryKind.PURPOSE),
     "rule": lambda state: _laid(state, EntryKind.RULE),

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from privdesk.domain.cases import Outcome
 from privdesk.domain.disclosure.document import Bar
 from privdesk.domain.figures import Refusal, Tally, YearFigures
+from privdesk.domain.people import Channel
 from privdesk.services.figures_words import FigureWords
 from privdesk.services.letter_reasons import reason_text
 
@@ -164,7 +165,10 @@ def _rights(figures: YearFigures, words: FigureWords) -> FigureTable:
 
 
 def _tallied(
-    key: str, tallies: Mapping[str, Tally], name: Callable[[str], str], words: FigureWords
+    key: str,
+    tallies: Mapping[Channel, Tally] | Mapping[str, Tally],
+    name: Callable[[str], str],
+    words: FigureWords,
 ) -> FigureTable:
     rows = [FigureRow(name(str(each)), _entries(tally)) for each, tally in tallies.items()]
     bars = [_tally_bar(name(str(each)), tally, words) for each, tally in tallies.items()]

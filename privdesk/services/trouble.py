@@ -61,7 +61,8 @@ def _anchor(error: errors.AnchorError) -> Trouble:
             "The database was replaced by one that went another way, such as a copy that was worked on elsewhere."
         ),
         "ledger-ahead": _(
-            "Database and anchor were put back together. People who were erased since would be in it again: bringing back a backup erases them anew, and so does going on as they are."
+            "Database and anchor were put back together. People who were erased since would be in it again: "
+            "bringing back a backup erases them anew, and so does going on as they are."
         ),
         "missing": _("Without it nobody can tell whether the database is the newest one."),
         "damaged": _("Without it nobody can tell whether the database is the newest one."),

@@ -8,6 +8,7 @@ import pytest
 
 from privdesk.domain.agencies import Agency, AgencyId
 from privdesk.domain.catalogue import Catalogue, DataGroup, Office, PurposeEntry, Recipient, RecipientKind
+from privdesk.domain.disclosure.document import GridTable
 from privdesk.domain.processing import (
     AGENCIES_BY_NAME,
     GapKind,
@@ -79,11 +80,12 @@ def test_every_element_of_both_laws_stands_in_each_activity(language: str) -> No
         section = paper.section(f"purpose.{activity.purpose.key}")
         assert section is not None
         (grid,) = section.blocks
-        articles = " ".join(row[2] for row in grid.rows)  # type: ignore[union-attr]
+        assert isinstance(grid, GridTable)
+        articles = " ".join(row[2] for row in grid.rows)
         for letter in "bcdefg":
             assert words("law_gdpr", letter=letter) in articles
             assert words("law_fadp", letter=letter) in articles
-        assert all(all(cell for cell in row[:2]) for row in grid.rows)  # type: ignore[union-attr]
+        assert all(all(cell for cell in row[:2]) for row in grid.rows)
     first = str(paper.section("controller"))
     assert words("law_gdpr", letter="a") in first
     assert words("law_fadp", letter="a") in first

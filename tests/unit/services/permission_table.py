@@ -167,7 +167,8 @@ NEEDS: dict[str, Needed] = {
         (
             "catalogue.drop_notice", "catalogue.drop_recipient", "catalogue.export", "catalogue.put_authority", "catalogue.put_group",
             "catalogue.put_notice", "catalogue.put_purpose", "catalogue.put_recipient", "catalogue.put_rule",
-            "catalogue.reset", "catalogue.state", "catalogue_papers.add", "catalogue_papers.add_file", "catalogue_papers.save", "catalogue_papers.held",
+            "catalogue.reset", "catalogue.state", "catalogue_papers.add", "catalogue_papers.add_file",
+            "catalogue_papers.save", "catalogue_papers.held",
             "catalogue_papers.page", "catalogue_papers.remove",
         ),
         P.MANAGE_CATALOGUE,

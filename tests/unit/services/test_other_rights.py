@@ -45,8 +45,8 @@ from privdesk.domain.tellings import (
     TellingState,
     ToldParty,
 )
-from privdesk.services.objections import Objections, closing_wish
 from privdesk.services.catalogue_desk import CatalogueDesk
+from privdesk.services.objections import Objections, closing_wish
 from privdesk.services.people import People
 from privdesk.services.person_page import Mark
 from privdesk.services.requests import NewRequest, Requests
