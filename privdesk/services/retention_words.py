@@ -69,9 +69,17 @@ def people_words(count: int) -> str:
 
 
 def held_back_words(count: int) -> str:
-    """How many people's data stay although due."""
+    """How many people's data of one group stay although due."""
     words = ngettext("{n} person is held back", "{n} people are held back", count)
     return words.format(n=wording.number(count))
+
+
+def held_groups_words(disposal: Disposal) -> str:
+    """In how many groups somebody was held back: one person may be in several, so people do not add up."""
+    count = len(disposal.held)
+    if not count:
+        return ""
+    return ngettext("people in {n} group", "people in {n} groups", count).format(n=count)
 
 
 def disposal_state(disposal: Disposal) -> str:

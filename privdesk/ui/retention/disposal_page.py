@@ -15,7 +15,7 @@ from privdesk.services.clock import OfficeClock
 from privdesk.services.desk import Desk
 from privdesk.services.progress import Progress
 from privdesk.services.retention import MadeDisposalCertificate, Retention
-from privdesk.services.retention_words import entries_words, held_back_words
+from privdesk.services.retention_words import entries_words, held_groups_words
 from privdesk.ui.errors import show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
@@ -176,9 +176,10 @@ def _notes(
     notes.append(
         ("file-badge", "text_muted", counted, _("each with its rule and cut-off, on the certificate"))
     )
-    held = sum(each.people for each in disposal.held)
+    held = held_groups_words(disposal)
     if held:
-        notes.append(("lock", "look", held_back_words(held), _("a hold stands, or the use was restricted")))
+        words = _("Held back: {who}").format(who=held)
+        notes.append(("lock", "look", words, _("a hold stands, or the use was restricted")))
     if disposal.ended_early:
         notes.append(("triangle-alert", "look", _("Ended early"), _("the rest of the plan stays")))
     boxes = boxes_of(papers)

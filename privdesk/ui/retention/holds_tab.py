@@ -86,7 +86,7 @@ class HoldsTab(QWidget):
         panel.day_asked.connect(
             lambda day: self._submit(panel, lambda: self.holds.keep_until(hold.id, day))
         )  # fmt: skip
-        self._open(panel, panel.review.control)
+        self._open(panel, panel.review.control, f"person:{hold.person_id}:review:{hold.id}")
 
     def ask_lift(self) -> None:
         """Ask why the hold is not needed any more."""
@@ -98,16 +98,23 @@ class HoldsTab(QWidget):
             _("Lift the hold"),
         )  # fmt: skip
         panel.asked.connect(lambda words: self._submit(panel, lambda: self.holds.lift(hold.id, words)))
-        self._open(panel, panel.reason.control)
+        self._open(panel, panel.reason.control, f"person:{hold.person_id}:lift:{hold.id}")
 
-    def _open(self, panel: ReasonPanel | ReviewPanel, field: QWidget) -> None:
+    def open_again(self, key: str) -> None:
+        """Open the form that stood open before locking, for the same hold."""
+        what, hold = key.split(":")[2:]
+        if self.current is not None and str(self.current.id) == hold:
+            {"review": self.ask_review, "lift": self.ask_lift}[what]()
+
+    def _open(self, panel: ReasonPanel | ReviewPanel, field: QWidget, key: str) -> None:
         panel.closed.connect(self._closed)
         self.panel = panel
         panel.open_panel(field)
+        panel.keep_typed(self._page, self._desk.half_typed, key)
 
     def _submit(self, panel: ReasonPanel | ReviewPanel, work: Callable[[], Hold]) -> None:
         def done(hold: Hold) -> None:
-            panel.shut()
+            panel.finish()
             day = wording.date_plain(hold.review_on)
             words = (
                 _("The hold stays until {day}").format(day=day) if hold.stands else _("The hold is lifted")

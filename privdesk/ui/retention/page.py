@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Retention: what is due by group, the holds to look at again, disposals, originals on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -352,3 +353,19 @@ class RetentionPage(Page):
     @override
     def step_back(self) -> bool:
         return self.holds.step_back() or super().step_back()
+
+    @override
+    def open_again(self, key: str) -> None:
+        if self.tabs.current == HOLDS:
+            self.holds.open_again(key)
+
+    @override
+    def place_state(self) -> dict[str, Any]:
+        return {**super().place_state(), "tab": self.tabs.current}
+
+    @override
+    def restore_place(self, state: Mapping[str, Any]) -> None:
+        self._wanted = str(state.get("tab") or self._wanted)
+        if self._read is not None:
+            self._show(self._read)
+        super().restore_place(state)

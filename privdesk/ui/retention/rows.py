@@ -18,7 +18,7 @@ from privdesk.services.retention_words import (
     cut_off_words,
     disposal_state,
     entries_words,
-    held_back_words,
+    held_groups_words,
     law_of,
     people_words,
     period_of,
@@ -150,14 +150,13 @@ def disposal_columns() -> list[Column]:
 def disposal_row(disposal: Disposal, clock: OfficeClock) -> Row:
     """One disposal that began."""
     moment = disposal.ended_at or disposal.started_at or disposal.planned_at
-    held = sum(each.people for each in disposal.held)
     tone: Tone = "look" if disposal.unfinished or disposal.ended_early else "normal"
     went = ngettext("{entries} in {n} group", "{entries} in {n} groups", len(disposal.done))
     cells = (
         Cell(disposal.number, tone="strong", digits=True),
         Cell(went.format(entries=entries_words(disposal.disposed), n=len(disposal.done))),
         Cell(disposal_state(disposal), tone=tone),
-        Cell(held_back_words(held) if held else "", tone="muted"),
+        Cell(held_groups_words(disposal), tone="muted"),
         Cell(wording.date_short(clock.day_of(moment), clock.today()), align="right"),
     )
     return Row(disposal.id, cells)
