@@ -38,7 +38,7 @@ _OWN_BEARERS = (
 )
 _NEXT_KEYS = "SELECT hash, person_id FROM match_key WHERE hash > ? ORDER BY hash, person_id LIMIT ?"
 _ROOMS = (2, 16, 64, 500)
-_ROWS_AT_ONCE = (64, 8, 1)
+_ROWS_AT_ONCE = (500, 50, 5, 1)
 
 Value: TypeAlias = str | int | float | bytes | None
 

@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
-from itertools import groupby
-from operator import itemgetter
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, Table, delete, func, insert, select
@@ -27,7 +25,8 @@ COUNTED = {table.name: table for table in (*STREAMS.values(), USAGE_MONTH)}
 """Tables of which sums are kept."""
 _QUARTER = 900
 """Every time zone's days begin at a quarter of an hour of UTC."""
-_MOST_REMEMBERED = 200_000
+_DAY = 86_400
+_MOST_REMEMBERED = 50_000
 _CHUNK = 20_000
 _AT_ONCE = 500
 _BOOK = (
@@ -76,11 +75,11 @@ class StreamDays:
         oldest = dialect.oldest_of(connection, table, sorted({row[0] for row in rows}))
         fresh = sorted(dialect.insert_new_keyed(connection, table, rows))
         sums, day = Sums(), self._days
-        for person, theirs in groupby(fresh, itemgetter(0)):
-            days = [day(at) for _person, at in theirs]
-            sums.entries.update(days)
-            before = day(oldest[person]) if person in oldest else None
-            sums.moved(before, days[0] if before is None else min(before, days[0]))
+        sums.entries.update([day(at) for _person, at in fresh])
+        for person, at in dict(reversed(fresh)).items():
+            before = oldest.get(person)
+            if before is None or at < before:
+                sums.moved(None if before is None else day(before), day(at))
         self._book(table.name, sums)
         return len(fresh)
 
@@ -169,18 +168,25 @@ def counted_sums(
 
 def days_of(zone: tzinfo) -> Callable[[int], int]:
     """A function from seconds since 1970 to the number of the day at the office; it remembers what it worked out."""
-    known: dict[int, int] = {}
+    known: dict[int, tuple[int, int]] = {}
 
     def day(at: int) -> int:
-        quarter = at // _QUARTER
-        number = known.get(quarter)
-        if number is None:
+        held = known.get(at // _DAY)
+        if held is None:
             if len(known) > _MOST_REMEMBERED:
                 known.clear()
-            number = known[quarter] = datetime.fromtimestamp(quarter * _QUARTER, zone).date().toordinal()
-        return number
+            held = known[at // _DAY] = _first_and_turn(at // _DAY * _DAY, zone)
+        number, turn = held
+        return number if at < turn else number + 1
 
     return day
+
+
+def _first_and_turn(start: int, zone: tzinfo) -> tuple[int, int]:
+    """The office's day at the beginning of a day of UTC, and the second at which the next one begins there."""
+    local = datetime.fromtimestamp(start, zone).date()
+    following = datetime.combine(local + timedelta(days=1), time(), zone)
+    return local.toordinal(), int(following.timestamp())
 
 
 def last_day_of(month: int) -> int:
