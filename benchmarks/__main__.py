@@ -14,6 +14,7 @@ from benchmarks import (
     matching_febrl,
     million,
     reporting,
+    retention,
     saving,
     stalls,
     start,
@@ -42,6 +43,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "matching": matching.measure,
     "person": lookup.measure_person,
     "intake": intake.measure,
+    "retention": retention.measure,
 }
 
 
