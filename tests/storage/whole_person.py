@@ -149,6 +149,8 @@ def _papers(work: SqlUnitOfWork, person_id: PersonId, word: str, number: int) ->
     for key in (
         f"capture:{item.id}", f"request:{STAFF}:item:{item.id}", f"request:{STAFF}:new:{person_id}",
         f"request:{STAFF}:page:person:{person_id}:correct",
+        f"request:{STAFF}:page:person:{person_id}:restriction",
+        f"request:{STAFF}:page:person:{person_id}:lift:4",
     ):  # fmt: skip
         work.drafts.put(Draft(key, STAFF, f'{{"values": {{"last_name": "{word}"}}}}', "", START))
 
@@ -188,6 +190,7 @@ def _requests(work: SqlUnitOfWork, person_id: PersonId, word: str, number: int) 
         f"request:{STAFF}:case:{added.id}:decide",
         f"call:{call.id}",
         f"request:{STAFF}:page:call:{call.id}",
+        f"request:{STAFF}:page:case:{added.id}:objection",
     ):
         work.drafts.put(Draft(key, STAFF, word, "", START))
 

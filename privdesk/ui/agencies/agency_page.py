@@ -36,6 +36,7 @@ from privdesk.ui.widgets.panel import Panel
 from privdesk.ui.widgets.row_list import RowList
 
 LABEL = 112
+_NEW_BUILDING = "new"
 _NEW = Agency(AgencyId(0), "", "")
 
 
@@ -48,6 +49,7 @@ class AgencyPage(Page):
         self._agency = _NEW
         self._shown: Mapping[str, str] = {}
         self._panel: BuildingPanel | None = None
+        self._held: Mapping[BuildingId, Building] = {}
         self._may = desk.session.member.may(Permission.MANAGE_AGENCIES)
         self.head.set_back(_("Agencies")).clicked.connect(navigator.back)
         self._make_fields()
@@ -226,10 +228,6 @@ class AgencyPage(Page):
         else:
             self._navigator.back()
 
-    @override
-    def leave(self) -> None:
-        self._kept.flush()
-
     def _show_buildings(self, buildings: Sequence[Building]) -> None:
         self._held = {building.id: building for building in buildings}
         self.buildings.set_rows([building_row(building) for building in buildings])
@@ -313,6 +311,16 @@ class AgencyPage(Page):
         self._panel.asked.connect(self._save_building)
         self.save_button.setEnabled(False)
         self._panel.open_panel(self._panel.number.control)
+        key = f"agency:{self._id}:building:{held.id or _NEW_BUILDING}"
+        self._panel.keep_typed(self, self._desk.half_typed, key)
+
+    @override
+    def open_again(self, key: str) -> None:
+        building = key.rpartition(":")[2]
+        if building == _NEW_BUILDING:
+            self.edit_building(None)
+        elif BuildingId(int(building)) in self._held:
+            self.edit_building(int(building))
 
     def _save_building(self, building: Building) -> None:
         panel = self._panel
@@ -324,7 +332,7 @@ class AgencyPage(Page):
         )
 
     def _building_saved(self, panel: "BuildingPanel") -> None:
-        panel.shut()
+        panel.finish()
         self.run(lambda _p: self._desk.agencies.buildings(self._id), self._show_buildings, lane="read")
 
     def _panel_closed(self) -> None:

@@ -58,6 +58,7 @@ from privdesk.ui.widgets.pane import Line
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.tabs import FilterTabs
 
+_NEW = "new"
 Keep = Callable[[], Callable[[], object]]
 History = tuple[Sequence[AuditEntry], Mapping[StaffId, str]]
 
@@ -86,11 +87,11 @@ class CataloguePage(Page):
         self.add_button.clicked.connect(self.add_entry)
         self.record = Button(_("Record of processing"), "scroll-text", "Ctrl+Shift+R")
         self.record.clicked.connect(lambda: navigator.open("processing_record"))
-        self.record.setVisible(desk.processing is not None)
         self.settings = PrimaryButton(_("Open the settings"), "settings", "Enter", bind=False)
         self.settings.clicked.connect(self.change_entry)
         for button in (self.record, self.settings, self.add_button):
             self.head.add_act(button)
+        self.record.setVisible(desk.processing is not None)
         self.tabs = FilterTabs(_("Part of the catalogue"), part_words(None), tight=True)
         self.tabs.setObjectName("parts")
         self.tabs.choose(part)
@@ -261,6 +262,19 @@ class CataloguePage(Page):
         panel.closed.connect(self._panel_closed)
         panel.submitted.connect(lambda: self._save(panel, save))
         panel.open_panel(panel.first_field())
+        current = self.current
+        key = current[0] if entry is not None and current is not None else _NEW
+        panel.keep_typed(self, self._desk.half_typed, f"catalogue:{self.part.value}:{key}")
+
+    @override
+    def open_again(self, key: str) -> None:
+        _catalogue, part, entry = key.split(":", 2)
+        if part != self.part.value:
+            return
+        if entry == _NEW:
+            self.add_entry()
+        elif self.current is not None and self.current[0] == entry:
+            self.change_entry()
 
     def _form(self, entry: Entry | None, found: _Read) -> tuple[EntryPanel, Keep]:
         """The form for an entry, and what makes the work that keeps what was typed, in the window's own thread."""
@@ -296,7 +310,7 @@ class CataloguePage(Page):
         )  # fmt: skip
 
     def _saved(self, panel: EntryPanel) -> None:
-        panel.shut()
+        panel.finish()
         self.set_status(_("Saved"))
         self.load()
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 from privdesk.domain.approvals import Approval, ApprovalState
 from privdesk.domain.cases import CaseId
 from privdesk.domain.erasure_plan import Obstacle
+from privdesk.domain.holds import HoldId
 from privdesk.domain.people import PersonId
 from privdesk.domain.staff import Permission
 from privdesk.i18n import _, ngettext
@@ -184,7 +185,9 @@ class PlanPage(Page):
             _("Change the plan"),
         )
         self._open(
-            panel, lambda reason: self._erasure.change(self._person, row.group, act, reason, self._case)
+            panel,
+            lambda reason: self._erasure.change(self._person, row.group, act, reason, self._case),
+            f"plan:{row.group}:{place}",
         )
 
     def _change(self, group: str, act: object, reason: str) -> None:
@@ -204,7 +207,7 @@ class PlanPage(Page):
             _("such as: by bank on 12 December"),
             _("Keep it"),
         )
-        self._open(panel, lambda how: self._erasure.settle_balance(self._person, how, self._case))
+        self._open(panel, lambda how: self._erasure.settle_balance(self._person, how, self._case), "balance")
 
     def set_hold(self) -> None:
         """Ask why data must stay, and until when somebody looks again."""
@@ -217,7 +220,7 @@ class PlanPage(Page):
         panel.hold_asked.connect(
             lambda reason, day: self._submit(panel, lambda: holds.set(self._person, reason, day))
         )
-        self._open(panel, None)
+        self._open(panel, None, "hold")
 
     def lift_hold(self, hold_id: object) -> None:
         """Ask why the hold is not needed any more."""
@@ -233,9 +236,9 @@ class PlanPage(Page):
             _("why it is not needed any more"),
             _("Lift the hold"),
         )
-        self._open(panel, lambda reason: holds.lift(hold.id, reason))
+        self._open(panel, lambda reason: holds.lift(hold.id, reason), f"lift:{hold.id}")
 
-    def _open(self, panel: ReasonPanel, work: Callable[[str], object] | None) -> None:
+    def _open(self, panel: ReasonPanel, work: Callable[[str], object] | None, key: str) -> None:
         if self.panel is not None:
             return
         if work is not None:
@@ -243,10 +246,23 @@ class PlanPage(Page):
         panel.closed.connect(self._panel_closed)
         self.panel = panel
         panel.open_panel(panel.reason.control)
+        panel.keep_typed(self, self._desk.half_typed, f"person:{self._person}:{key}")
+
+    @override
+    def open_again(self, key: str) -> None:
+        what, *rest = key.split(":")[2:]
+        if what == "plan":
+            self._choose(rest[0], int(rest[1]))
+        elif what == "balance":
+            self.settle_balance()
+        elif what == "hold":
+            self.set_hold()
+        elif what == "lift":
+            self.lift_hold(HoldId(int(rest[0])))
 
     def _submit(self, panel: ReasonPanel, work: Callable[[], object]) -> None:
         def done(_result: object) -> None:
-            panel.shut()
+            panel.finish()
             self._changed()
 
         self.run(
@@ -274,6 +290,7 @@ class PlanPage(Page):
 
     @override
     def leave(self) -> None:
+        super().leave()
         self.printing.stop()
 
     # Four eyes, and the run

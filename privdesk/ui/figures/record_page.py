@@ -185,5 +185,5 @@ class ProcessingRecordPage(Page):
 
     @override
     def leave(self) -> None:
-        self._typed.flush()
+        super().leave()
         self.printing.stop()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Consents of a person: what stands for each purpose, the ledger behind it, and one act to give or withdraw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -42,7 +42,6 @@ class ConsentsPanel(Panel):
     """
 
     asked = Signal(str, object, object, str, str)
-    typed = Signal()
 
     def __init__(
         self, host: QWidget, ledger: Sequence[ConsentEntry], catalogue: Catalogue, clock: OfficeClock
@@ -77,20 +76,6 @@ class ConsentsPanel(Panel):
         ):  # fmt: skip
             self.fields.addWidget(each)
         self.set_ledger(ledger)
-        for field in (self.form, self.day, self.wording):
-            field.changed.connect(self.typed)
-
-    def values(self) -> Mapping[str, str]:
-        """What is half typed; nothing while it is only the day."""
-        if not self.form.value and not self.wording.value:
-            return {}
-        return {"form": self.form.value, "day": self.day.value, "wording": self.wording.value}
-
-    def set_values(self, values: Mapping[str, str]) -> None:
-        """Put back what was half typed."""
-        for name, field in (("form", self.form), ("day", self.day), ("wording", self.wording)):
-            if name in values:
-                field.set_value(values[name])
 
     def set_ledger(self, ledger: Sequence[ConsentEntry]) -> None:
         """Show what stands now; `ledger` is newest first."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from privdesk.domain.case_errors import NothingToCorrectError, ProofMissingError
 from privdesk.domain.catalogue import Catalogue
@@ -71,7 +72,6 @@ class CorrectionPanel(Panel):
     """Says `asked` with changes, proof, channel, day received and allowed use; `typed` at each key."""
 
     asked = Signal(object, str, object, object, object)
-    typed = Signal()
 
     def __init__(
         self, host: QWidget, page: PersonPage, catalogue: Catalogue, clock: OfficeClock, home: str,
@@ -114,22 +114,22 @@ class CorrectionPanel(Panel):
         self.save.clicked.connect(self._ask)
         self.add_buttons(cancel, self.save)
         self._show_fields()
-        for kept in (self.proof, self.received, self.channel):
-            kept.changed.connect(self.typed)
 
+    @override
     def values(self) -> Mapping[str, str]:
         """What is half typed; nothing while no value and no proof is."""
         if not self.changes() and not self.proof.value:
             return {}
         rows = {field.value: row.value for field, row in self.rows.items()}
         return {**rows, "what": self.what.value, "proof": self.proof.value, "channel": self.channel.value,
-                "received": self.received.value}  # fmt: skip
+                "received": self.received.value, "use": self.use.value}  # fmt: skip
 
+    @override
     def set_values(self, values: Mapping[str, str]) -> None:
         """Put back what was half typed."""
         self.what.set_value(values.get("what", self.what.value))
         fields: dict[str, LineField | ComboField] = {key.value: row for key, row in self.rows.items()}
-        fields |= {"proof": self.proof, "channel": self.channel, "received": self.received}
+        fields |= {"proof": self.proof, "channel": self.channel, "received": self.received, "use": self.use}
         for name, field in fields.items():
             if name in values:
                 field.set_value(values[name])

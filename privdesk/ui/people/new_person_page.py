@@ -239,10 +239,6 @@ class NewPersonPage(Page):
         self._kept.drop()
         self._navigator.back()
 
-    @override
-    def leave(self) -> None:
-        self._kept.flush()
-
     def _values(self) -> dict[PersonField, str]:
         return {field: row.value for field, row in self.facts.items() if row.value}
 

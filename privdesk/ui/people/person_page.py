@@ -43,7 +43,6 @@ from privdesk.ui.widgets.act_list import Act
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.drawing import tag_width
 from privdesk.ui.widgets.facts import HeadFacts, Value
-from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 from privdesk.ui.widgets.label import Label, TagLabel
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import empty_layout
@@ -67,8 +66,6 @@ class PersonView(Page):
         self._facts: PersonFacts | None = None
         self._context: Context | None = None
         self._panel: Panel | Peek | None = None
-        self._kept: HalfTypedKeeper | None = None
-        self._panel_key = ""
         self._marks_under = False
         self._field_in_sight: PersonField | None = None
         self._tip = Tip(self)
@@ -173,14 +170,17 @@ class PersonView(Page):
             self.timeline.start(page.newest)
             if self.isVisible() and not self._place.get("focus"):
                 self.timeline.list.setFocus()
-        self._reopen_panel()
         self.settle_place()
 
-    def _reopen_panel(self) -> None:
-        """The panel that was open before locking."""
-        wanted = self._place.get("panel")
-        if wanted and self._panel is None:
-            {"correct": self._correct, "consents": self._consents}[wanted]()
+    @override
+    def open_again(self, key: str) -> None:
+        if self._panel is not None:
+            return
+        what, _colon, field = key.split(":", 2)[2].partition(":")
+        if what == "confirm":
+            self._confirm(PersonField(field))
+        else:
+            {"correct": self._correct, "consents": self._consents}[what]()
 
     def _show_marks(self) -> None:
         """Marks stand beside the name, or under it where the window is narrow: the name is never cut for them."""
@@ -365,8 +365,7 @@ class PersonView(Page):
             self, self._facts, self._context[0], self._desk.clock, self._home(), self._field_in_sight
         )
         panel.asked.connect(self._save_correction)
-        self._open_panel(panel, panel.first_field())
-        self._keep_typed(panel, "correct")
+        self._open_panel(panel, panel.first_field(), "correct")
 
     def _save_correction(
         self, changes: Facts, proof: str, channel: Channel, received_on: date, use: AllowedUse | None
@@ -387,7 +386,7 @@ class PersonView(Page):
         value = shown_value(field, self._facts.person.fact(field), self._home())
         panel = ConfirmationPanel(self, field, value, self._desk.clock)
         panel.asked.connect(lambda day: self._save_confirmation(panel, field, day))
-        self._open_panel(panel, panel.day.control)
+        self._open_panel(panel, panel.day.control, f"confirm:{field.value}")
 
     def _save_confirmation(self, panel: ConfirmationPanel, field: PersonField, day: date) -> None:
         self.run(
@@ -403,8 +402,7 @@ class PersonView(Page):
             return
         panel = ConsentsPanel(self, self._facts.ledger, self._context[0], self._desk.clock)
         panel.asked.connect(self._save_consent)
-        self._open_panel(panel, panel.form.control)
-        self._keep_typed(panel, "consents")
+        self._open_panel(panel, panel.form.control, "consents")
 
     def _save_consent(self, purpose: str, state: ConsentState, on: date, form: str, words: str) -> None:
         panel = self._panel
@@ -416,28 +414,18 @@ class PersonView(Page):
         )
 
     def _done(self, panel: Panel, words: str) -> None:
-        if self._kept is not None:
-            self._kept.drop()
-        panel.shut()
+        panel.finish()
         self.set_status(words)
         self.load()
 
     # Panels over the page
 
-    def _open_panel(self, panel: Panel, first: QWidget) -> None:
+    def _open_panel(self, panel: Panel, first: QWidget, key: str) -> None:
         self._close_panel()
         panel.closed.connect(lambda: self._panel_closed(None))
         self._take_panel(panel)
         panel.open_panel(first)
-
-    def _keep_typed(self, panel: CorrectionPanel | ConsentsPanel, key: str) -> None:
-        """What is typed into the panel outlives Esc, a lock and a crash."""
-        kept = HalfTypedKeeper(
-            self, self._desk.half_typed, f"person:{self._id}:{key}", panel.values, panel.set_values
-        )
-        self._kept, self._panel_key = kept, key
-        panel.typed.connect(kept.touch)
-        kept.read()
+        panel.keep_typed(self, self._desk.half_typed, f"person:{self._id}:{key}")
 
     def _take_panel(self, panel: Panel | Peek) -> None:
         self._panel = panel
@@ -445,8 +433,6 @@ class PersonView(Page):
             shortcut.setEnabled(False)
 
     def _panel_closed(self, back: QWidget | None) -> None:
-        self.leave()
-        self._kept, self._panel_key = None, ""
         self._panel = None
         for shortcut in self._shortcuts:
             shortcut.setEnabled(True)
@@ -471,13 +457,8 @@ class PersonView(Page):
         return self.timeline.close_find() or super().step_back()
 
     @override
-    def leave(self) -> None:
-        if self._kept is not None:
-            self._kept.flush()
-
-    @override
     def place_state(self) -> dict[str, Any]:
-        state = super().place_state() | {"filter": self.timeline.tabs.current, "panel": self._panel_key}
+        state = super().place_state() | {"filter": self.timeline.tabs.current}
         return state | ({"purpose": self._purpose.value} if self._purpose is not None else {})
 
     @override

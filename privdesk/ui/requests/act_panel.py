@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from privdesk.domain.cases import Case
@@ -47,6 +47,7 @@ class ActPanel(Pane):
         super().__init__("bottom", "window", spacing=12)
         self.key = key
         self._kept: dict[str, Kept] = {}
+        self._filled: set[str] = set()
         self._by_error: dict[type[BaseException], Field] = {}
         self.setAccessibleName(title)
         self.add(Heading(title))
@@ -73,17 +74,23 @@ class ActPanel(Pane):
     def keep(self, name: str, field: Field, *errors: type[BaseException]) -> None:
         """Add a field whose text is kept as it is typed; `errors` are shown under it."""
         assert hasattr(field, "value")
-        self._kept[name] = field  # type: ignore[assignment]
+        self.keep_part(name, field, field.changed)  # type: ignore[arg-type]
         field.control.setObjectName(f"act_{name}")
         if isinstance(field, TextField):
             field.area.setFixedHeight(theme().scaled(field.area.minimumHeight()))
-        field.changed.connect(self.changed)
         for error in errors:
             self._by_error[error] = field
 
+    def keep_part(self, name: str, part: Kept, changed: SignalInstance) -> None:
+        """Keep what stands in this part each time it says `changed`."""
+        self._kept[name] = part
+        if part.value:
+            self._filled.add(name)
+        changed.connect(lambda *_state: self.changed.emit())
+
     def values(self) -> Mapping[str, str]:
-        """What is half typed, by field; empty when nothing is."""
-        return {name: field.value for name, field in self._kept.items() if field.value}
+        """What is half typed, by field; empty when nothing is. What was filled in and is deleted stays deleted."""
+        return {name: part.value for name, part in self._kept.items() if part.value or name in self._filled}
 
     def set_values(self, values: Mapping[str, str]) -> None:
         """Put back what was half typed."""

@@ -51,6 +51,7 @@ class DecidePanel(ActPanel):
         first = preset or self._first(erased=page.options.erased)
         if first is not None and first in self.choices:
             self.choices[first].setChecked(True)
+        self._begun = self.outcome
         self._chosen()
 
     def _add_choices(self, case: Case, member: StaffMember, *, erased: bool) -> None:
@@ -93,7 +94,7 @@ class DecidePanel(ActPanel):
     @override
     def values(self) -> Mapping[str, str]:
         typed = dict(super().values())
-        if typed and self.outcome is not None:
+        if self.outcome is not None and (typed or self.outcome is not self._begun):
             typed["outcome"] = self.outcome.value
         return typed
 

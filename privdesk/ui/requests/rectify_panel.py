@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Really correcting values: old beside new, and the proof they rest on."""
 
-import json
-from collections.abc import Mapping
-
 from typing_extensions import override
 
 from privdesk.domain.case_errors import NothingToCorrectError, ProofMissingError
 from privdesk.domain.cases import Case
-from privdesk.domain.people import PersonField
 from privdesk.domain.restriction import AllowedUse, PersonRestrictedError
 from privdesk.domain.submissions import FieldProblemError
 from privdesk.i18n import _
@@ -17,6 +13,7 @@ from privdesk.services.requests import Requests
 from privdesk.services.rights_words import use_name
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.requests.act_panel import ActPanel, Work
+from privdesk.ui.requests.kept_parts import KeptChanges
 from privdesk.ui.widgets.changes_editor import ChangesEditor
 from privdesk.ui.widgets.field import ComboField, LineField
 
@@ -32,7 +29,7 @@ class RectifyPanel(ActPanel):
         if page.person is not None:
             self.changes.set_facts(page.person.facts)
         self.changes.set_value({row.field: row.after for row in page.changes if not row.done})
-        self.changes.changed.connect(self.changed)
+        self.keep_part("changes", KeptChanges(self.changes), self.changes.changed)
         self.proof = LineField(
             _("Proof"), hint=_("Letter of 4 Mar, identity checked by phone …"), mandatory=True
         )
@@ -45,20 +42,6 @@ class RectifyPanel(ActPanel):
         self.body.addWidget(self.changes)
         self.body.addWidget(self.proof)
         self.body.addWidget(self.use)
-
-    @override
-    def values(self) -> Mapping[str, str]:
-        typed = dict(super().values())
-        if self.changes.value:
-            typed["changes"] = json.dumps({name.value: value for name, value in self.changes.value.items()})
-        return typed
-
-    @override
-    def set_values(self, values: Mapping[str, str]) -> None:
-        super().set_values(values)
-        if values.get("changes"):
-            stored = json.loads(values["changes"])
-            self.changes.set_value({PersonField(name): str(value) for name, value in stored.items()})
 
     @override
     def work(self) -> Work | None:

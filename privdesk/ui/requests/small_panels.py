@@ -24,6 +24,7 @@ from privdesk.services.names import channel_name, right_name
 from privdesk.services.request_pages import CasePage
 from privdesk.services.requests import Requests
 from privdesk.ui.requests.act_panel import ActPanel, Work, day_of
+from privdesk.ui.requests.kept_parts import KeptChanges, KeptTick
 from privdesk.ui.requests.reasons import texts_to_take
 from privdesk.ui.widgets.changes_editor import ChangesEditor
 from privdesk.ui.widgets.choice import Check
@@ -100,6 +101,7 @@ class AnswerPanel(ActPanel):
         self.keep("on", self.on, AnswerDateError)
         self.keep("document", self.document)
         self.keep("note", self.note)
+        self.keep_part("to_person", KeptTick(self.to_person), self.to_person.toggled)
         self.add_beside(self.channel, self.on, self.document, stretch=(1, 1, 2))
         self.body.addWidget(self.note)
         self.body.addWidget(self.to_person)
@@ -161,6 +163,7 @@ class AddRightPanel(ActPanel):
             self.changes.set_facts(page.person.facts)
         self.keep("right", self.right, RightAlreadyAskedError)
         self.keep("wish", self.wish)
+        self.keep_part("changes", KeptChanges(self.changes), self.changes.changed)
         self.add_beside(self.right, self.wish, stretch=(1, 2))
         self.body.addWidget(self.changes)
         self.right.changed.connect(self._turn)

@@ -60,7 +60,7 @@ class ObjectionPage(Page):
         self.form.end()
         self.form.hide()
         self._kept = HalfTypedKeeper(
-            self, desk.half_typed, f"objection:{case}", self._half_typed, self._put_back
+            self, desk.half_typed, f"case:{case}:objection", self._half_typed, self._put_back
         )
         for field in (self.grounds, self.office):
             field.changed.connect(self._kept.touch)
@@ -255,7 +255,3 @@ class ObjectionPage(Page):
         for name, field in (("grounds", self.grounds), ("office", self.office)):
             if values.get(name):
                 field.set_value(values[name])
-
-    @override
-    def leave(self) -> None:
-        self._kept.flush()

@@ -57,7 +57,7 @@ class RestrictionPage(Page):
         self.form.end()
         self.form.hide()
         self._kept = HalfTypedKeeper(
-            self, desk.half_typed, f"restriction:{person}", self._half_typed, self._put_back
+            self, desk.half_typed, f"person:{person}:restriction", self._half_typed, self._put_back
         )
         for field in (self.note, self.reason):
             field.changed.connect(self._kept.touch)
@@ -252,10 +252,6 @@ class RestrictionPage(Page):
         for name, field in (("note", self.note), ("reason", self.reason)):
             if values.get(name):
                 field.set_value(values[name])
-
-    @override
-    def leave(self) -> None:
-        self._kept.flush()
 
 
 def _with_reason(restriction: Restriction) -> str:

@@ -72,7 +72,11 @@ class TellingsPage(Page):
         self.empty.hide()
         self._make_side()
         self._kept = HalfTypedKeeper(
-            self, desk.half_typed, f"tellings:{case or ''}:{person or ''}", self._half_typed, self._put_back
+            self,
+            desk.half_typed,
+            f"person:{person}:tellings" if person is not None else f"case:{case}:tellings",
+            self._half_typed,
+            self._put_back,
         )
         for field in (self.answer, self.reason):
             field.changed.connect(self._kept.touch)
@@ -225,10 +229,6 @@ class TellingsPage(Page):
         for name, field in (("answer", self.answer), ("reason", self.reason)):
             if values.get(name):
                 field.set_value(values[name])
-
-    @override
-    def leave(self) -> None:
-        self._kept.flush()
 
 
 def _row(telling: Telling) -> Row:

@@ -156,10 +156,6 @@ class LettersGroup(SettingGroup):
         """Read what is set."""
         self._page.run(lambda _progress: self._read(), self._show, lane="read", quiet=True)
 
-    def flush(self) -> None:
-        """The page goes away: keep what is half typed."""
-        self._typed.flush()
-
     def _read(self) -> _Read:
         found = self._settings
         return _Read(

@@ -269,12 +269,6 @@ class SettingsPage(Page):
         self.footer.hide()
         self._typed.read()
 
-    @override
-    def leave(self) -> None:
-        self._typed.flush()
-        if self.letters is not None:
-            self.letters.flush()
-
     # Own choices
 
     def _keep_own(self, chosen: Preferences) -> None:

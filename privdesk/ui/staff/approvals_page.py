@@ -190,10 +190,17 @@ class ApprovalsPage(Page):
         self.panel = panel
         self._bind(False)
         panel.open_panel(panel.reason.control)
+        key = f"{entry.approval.subject}:decline:{entry.approval.id}"
+        panel.keep_typed(self, self._desk.half_typed, key)
+
+    @override
+    def open_again(self, key: str) -> None:
+        if self.current is not None and key.endswith(f":decline:{self.current.approval.id}"):
+            self.decline()
 
     def _decline(self, panel: "DeclinePanel", approval_id: ApprovalId, reason: str) -> None:
         def done(approval: Approval) -> None:
-            panel.shut()
+            panel.finish()
             self._settled(approval)
 
         self.run(

@@ -28,6 +28,7 @@ from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Section
 
+_NEW = "new"
 _Panel = AddPanel | RolesPanel | PasswordPanel
 
 
@@ -138,6 +139,7 @@ class StaffPage(Page):
 
         self._open(panel, work, lambda member: self._added(member))
         panel.open_panel(panel.name.control)
+        panel.keep_typed(self, self._desk.half_typed, f"staff:{_NEW}")
 
     def _added(self, member: StaffMember) -> None:
         self.list.choose_when_there(member.id)
@@ -162,6 +164,15 @@ class StaffPage(Page):
 
         self._open(panel, work, lambda _changed: self._roles_changed(entry), lambda: work(warned=True))
         panel.open_panel(next(iter(panel.roles.boxes.values())))
+        panel.keep_typed(self, self._desk.half_typed, f"staff:{member.id}:roles")
+
+    @override
+    def open_again(self, key: str) -> None:
+        who = key.split(":")[1]
+        if who == _NEW:
+            self.add_somebody()
+        elif self.current is not None and self.current.member.id == who:
+            self.change_roles()
 
     def _roles_changed(self, entry: StaffEntry) -> None:
         if entry.is_self:
@@ -268,7 +279,7 @@ class StaffPage(Page):
             self.run(lambda _p: do(), finished, words=_("Changing the key slots…"), on_failed=failed)
 
         def finished(member: StaffMember) -> None:
-            panel.shut()
+            panel.finish()
             self.load()
             done(member)
 

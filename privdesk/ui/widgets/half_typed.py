@@ -16,7 +16,8 @@ Values = Mapping[str, str]
 class HalfTypedKeeper(QObject):
     """Call `touch()` as something is typed, `flush()` on leaving, `drop()` once it is saved or discarded.
 
-    `take` gives the values by field, nothing where nothing was typed; `put` puts them back.
+    `take` gives the values by field, nothing where nothing was typed; `put` puts them back. What is typed about
+    somebody is kept under `person:{id}:…` or `case:{id}:…`: so it is erased with them.
     """
 
     def __init__(
@@ -24,7 +25,8 @@ class HalfTypedKeeper(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._kept, self._key, self._values, self._put = page, kept, key, take, put
-        self._filling = self._holds = False
+        self._filling = self._holds = self._ended = False
+        page.keepers.append(self)
         self._saver = Saver(self, page.jobs, self._take)
         self._saver.saved.connect(lambda: page.set_status(_("Kept as you type")))
 
@@ -42,6 +44,12 @@ class HalfTypedKeeper(QObject):
         """Keep it now if something waits."""
         self._saver.flush()
 
+    def end(self) -> None:
+        """The panel it keeps for is closed: what waits is kept now, and nothing is put back any more."""
+        self.flush()
+        self._ended = True
+        self._page.keepers.remove(self)
+
     def drop(self) -> None:
         """It is saved or discarded: it must not come back."""
         self._saver.forget()
@@ -49,6 +57,8 @@ class HalfTypedKeeper(QObject):
         self._page.keep(lambda _progress: kept.keep(key, {}))
 
     def _put_back(self, values: Values) -> None:
+        if self._ended:
+            return
         self._holds = bool(values)
         if values:
             self._filling = True

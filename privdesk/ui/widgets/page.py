@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -23,6 +23,12 @@ from privdesk.ui.widgets.row_list import RowList
 
 T = TypeVar("T")
 _FOLD_BELOW = 1200
+
+
+class Keeper(Protocol):
+    """Keeps what is half typed on the page or in a panel over it."""
+
+    def flush(self) -> None: ...
 
 
 class Page(QWidget):
@@ -57,9 +63,12 @@ class Page(QWidget):
         self._side: QWidget | None = None
         self._side_open = False
         self._side_shown = True
-        self._place: Mapping[str, Any] = {}
+        self._place: dict[str, Any] = {}
         self.finished = False
         """What this page was opened for is done: nobody wants to come back to it."""
+        self.keepers: list[Keeper] = []
+        self.panel_key = ""
+        """What the open panel keeps its words under; empty while none is open that keeps any."""
         self._build()
 
     def _build(self) -> None:
@@ -210,6 +219,11 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Called before the page is destroyed, on leaving and on locking: save drafts now."""
+        for keeper in tuple(self.keepers):
+            keeper.flush()
+
+    def open_again(self, key: str) -> None:
+        """Open the panel that stood open before locking; `key` is what it keeps its words under."""
 
     def keep(self, work: Callable[[Progress], object]) -> None:
         """Write something that must be kept although the page goes away, such as a draft; from `leave()`."""
@@ -243,6 +257,8 @@ class Page(QWidget):
         for rows in self.findChildren(RowList):
             if rows.current_id() is not None:
                 state["rows"][rows.view.objectName()] = rows.current_id()
+        if self.panel_key:
+            state["panel"] = self.panel_key
         focus = QApplication.focusWidget()
         if focus is not None and focus.objectName() and self.isAncestorOf(focus):
             state["focus"] = focus.objectName()
@@ -264,8 +280,19 @@ class Page(QWidget):
             QTimer.singleShot(0, self, self._forget_place)
 
     def _forget_place(self) -> None:
-        if not self._pending:
+        if self._pending:
+            return
+        if self._open_panel_again():
+            self._settled_soon()
+        else:
             self._place = {}
+
+    def _open_panel_again(self) -> bool:
+        """Once all is read, so that its row is chosen again; its own words come after it."""
+        wanted = str(self._place.pop("panel", "")) if not self._pending else ""
+        if wanted and not self.panel_key:
+            self.open_again(wanted)
+        return bool(wanted)
 
     def settle_place(self) -> None:
         """Apply what `restore_place` was given, as far as the widgets are there."""
@@ -273,6 +300,7 @@ class Page(QWidget):
             wanted = self._place.get("rows", {}).get(rows.view.objectName())
             if wanted is not None:
                 rows.choose_when_there(wanted)
+        self._open_panel_again()
         name = self._place.get("focus")
         named = self.findChildren(QWidget, name) if name else []
         if not named:

@@ -1,16 +1,23 @@
 # SPDX-License-Identifier: MIT
 """A small form over the page it belongs to: a value to correct, consents, a purpose."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from privdesk.i18n import _
+from privdesk.services.half_typed import HalfTyped
 from privdesk.ui.theme import theme
-from privdesk.ui.widgets.button import Button, IconButton
+from privdesk.ui.widgets.button import Button, IconButton, QuietButton
+from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 from privdesk.ui.widgets.label import Label
+from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import scrolling
 from privdesk.ui.widgets.popup import Popup
+from privdesk.ui.widgets.typed_fields import TypedFields
 
 _FROM_TOP, _PADDING, _LEAST = 88, 22, 120
 
@@ -18,10 +25,12 @@ _FROM_TOP, _PADDING, _LEAST = 88, 22, 120
 class Panel(Popup):
     """A titled popup with a column for fields and a row of buttons; Esc closes it, Tab stays inside.
 
-    It belongs to its page and goes with it. `closed` is said once, before the panel is deleted.
+    It belongs to its page and goes with it. `closed` is said once, before the panel is deleted; `typed` at each key,
+    once `keep_typed()` was called.
     """
 
     closed = Signal()
+    typed = Signal()
 
     def __init__(
         self, page: QWidget, title: str, words: str = "", *, close_hint: str, width: int = 480
@@ -29,6 +38,8 @@ class Panel(Popup):
         super().__init__(page, padding=_PADDING)
         self._page, self._wide, self._shut = page, width, False
         self._before: QWidget | None = None
+        self._keeper: HalfTypedKeeper | None = None
+        self._at: Page | None = None
         self.setAccessibleName(title)
         self.title = Label(title, "heading", wrap=True)
         close = IconButton("x", close_hint, "Esc", bind=False)
@@ -64,6 +75,43 @@ class Panel(Popup):
         if first is not None:
             first.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def keep_typed(self, page: Page, kept: HalfTyped, key: str) -> None:
+        """What is typed outlives Esc, a lock and a crash under `key`; `finish()` and Discard drop it.
+
+        Call it once, when the panel is open and its fields hold what is on file.
+        """
+        self._fields, self._at = TypedFields(self), page
+        self._fields.each_change(self.typed.emit)
+        self._discard = QuietButton(_("Discard"))
+        self._discard.clicked.connect(self.finish)
+        self._discard.hide()
+        self._buttons.insertWidget(0, self._discard)
+        self._keeper = HalfTypedKeeper(page, kept, key, self.values, self.set_values)
+        self.typed.connect(self._keeper.touch)
+        self.typed.connect(self._offer_discard)
+        page.panel_key = key
+        self._keeper.read()
+
+    def values(self) -> Mapping[str, str]:
+        """What is half typed, by field; empty when nothing is."""
+        return self._fields.values()
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        """Put back what was half typed."""
+        self._fields.put(values)
+
+    def finish(self) -> None:
+        """Close: what was typed is saved or discarded and does not come back."""
+        if self._keeper is not None:
+            self._keeper.drop()
+        self.shut()
+
+    def _offer_discard(self) -> None:
+        offered = bool(self.values())
+        if offered is self._discard.isHidden():
+            self._discard.setVisible(offered)
+            self.settle()
+
     def settle(self) -> None:
         """Take the size of what is inside and stay within the page; in a low window the fields scroll."""
         room = self._page.rect()
@@ -77,10 +125,13 @@ class Panel(Popup):
         self.show_at(QPoint((room.width() - wide) // 2, _FROM_TOP))
 
     def shut(self) -> None:
-        """Close; the caret goes back to where it was."""
+        """Close; the caret goes back to where it was. What is kept of the fields comes back with the panel."""
         if self._shut:
             return
         self._shut = True
+        if self._keeper is not None and self._at is not None:
+            self._keeper.end()
+            self._at.panel_key = ""
         self.hide()
         self.closed.emit()
         if self._before is not None and self._page.isAncestorOf(self._before):
