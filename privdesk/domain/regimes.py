@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
 """A privacy law as a value: its clocks, pauses, fee and rights. The texts stand in resources/regimes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, NewType
 
 from privdesk.domain.deadline_errors import ClockUnknownError, RegimeUnreadableError
+from privdesk.domain.rights import Right
 
 RegimeId = NewType("RegimeId", str)
 
@@ -145,6 +146,12 @@ class ChargeRule:
     """Amount with currency, such as `CHF 300`; empty: what is reasonable."""
     proof: bool = False
     """Whether the office must show why."""
+    rights: frozenset[Right] = frozenset()
+    """The rights whose answer it may be asked for; none: whatever was asked."""
+
+    def is_for(self, right: Right) -> bool:
+        """Whether the answer to this right may wait for the fee."""
+        return not self.rights or right in self.rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +208,14 @@ class Regime:
         except KeyError:
             raise ClockUnknownError(self.id, kind.value, tuple(sorted(self.clocks))) from None
 
+    def charges_for(self, rights: Collection[Right]) -> Mapping[ChargeKind, ChargeRule]:
+        """The fees that may be asked where these rights are asked for."""
+        return {
+            kind: rule
+            for kind, rule in self.charges.items()
+            if not rule.rights or any(map(rule.is_for, rights))
+        }
+
 
 def parse_regime(data: Mapping[str, Any]) -> Regime:
     """Build a regime from the parsed file.
@@ -222,12 +237,16 @@ def _regime(data: dict[str, Any]) -> Regime:
         clocks={ClockKind(kind): _clock(clock) for kind, clock in data.pop("clocks").items()},
         pauses={PauseKind(kind): _pause(rule) for kind, rule in data.pop("pauses", {}).items()},
         fee=None if fee is None else FeeRule(**{**fee, "effect": FeeEffect(fee["effect"])}),
-        charges={ChargeKind(kind): ChargeRule(**rule) for kind, rule in data.pop("charges", {}).items()},
+        charges={ChargeKind(kind): _charge(rule) for kind, rule in data.pop("charges", {}).items()},
         rights={_text(right): RightRule(**rule) for right, rule in data.pop("rights", {}).items()},
         laws=tuple(_text(law) for law in data.pop("laws")),
         residence=tuple(_text(place) for place in data.pop("residence", ())),
         **data,
     )
+
+
+def _charge(data: Mapping[str, Any]) -> ChargeRule:
+    return ChargeRule(**{**data, "rights": frozenset(Right(right) for right in data.get("rights", ()))})
 
 
 def _clock(data: Mapping[str, Any]) -> Clock:

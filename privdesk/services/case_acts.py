@@ -121,7 +121,9 @@ def _of_the_clock(case: Case, member: StaffMember, today: date, law: Regime) -> 
     asked = {each.kind for each in open_questions(case)}
     keys += [ActKey.ASK] if set(law.pauses) - asked else []
     keys += [ActKey.REPLY] if asked else []
-    keys += [ActKey.CHARGE] if law.charges and case.fee is None else []
+    keys += (
+        [ActKey.CHARGE] if law.charges_for([each.right for each in case.rights]) and case.fee is None else []
+    )
     keys += [ActKey.CONFIRM_FEE] if fee_is_open(case) else []
     acts = [_act(key, member) for key in keys]
     last = confirm_by(case)

@@ -8,7 +8,7 @@ from datetime import date
 from privdesk.domain.cases import Case, Outcome, Right
 from privdesk.domain.deadline_errors import ExtensionShortensError, ExtensionTooLateError
 from privdesk.domain.deadlines import Deadline, Fee, HolidayTable, Pause, Reason, compute
-from privdesk.domain.regimes import ClockKind, Regime
+from privdesk.domain.regimes import ChargeKind, ClockKind, Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class DateFacts:
     """Rights still to be decided: the first of their clocks to run out is the case's."""
     pauses: tuple[Pause, ...] = ()
     fee: Fee | None = None
+    fee_kind: ChargeKind | None = None
     extended: bool = False
     told: date | None = None
     """When the extension was told."""
@@ -58,6 +59,7 @@ def date_facts(case: Case) -> DateFacts:
         open_rights=tuple(each.right for each in case.rights if each.outcome is Outcome.TO_DECIDE),
         pauses=case.pauses,
         fee=case.fee.clock_fee if case.fee is not None else None,
+        fee_kind=case.fee.kind if case.fee is not None else None,
         extended=case.extended,
         told=case.extension_told,
         named=case.extension_named,
@@ -79,23 +81,42 @@ def clock_kinds(regime: Regime, facts: DateFacts, rights: Collection[Right]) -> 
 
 
 def dates_under(regime: Regime, table: HolidayTable, facts: DateFacts) -> LawDates:
-    """Reckon every clock of the case. The refusal's is never extended.
+    """Reckon every clock of the case. The refusal's is never extended; a fee moves those whose answer it is for.
 
-    Law: GDPR Art. 12(3)–(4), DPO Art. 18, 11 CCR 7021, 7026(f), DPA 2018 s. 164A.
+    Law: GDPR Art. 12(3)–(4), DPO Art. 18–19, 11 CCR 7021, 7026(f), DPA 2018 s. 164A.
 
     Raises: as `privdesk.domain.deadlines.compute`.
     """
     by_right = {
-        right: _one(regime, table, facts, clock_kind(regime, right, facts.kind)) for right in facts.rights
+        right: _one(regime, table, fee_facts(regime, facts, right), clock_kind(regime, right, facts.kind))
+        for right in facts.rights
     }
-    running = clock_kinds(regime, facts, facts.open_rights or facts.rights)
-    first = min(
-        (_one(regime, table, facts, kind) for kind in running), key=lambda each: (each.safe, each.legal)
-    )
+    running = facts.open_rights or facts.rights
+    clocks = [by_right[right] for right in running] or [_one(regime, table, facts, facts.kind)]
+    first = _with_fee(min(clocks, key=lambda each: (each.safe, each.legal)), clocks)
     refusal = None
     if facts.kind is ClockKind.REQUEST and ClockKind.REFUSAL in regime.clocks:
-        refusal = _one(regime, table, facts, ClockKind.REFUSAL)
+        paid = [fee_facts(regime, facts, right) for right in running] or [facts]
+        refusals = [_one(regime, table, each, ClockKind.REFUSAL) for each in paid]
+        refusal = min(refusals, key=lambda each: (each.safe, each.legal))
     return LawDates(regime, table, first, refusal, by_right)
+
+
+def fee_facts(regime: Regime, facts: DateFacts, right: Right) -> DateFacts:
+    """The facts of one right: without the fee where the law lets nobody ask one for its answer.
+
+    Law: DPO Art. 19 speaks of information, GDPR Art. 15(3) of copies; an erasure waits for neither.
+    """
+    rule = regime.charges.get(facts.fee_kind) if facts.fee_kind is not None else None
+    return facts if rule is None or rule.is_for(right) else replace(facts, fee=None)
+
+
+def _with_fee(first: Deadline, clocks: Collection[Deadline]) -> Deadline:
+    """The first clock to run out, with a word on a fee that waits beside it."""
+    told = next((each for clock in clocks for each in clock.reasons if "confirm_by" in each.values), None)
+    if told is None or told in first.reasons:
+        return first
+    return replace(first, reasons=(*first.reasons, Reason("fee_beside", told.values)))
 
 
 def second_dates(regime: Regime, table: HolidayTable, facts: DateFacts, named: date) -> LawDates:

@@ -101,7 +101,7 @@ def options(
     ]
     return CaseOptions(
         questions=[kind for kind in law.pauses if kind not in asked],
-        charges=list(law.charges.items()),
+        charges=list(law.charges_for([each.right for each in case.rights]).items()),
         laws=_laws(clock, case, person) if place.member.may(Permission.DECIDE) else (),
         colleagues=[(each.id, each.name) for each in sorted(staff, key=lambda each: each.name.casefold())],
         country=office_of(records).country,

@@ -204,6 +204,14 @@ def _unconfirmed(words: _Words, values: _Values) -> str:
     return _fee_told(words, values, text)
 
 
+def _fee_beside(words: _Words, values: _Values) -> str:
+    _ = words.catalogue.gettext
+    text = _(
+        "the fee told on {told}, to be confirmed by {confirm_by}, moves only the dates of what it is asked for ({cite})"
+    )
+    return _fee_told(words, values, text)
+
+
 def _withdrawn(words: _Words, values: _Values) -> str:
     _ = words.catalogue.gettext
     text = _(
@@ -310,6 +318,7 @@ _CLAUSES: dict[str, Callable[[_Words, _Values], str]] = {
     "fee_open": _fee_open,
     "reflection": _reflection,
     "unconfirmed": _unconfirmed,
+    "fee_beside": _fee_beside,
     WITHDRAWN: _withdrawn,
     "rolled": _rolled,
     "extension_unnamed": _extension_unnamed,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Fees: told before anything else, confirmed by the person, or the request counts as withdrawn."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +17,7 @@ from privdesk.domain.case_fact_errors import (
     FeeToldAlreadyError,
 )
 from privdesk.domain.case_state import confirm_by
-from privdesk.domain.cases import Case, CaseFee, CaseId, LetterDirection, Outcome
+from privdesk.domain.cases import Case, CaseFee, CaseId, LetterDirection, Outcome, Right
 from privdesk.domain.deadline_errors import FeeConfirmedBeforeToldError, FeeConfirmedUntoldError
 from privdesk.domain.decisions import undecided
 from privdesk.domain.people import Channel
@@ -47,7 +48,7 @@ class RequestFees(RequestBase):
             if case.fee is not None:
                 raise FeeToldAlreadyError(case.fee.told)
             clock = self._opening.clock(work)
-            require_allowed(clock.law(case.regime), fee)
+            require_allowed(clock.law(case.regime), fee, [each.right for each in case.rights])
             self._happened(case, fee.told)
             told = replace(
                 fee, reason=fee.reason.strip(), proof=fee.proof.strip(), confirmed=None, lapsed=False
@@ -80,7 +81,9 @@ class RequestFees(RequestBase):
             return self._keep(work, clock.dated(confirmed), Action.CASE_CHANGED, ("fee", "confirmed"))
 
     def lapse_fee(self, case_id: CaseId) -> Case:
-        """Nothing came in time: every open right counts as withdrawn, without cost; commits.
+        """Nothing came in time: what the fee was asked for counts as withdrawn, without cost; commits.
+
+        An erasure or an objection in the same letter waits for no fee: it stays open, and so does its clock.
 
         Law: DPO Art. 19(3).
 
@@ -96,7 +99,8 @@ class RequestFees(RequestBase):
                 raise FeeTimeRunningError(last)
             lapsed = clock.dated(replace(case, fee=replace(fee, lapsed=True)))
             reason = _("The fee was not confirmed by {day}.").format(day=wording.date_long(last))
-            waiting = undecided(lapsed)
+            rule = clock.law(case.regime).charges.get(fee.kind)
+            waiting = [right for right in undecided(lapsed) if rule is None or rule.is_for(right)]
             for each in lapsed.rights:
                 if each.right in waiting:
                     lapsed = self._with(lapsed, replace(each, outcome=Outcome.WITHDRAWN, reason=reason))
@@ -111,12 +115,12 @@ class RequestFees(RequestBase):
         return case, case.fee
 
 
-def require_allowed(law: Regime, fee: CaseFee) -> ChargeRule:
-    """The law's rule for this fee, or the refusal that names it.
+def require_allowed(law: Regime, fee: CaseFee, rights: Collection[Right]) -> ChargeRule:
+    """The law's rule for this fee where these rights are asked for, or the refusal that names it.
 
     Raises: FeeNotAllowedError, FeeAmountError, FeeProofMissingError, ReasonMissingError.
     """
-    rule = law.charges.get(fee.kind)
+    rule = law.charges_for(rights).get(fee.kind)
     if rule is None:
         raise FeeNotAllowedError(law.name, fee.kind)
     currency, _space, most = rule.maximum.partition(" ")

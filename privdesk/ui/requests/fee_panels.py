@@ -126,7 +126,7 @@ class LapsePanel(ActPanel):
     """Nothing came in time."""
 
     def __init__(self, page: CasePage) -> None:
-        words = _("Every open right counts as withdrawn by the person, without cost.")
+        words = _("What the fee was asked for counts as withdrawn by the person, without cost.")
         title = _("Record that the fee was not confirmed")
         super().__init__("lapse_fee", title, words, title, "archive")
         self._case_id = page.case.id

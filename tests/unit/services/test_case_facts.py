@@ -264,6 +264,36 @@ def test_a_swiss_fee_that_nobody_confirms_withdraws_every_open_right_without_cos
     assert office.officer.close(case.id).step is Step.ANSWERED
 
 
+def test_a_swiss_fee_for_information_holds_up_no_erasure_and_withdraws_none(office: Office) -> None:
+    """Law: DPO Art. 19 speaks of information (and data to take along); the rest is free and keeps its clock."""
+    office.law("ch-fadp", "CH-ZH")
+    case = office.open("2026-05-28", Right.ACCESS, Right.ERASURE, Right.OBJECTION)
+    office.today("2026-06-01")
+    told = office.officer.charge(case.id, fee("2026-06-01"))
+    dates = {each.right: each.legal for each in told.rights}
+    assert dates[Right.ACCESS] == day("2026-07-13")
+    assert dates[Right.ERASURE] == dates[Right.OBJECTION] == case.deadline.legal == told.deadline.legal
+    assert told.refusal == case.refusal
+    assert confirm_by(told) == day("2026-06-11")
+    assert "11 Jun" in office.officer.page(case.id).clock.sentence
+    office.today("2026-06-12")
+    gone = office.officer.lapse_fee(case.id)
+    outcomes = {each.right: each.outcome for each in gone.rights}
+    assert outcomes.pop(Right.ACCESS) is Outcome.WITHDRAWN
+    assert set(outcomes.values()) == {Outcome.TO_DECIDE}
+    assert gone.deadline.closed is None
+
+
+def test_no_fee_is_asked_for_what_is_always_free(office: Office) -> None:
+    erasing = office.open("2026-05-28", Right.ERASURE)
+    copies = fee("2026-05-28", 1500, kind=ChargeKind.FURTHER_COPIES, currency="EUR")
+    refused(office, erasing, lambda: office.officer.charge(erasing.id, copies), FeeNotAllowedError)
+    assert [kind for kind, _rule in office.officer.page(erasing.id).options.charges] == [ChargeKind.EXCESSIVE]
+    office.law("ch-fadp", "CH-ZH")
+    case = office.open("2026-05-28", Right.ERASURE, Right.WITHDRAWAL)
+    refused(office, case, lambda: office.officer.charge(case.id, fee("2026-05-28")), FeeNotAllowedError)
+
+
 @pytest.mark.parametrize(
     ("law", "place", "asked", "error"),
     [
