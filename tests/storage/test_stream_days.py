@@ -17,7 +17,7 @@ from privdesk.domain.errors import Cancelled
 from privdesk.domain.imports import ImportId, ImportKind
 from privdesk.domain.merging import MergeId, MergePlan, Side
 from privdesk.domain.people import PersonField, PersonId
-from privdesk.services.progress import Progress
+from privdesk.services.progress import NoProgress
 from privdesk.storage.rows_retention import STREAM_DAY, STREAM_ZONE
 from privdesk.storage.stream_days import COUNTED, differences, recount, summed
 from privdesk.storage.unit_of_work import SqlUnitOfWork
@@ -168,7 +168,7 @@ def test_an_office_that_moves_to_another_zone_counts_anew_with_the_next_row(reco
 
 
 def test_counting_anew_can_be_stopped(records: OpenRecords) -> None:
-    class Stopped(Progress):
+    class Stopped(NoProgress):
         def raise_if_cancelled(self) -> None:
             raise Cancelled
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from privdesk.domain.activity import TopUp, Usage, UsageMonth
+from privdesk.domain.activity import Activity, TopUp, Usage, UsageMonth
 from privdesk.domain.imports import ImportId, ImportKind
 from privdesk.domain.merging import MergePlan
 from privdesk.domain.people import PersonField, PersonId
@@ -33,7 +33,7 @@ def test_each_month_keeps_times_amount_and_the_balance_at_its_end(records: OpenR
     with records.open_work() as work:
         person, run = a_person(work), a_run(work)
         later = TopUp(person, datetime(2024, 2, 20, tzinfo=UTC), "twint", 1000, "CHF", 1400)
-        rows = [
+        rows: list[Activity] = [
             used(person, 1, 5, 900),
             used(person, 1, 9, 600),
             used(person, 2, 3, 400),
