@@ -50,7 +50,9 @@ class _Ownerless:
         ).all()
         if not found:
             return
-        if table in (_CASE, _CALL, _ITEM):
+        if table is _DOCUMENT:
+            self.erased.documents += [DocumentId(row[0]) for row in found]
+        elif table in (_CASE, _CALL, _ITEM):
             self._with_parts(table, [row[0] for row in found])
         self._delete(table, tuple_(*key).in_([tuple(row) for row in found]))
 

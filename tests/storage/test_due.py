@@ -14,7 +14,7 @@ from privdesk.domain.cases import Answer, CallId, CallSheet, Case
 from privdesk.domain.catalogue import RetentionRule, Trigger
 from privdesk.domain.holds import Hold, HoldId
 from privdesk.domain.imports import ImportKind, Reject
-from privdesk.domain.inbox import Draft, InboxItem, ItemId, ItemState
+from privdesk.domain.inbox import Document, DocumentId, DocumentRole, Draft, InboxItem, ItemId, ItemState
 from privdesk.domain.people import Channel, Contract, ContractId, PersonField, PersonId
 from privdesk.domain.restriction import Restriction, RestrictionGround, RestrictionId
 from privdesk.domain.retention_due import DueCount, DueRule, due_rules, due_spans
@@ -219,6 +219,28 @@ def test_what_names_nobody_goes_some_at_a_time(records: OpenRecords) -> None:
         }
         assert left == {"inbox_item": 1, "draft": 1, "import_reject": 0, "case_file": 0}
         assert work.inbox.get(waiting.id).state is ItemState.LOOK
+
+
+def test_a_call_never_ended_and_a_letter_to_nobody_go(records: OpenRecords) -> None:
+    with records.open_work() as work:
+        long_ago = datetime(2023, 11, 22, 12, tzinfo=UTC)
+        work.calls.add(CallSheet(CallId(0), long_ago, STAFF))
+        work.calls.add(CallSheet(CallId(0), START, STAFF))
+        lines = (
+            ("old", DocumentRole.LETTER, long_ago),
+            ("new", DocumentRole.LETTER, START),
+            ("ours", DocumentRole.CATALOGUE, long_ago),
+        )
+        for name, role, at in lines:
+            work.documents.add(
+                Document(DocumentId(name), role, "a.pdf", "application/pdf", 9, "0" * 64, b"k", 1, at)
+            )
+        assert due(work, "unentered").ownerless == 1
+        assert due(work, "letters").ownerless == 1
+        assert list(work.eraser.erase_ownerless(DUE["letters"], 9).documents) == ["old"]
+        assert work.eraser.erase_ownerless(DUE["unentered"], 9).rows == {"call_sheet": 1}
+        assert work.documents.ids() == {"new", "ours"}
+        assert len(work.calls.unfinished()) == 1
 
 
 def test_an_item_set_aside_anew_begins_its_period_anew(records: OpenRecords) -> None:
