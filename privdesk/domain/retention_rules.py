@@ -3,6 +3,7 @@
 
 from privdesk.domain.catalogue import RetentionRule, Texts, Trigger
 from privdesk.domain.catalogue_errors import RuleAboveCapError, RulePeriodError, RuleWithoutBasisError
+from privdesk.domain.retention_due import IDENTITY
 
 CAP_MONTHS = 120
 """The promise of the notice: ten years after the end of the contract, unless the law sets another period."""
@@ -32,3 +33,11 @@ def require_sound_rule(rule: RetentionRule) -> None:
 def names_law(basis: Texts, jurisdiction: str) -> bool:
     """Whether a basis names a law: its country, and an article, section or paragraph by its number."""
     return bool(jurisdiction.strip()) and any(sign.isdigit() for words in basis.values() for sign in words)
+
+
+def may_date_names(group: str, rule: RetentionRule) -> bool:
+    """Whether this group may go by this rule: who somebody is has no day but the end of the last contract.
+
+    By any other trigger a name would stay for ever, and everything that goes along with it.
+    """
+    return group != IDENTITY or rule.trigger is Trigger.CONTRACT_END

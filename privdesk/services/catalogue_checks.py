@@ -27,7 +27,7 @@ from privdesk.domain.catalogue_errors import (
     NoticeInForceError,
     UndertakingDaysError,
 )
-from privdesk.domain.retention_rules import require_sound_rule
+from privdesk.domain.retention_rules import may_date_names, require_sound_rule
 
 FIXED_TRIGGERS = frozenset({"lookups", "unentered", "with_person"})
 """Rules that the desk itself goes by: their period may be changed, what it runs from may not."""
@@ -36,6 +36,8 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 def require_sound_group(catalogue: Catalogue, group: DataGroup) -> None:
     """Title, basis, a known rule, known purposes and recipients; the fields of a group held here stay as they are.
+
+    Who somebody is goes by the end of the contract: names have no day of their own.
 
     Raises: EntryIncompleteError, EntryUnknownError, FixedPartError.
     """
@@ -46,6 +48,8 @@ def require_sound_group(catalogue: Catalogue, group: DataGroup) -> None:
     _require_known(EntryKind.PURPOSE, group.purposes, {each.key for each in catalogue.purposes})
     _require_known(EntryKind.RULE, (group.rule,), {each.key for each in catalogue.rules})
     _require_known(EntryKind.GROUP, group.recipients, {kind.value for kind in RecipientKind})
+    if not may_date_names(group.key, catalogue.rule(group.rule)):
+        raise FixedPartError("rule")
     held = next((each for each in catalogue.groups if each.key == group.key), None)
     if held is not None and held.fields != group.fields:
         raise FixedPartError("fields")
@@ -56,12 +60,14 @@ def require_sound_purpose(purpose: PurposeEntry) -> None:
     _require_words("title", purpose.title)
 
 
-def require_rule(before: RetentionRule | None, rule: RetentionRule) -> None:
+def require_rule(catalogue: Catalogue, before: RetentionRule | None, rule: RetentionRule) -> None:
     """A period, a reason, within the house cap or with its law; what the desk goes by keeps its trigger.
 
     Raises: RulePeriodError, RuleWithoutBasisError, RuleAboveCapError, CountryCodeError, FixedPartError.
     """
     if before is not None and rule.key in FIXED_TRIGGERS and rule.trigger is not before.trigger:
+        raise FixedPartError("trigger")
+    if not all(may_date_names(each.key, rule) for each in catalogue.groups if each.rule == rule.key):
         raise FixedPartError("trigger")
     if rule.jurisdiction:
         _require_country(rule.jurisdiction)

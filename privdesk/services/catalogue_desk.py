@@ -107,9 +107,10 @@ class CatalogueDesk:
         """
         self._place.require(Permission.MANAGE_CATALOGUE)
         with self._place.work() as work:
-            before = _entry(catalogue_of(work), EntryKind.RULE, rule.key)
+            catalogue = catalogue_of(work)
+            before = _entry(catalogue, EntryKind.RULE, rule.key)
             held = before if isinstance(before, RetentionRule) else None
-            require_rule(held, rule)
+            require_rule(catalogue, held, rule)
             said = with_sentence(held, rule)
             work.catalogue.put_rule(said)
             self._commit(work, EntryKind.RULE, before, said)

@@ -25,7 +25,7 @@ from privdesk.domain.retention_due import (
     due_rules,
     due_spans,
 )
-from privdesk.domain.retention_rules import require_sound_rule
+from privdesk.domain.retention_rules import may_date_names, require_sound_rule
 from privdesk.services.office import catalogue_of
 from privdesk.services.ports import Records
 
@@ -168,7 +168,7 @@ def _sound(
 def _trouble(group: DataGroup, rules: Mapping[str, RetentionRule]) -> PrivdeskError | None:
     """Why nobody can say when the group is due; a rule that keeps too long, or gives no reason, still says when."""
     rule = rules.get(group.rule)
-    if rule is None:
+    if rule is None or not may_date_names(group.key, rule):
         return GroupWithoutRuleError(group.key)
     try:
         require_sound_rule(rule)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A retention rule says a period and a reason; beyond ten years only a law holds."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from privdesk.domain.catalogue import RetentionRule, Trigger
 from privdesk.domain.catalogue_errors import RuleAboveCapError, RulePeriodError, RuleWithoutBasisError
 from privdesk.domain.retention_rules import CAP_MONTHS, require_sound_rule
-from privdesk.services.catalogue import default_catalogue
+from privdesk.services.catalogue import default_catalogue, period_sentence
 
 RULE = RetentionRule("x", Trigger.CONTRACT_END, 120, {"en": "limitation of claims"}, {"en": "ten years"})
 
@@ -71,3 +72,17 @@ def test_no_trigger_gets_round_the_cap(trigger: Trigger, months: int) -> None:
     else:
         with pytest.raises(RuleAboveCapError):
             require_sound_rule(rule)
+
+
+_ADDRESSED = re.compile(r"\b(your?|Ihre?[nmrs]?|Sie|vous|votre|vos|Su[ao]i?|Sue|Lei)\b")
+
+
+def test_what_stands_on_certificates_and_in_the_record_of_processing_says_you_to_nobody() -> None:
+    catalogue = default_catalogue()
+    texts = [words for each in catalogue.rules for words in (each.sentence, each.basis)]
+    texts += [words for each in catalogue.groups for words in (each.title, each.basis)]
+    texts += [each.title for each in catalogue.purposes]
+    rule = RetentionRule("k", Trigger.WITH_PERSON, 0, {"en": "why"}, {})
+    texts += [{language: period_sentence(rule, language) for language in ("de", "fr", "it", "en")}]
+    found = [text for words in texts for text in words.values() if _ADDRESSED.search(text)]
+    assert found == []

@@ -110,6 +110,20 @@ def test_what_the_desk_goes_by_keeps_its_trigger(desk: Desk) -> None:
         kept(desk).put_rule(replace(rule(desk, "lookups"), jurisdiction="Schweiz"))
 
 
+@pytest.mark.parametrize("trigger", [each for each in Trigger if each is not Trigger.CONTRACT_END])
+def test_a_name_goes_by_the_end_of_the_contract_and_by_nothing_else(desk: Desk, trigger: Trigger) -> None:
+    """By any other day it would never be due, without a word about it."""
+    months = 0 if trigger is Trigger.WITH_PERSON else 24
+    with pytest.raises(FixedPartError):
+        kept(desk).put_rule(replace(rule(desk, "contract"), trigger=trigger, months=months))
+    kept(desk).put_rule(replace(rule(desk, "contract"), key="other", trigger=trigger, months=months))
+    groups = {each.key: each for each in kept(desk).state().catalogue.groups}
+    with pytest.raises(FixedPartError):
+        kept(desk).put_group(replace(groups["identity"], rule="other"))
+    kept(desk).put_group(replace(groups["contract"], rule="other"))
+    kept(desk).put_rule(replace(rule(desk, "contract"), months=60))
+
+
 def test_a_group_names_known_purposes_rules_and_kinds(desk: Desk) -> None:
     surveys = next(each for each in kept(desk).state().catalogue.groups if each.key == "surveys")
     kept(desk).put_group(replace(surveys, purposes=("statistics",)))

@@ -285,6 +285,14 @@ def test_a_group_without_a_period_is_told_apart_and_never_goes(office: Office) -
     assert office.rows("connection") == 1
 
 
+def test_a_name_that_nobody_could_date_is_told(office: Office) -> None:
+    office.person(1)
+    change_group(office, "identity", "connections")
+    assert [each.group for each in office.retention.due().troubles] == ["identity"]
+    office.retention.run(office.retention.propose().id)
+    assert office.people()
+
+
 def test_groups_are_chosen_with_sense(office: Office) -> None:
     office.person(1)
     for group, error in (
