@@ -90,7 +90,7 @@ def test_a_finding_is_a_sentence(key: FindingKey) -> None:
     said = finding_sentence(Finding(key, 3))
     assert "{" not in said
     assert said.endswith(".")
-    assert "3" in said or key in {FindingKey.ANCHOR, FindingKey.ANCHOR_SLOT}
+    assert "3" in said or key in {FindingKey.ANCHOR, FindingKey.ANCHOR_SLOT, FindingKey.LEDGER_AHEAD}
 
 
 def test_a_date_that_is_none_is_said_plainly(capsys: pytest.CaptureFixture[str]) -> None:

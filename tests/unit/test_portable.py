@@ -133,7 +133,7 @@ def test_every_observed_row_is_there_with_exact_amounts_and_utc() -> None:
 def test_what_is_left_out_is_named() -> None:
     body = package(some.dossier(), "en")
     assert [each["key"] for each in body["left_out"]] == [
-        "contract", "requests", "letters", "lookups", "duplicates", "documents",
+        "contract", "requests", "letters", "lookups", "duplicates", "documents", "unentered",
     ]  # fmt: skip
     assert "Contract of use" in {each["title"] for each in body["left_out"]}
 
