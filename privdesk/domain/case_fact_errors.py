@@ -160,5 +160,9 @@ class ReasonUnknownError(PrivdeskError):
     key: str
 
 
+class ReasonDisprovedError(PrivdeskError):
+    """The request itself shows that this reason is not so: identity stands, or nobody speaks for the person."""
+
+
 class ReasonProofMissingError(PrivdeskError):
     """The office must be able to show this reason: what shows it is written down with it."""

@@ -184,7 +184,20 @@ class Case:
         Answers that were enough for an objection are not enough for a report that is asked for later.
         """
         needed = answers_needed({each.right for each in self.rights})
-        return any(check.passed and check.enough_for(needed) for check in self.identity)
+        return any(check.enough_for(needed) for check in self.checks_standing)
+
+    @property
+    def checks_standing(self) -> tuple[IdentityCheck, ...]:
+        """The checks that were passed; one that failed in the same way later takes them away.
+
+        A card that turns out false, or a paper that no longer speaks for the person, proves nobody.
+        """
+        failed = {check.method: place for place, check in enumerate(self.identity) if not check.passed}
+        return tuple(
+            check
+            for place, check in enumerate(self.identity)
+            if check.passed and place > failed.get(check.method, -1)
+        )
 
     @property
     def step(self) -> Step:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Who decides what about a right, and what a decision needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from privdesk.domain.cases import Case, CaseRight, Outcome, Right
+from privdesk.domain.cases import Case, CaseKind, CaseRight, Outcome, Right
 from privdesk.domain.staff import Permission
 
 AT_ONCE = frozenset({Right.WITHDRAWAL, Right.OBJECTION})
@@ -27,11 +27,13 @@ def decision_rule(right: Right, outcome: Outcome) -> DecisionRule | None:
 
     A clerk grants access or says that nothing is held, and records what acts at once. A correction is granted
     by correcting (`rectify`), never by saying so. Everything else is the privacy officer's, with a reason; only
-    a refusal does without identity, since nobody may be refused an answer for not being known.
+    a refusal does without identity, since nobody may be refused an answer for not being known. A withdrawal of
+    consent is never refused: consent ends by it, whatever the office thinks.
 
-    Law: GDPR Art. 12(3)–(4), FADP Art. 26(4).
+    Law: GDPR Art. 7(3), 12(3)–(4), FADP Art. 6(6)–(7), 26(4).
     """
-    if outcome is Outcome.TO_DECIDE or (right is Right.RECTIFICATION and outcome is Outcome.GRANTED):
+    never = {(Right.RECTIFICATION, Outcome.GRANTED), (Right.WITHDRAWAL, Outcome.REFUSED)}
+    if outcome is Outcome.TO_DECIDE or (right, outcome) in never:
         return None
     if outcome is Outcome.WITHDRAWN:
         return DecisionRule(Permission.GRANT_ACCESS, identity=True, reason=True)
@@ -42,6 +44,20 @@ def decision_rule(right: Right, outcome: Outcome) -> DecisionRule | None:
     if right is Right.WITHDRAWAL and outcome is Outcome.NOTHING_HELD:
         return DecisionRule(Permission.GRANT_ACCESS, identity=True, reason=False)
     return DecisionRule(Permission.DECIDE, identity=outcome is not Outcome.REFUSED, reason=True)
+
+
+def may_be_decided(case: Case, rule: DecisionRule) -> bool:
+    """Whether who asks is known well enough for this outcome; an opt-out needs no check of identity.
+
+    Law: 11 CCR 7026(d), 7027(e): a request to opt out or to limit need not be a verifiable one.
+    """
+    return case.identity_stands or case.kind is CaseKind.OPT_OUT or not rule.identity
+
+
+def with_answer(case: Case, right: Right, outcome: Outcome) -> Case:
+    """The case before that right becomes `outcome`: an answer that told otherwise answers it no more."""
+    asked = right_of(case, right)
+    return case if asked is None or asked.outcome is outcome else replace(case, answer=None)
 
 
 def right_of(case: Case, right: Right) -> CaseRight | None:

@@ -75,7 +75,8 @@ def right_act(case: Case, right: Right, member: StaffMember) -> NextAct:
         act = _with(ActKey.PLAN_ERASURE, _("Plan the erasure"), right, Permission.ERASE, member)
     else:
         act = _with(ActKey.DECIDE, _decide_title(right), right, Permission.DECIDE, member)
-    return act if case.identity_stands or not act.allowed else _blocked(act, _("once identity stands"))
+    known = case.identity_stands or case.kind is CaseKind.OPT_OUT
+    return act if known or not act.allowed else _blocked(act, _("once identity stands"))
 
 
 def other_acts(case: Case, member: StaffMember, today: date, law: Regime) -> Sequence[NextAct]:
@@ -110,7 +111,7 @@ def who_may(permission: Permission) -> str:
 
 def _decide(case: Case, right: Right, member: StaffMember) -> NextAct:
     """Decide otherwise than by the usual act: a refusal, a part, an objection to weigh."""
-    rule = decision_rule(right, Outcome.REFUSED)
+    rule = decision_rule(right, Outcome.REFUSED) or decision_rule(right, Outcome.PARTLY)
     permission = rule.permission if rule is not None else Permission.DECIDE
     return _with(ActKey.DECIDE, _decide_title(right), right, permission, member)
 

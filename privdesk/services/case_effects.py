@@ -119,15 +119,21 @@ def corrected(work: UnitOfWork, case: Case, asked: CaseRight, done: Facts, proof
 
 
 def _withdraw(work: UnitOfWork, place: Workplace, case: Case, person_id: PersonId) -> None:
+    """End the consents that the request names, each once: what the person gives anew afterwards stands."""
     asked = right_of(case, Right.WITHDRAWAL)
     named = asked.purposes if asked is not None else ()
     newest: dict[str, ConsentEntry] = {}
+    acted: set[str] = set()
     for entry in work.consents.of_person(person_id):
         newest.setdefault(entry.purpose, entry)
+        if entry.state is ConsentState.WITHDRAWN and entry.form == case.number:
+            acted.add(entry.purpose)
     given = [
         entry
         for entry in newest.values()
-        if entry.state is ConsentState.GIVEN and (not named or entry.purpose in named)
+        if entry.state is ConsentState.GIVEN
+        and entry.purpose not in acted
+        and (not named or entry.purpose in named)
     ]
     for entry in given:
         work.consents.add(

@@ -131,7 +131,7 @@ def clock_view(case: Case, sentence: str, today: date) -> ClockView:
 def identity_sentence(case: Case, clock: OfficeClock, names: Mapping[StaffId, str] | None = None) -> str:
     """How identity stands: when, how, and by whom where `names` has them."""
     needed = answers_needed({each.right for each in case.rights})
-    passed = [check for check in case.identity if check.passed]
+    passed = case.checks_standing
     enough = [check for check in passed if check.enough_for(needed)]
     if enough:
         day, way = wording.date_plain(clock.day_of(enough[-1].at)), _method(enough[-1].method)

@@ -4,7 +4,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from privdesk.domain.case_fact_errors import ReasonProofMissingError, ReasonUnknownError
+from privdesk.domain.case_fact_errors import (
+    ReasonDisprovedError,
+    ReasonProofMissingError,
+    ReasonUnknownError,
+)
 from privdesk.domain.cases import Case, Outcome, Right
 from privdesk.i18n import desk_language
 from privdesk.services.letter_reasons import ReasonEntry, ReasonList, reason_text, reasons
@@ -39,11 +43,7 @@ def decision_lists(right: Right, outcome: Outcome) -> tuple[ReasonList, ...]:
 
 def decision_choices(case: Case, right: Right, outcome: Outcome, country: str) -> Sequence[ReasonChoice]:
     """The reasons for this outcome under the law of the case, each once; none that the case disproves."""
-    fitting = [
-        each
-        for each in _entries(case.regime, right, outcome)
-        if _not_disproved(case, each.key)
-    ]
+    fitting = [each for each in _entries(case.regime, right, outcome) if _not_disproved(case, each.key)]
     return _choices(fitting, case, country)
 
 
@@ -73,17 +73,19 @@ def reason_words(case: Case, key: str, country: str) -> str:
 
 
 def require_reason(case: Case, right: Right, outcome: Outcome, key: str, own_words: str) -> None:
-    """Refuse a key that no list of this law has, and one whose proof is not told in the office's own words.
+    """Refuse a key that no list of this law has, one that the case disproves, one whose proof is not told.
 
     Law: GDPR Art. 12(5): the controller bears the burden of demonstrating; FADP Art. 26(4).
 
-    Raises: ReasonUnknownError, ReasonProofMissingError.
+    Raises: ReasonUnknownError, ReasonDisprovedError, ReasonProofMissingError.
     """
     if not key:
         return
     entry = next((each for each in _entries(case.regime, right, outcome) if each.key == key), None)
     if entry is None:
         raise ReasonUnknownError(key)
+    if not _not_disproved(case, key):
+        raise ReasonDisprovedError
     if needs_proof(entry) and not own_words.strip():
         raise ReasonProofMissingError
 

@@ -40,6 +40,7 @@ from privdesk.services.waiting_items import Likely, waiting_for
 
 STREAMS = ("connections", "topups", "usage", "surveys")
 _COPIES = frozenset({Right.ACCESS, Right.PORTABILITY})
+_GIVEN_OUT = (Action.REPORT_HANDED_OUT, Action.PORTABILITY_HANDED_OUT)
 _LOOKED_AT = (Action.PERSON_VIEWED, Action.REPORT_MADE)
 _EVERY = 1_000_000_000
 
@@ -99,12 +100,24 @@ def last_backup_expires(records: Records, clock: OfficeClock) -> date | None:
 
 
 def owed_copy(records: Records, person_id: PersonId) -> Case | None:
-    """An open request for a copy of the data that nobody has decided."""
+    """An open request for a copy of the data that nobody has decided, or whose copy was granted and not given out."""
     for case in records.cases.of_person(person_id):
-        asked = [right for right in case.rights if right.right in _COPIES]
-        if case.closed_on is None and any(right.outcome is Outcome.TO_DECIDE for right in asked):
+        asked = [right.outcome for right in case.rights if right.right in _COPIES]
+        granted = sum(outcome in {Outcome.GRANTED, Outcome.PARTLY} for outcome in asked)
+        owed = case.answer is None and granted > _copies_out(records, case, person_id)
+        if case.closed_on is None and (Outcome.TO_DECIDE in asked or owed):
             return case
     return None
+
+
+def _copies_out(records: Records, case: Case, person_id: PersonId) -> int:
+    """How many copies of the data were given out since a request was taken."""
+    given = [
+        entry
+        for number in records.merging.numbers_of(person_id)
+        for entry in records.audit.entries(record=f"person:{number}", actions=_GIVEN_OUT, limit=_EVERY)
+    ]
+    return sum(entry.at >= case.entered_at for entry in given)
 
 
 def asking_request(records: Records, person_id: PersonId) -> Case | None:

@@ -42,7 +42,7 @@ def _answered(_error: errors.CaseAnsweredError) -> Explanation:
 def _kind_of_right(error: errors.KindOfRightError) -> Explanation:
     return Explanation(
         _("This right does not belong here."),
-        _("{right} is not asked for in this kind of case: {kind}.").format(
+        _("{right} is not asked for in this kind of request: {kind}.").format(
             right=right_name(error.right), kind=case_kind_name(error.kind)
         ),
         _("Open a request for it; it has its own clock."),
@@ -232,6 +232,14 @@ def _reason_unknown(error: errors.ReasonUnknownError) -> Explanation:
     )
 
 
+def _reason_disproved(_error: errors.ReasonDisprovedError) -> Explanation:
+    return Explanation(
+        _("The request shows otherwise."),
+        _("Identity stands, or nobody speaks for the person: this cannot be the reason."),
+        _("Choose another reason, or write your own."),
+    )
+
+
 def _reason_proof(_error: errors.ReasonProofMissingError) -> Explanation:
     return Explanation(
         _("What shows this reason is missing."),
@@ -264,5 +272,6 @@ CASE_FACT_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.AcknowledgedAlreadyError: _acknowledged,
     errors.NoteEmptyError: _note_empty,
     errors.ReasonUnknownError: _reason_unknown,
+    errors.ReasonDisprovedError: _reason_disproved,
     errors.ReasonProofMissingError: _reason_proof,
 }

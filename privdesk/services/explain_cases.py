@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from privdesk.domain import case_errors as errors
+from privdesk.domain.rights import Right
 from privdesk.i18n import _, ngettext
 from privdesk.services.explanation import Explanation
 from privdesk.services.names import field_name, right_name
@@ -70,7 +71,9 @@ def _outcome(error: errors.OutcomeNotPossibleError) -> Explanation:
     return Explanation(
         _("This cannot be recorded so."),
         _("{right}: this outcome is not possible here.").format(right=right_name(error.right)),
-        _("Correct the values to grant a rectification; choose another outcome for the rest."),
+        _("A consent that is withdrawn is never refused.")
+        if error.right is Right.WITHDRAWAL
+        else _("Correct the values to grant a rectification; choose another outcome for the rest."),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import CaseClosedError, IdentityOpenError, RightNotAskedError
 from privdesk.domain.cases import Case, CaseId, Outcome, Right
-from privdesk.domain.decisions import right_of
+from privdesk.domain.decisions import right_of, with_answer
 from privdesk.domain.errors import NotFoundError
 from privdesk.domain.objections import (
     Objection,
@@ -126,7 +126,8 @@ class Objections:
             )
             work.objections.put(weighed)
             take_effect(work, self._place, case, Right.OBJECTION, outcome)
-            decided = self._decided(case, outcome, office_grounds.strip())
+            told = with_answer(case, Right.OBJECTION, outcome)
+            decided = self._decided(told, outcome, office_grounds.strip())
             work.cases.change(decided)
             self._record(work, Action.OBJECTION_WEIGHED, case, (weighing.value, outcome.value))
             shown = case_seen(work, member, decided)

@@ -16,7 +16,7 @@ from privdesk.domain.case_errors import (
     RightUndecidedError,
 )
 from privdesk.domain.cases import Answer, Case, CaseId, CaseKind, CaseLetter, LetterDirection, Outcome, Right
-from privdesk.domain.decisions import decision_rule, right_of, undecided
+from privdesk.domain.decisions import decision_rule, may_be_decided, right_of, undecided, with_answer
 from privdesk.domain.inbox import DocumentId
 from privdesk.domain.people import Channel, Facts
 from privdesk.domain.representation import given_out, gives_out, require_authority
@@ -56,7 +56,8 @@ class RequestDecisions(RequestBase):
 
         `reason_key`: a reason from the lists that cite the law; `reason`: the office's own words besides, or alone.
 
-        Who may, and what it needs: `privdesk.domain.decisions`. A decision made is changed by an officer only.
+        Who may, and what it needs: `privdesk.domain.decisions`. A decision made is changed by an officer only; an
+        answer that told another outcome has to be given anew.
 
         Raises: IdentityOpenError, NotAllowedError, ReasonMissingError, ReasonUnknownError,
             ReasonProofMissingError, OutcomeNotPossibleError, ErasureNotRunError, AuthorityExpiredError,
@@ -72,7 +73,7 @@ class RequestDecisions(RequestBase):
             asked = self._asked(case, right)
             if asked.outcome is not Outcome.TO_DECIDE:
                 self._place.require(Permission.DECIDE)
-            if rule.identity and not case.identity_stands:
+            if not may_be_decided(case, rule):
                 raise IdentityOpenError
             if rule.reason and not (reason.strip() or reason_key):
                 raise ReasonMissingError
@@ -82,8 +83,9 @@ class RequestDecisions(RequestBase):
                 require_authority(case, (right,), self._place.clock.today())
             take_effect(work, self._place, case, right, outcome)
             decided = replace(asked, outcome=outcome, reason=reason.strip(), reason_key=reason_key)
+            told = with_answer(case, right, outcome)
             return self._keep(
-                work, self._with(case, decided), Action.RIGHT_DECIDED, (right.value, outcome.value)
+                work, self._with(told, decided), Action.RIGHT_DECIDED, (right.value, outcome.value)
             )
 
     def rectify(self, case_id: CaseId, changes: Facts, proof: str, use: AllowedUse | None = None) -> Case:
@@ -109,7 +111,8 @@ class RequestDecisions(RequestBase):
             done = correct(work, self._place, case, changes, use)
             now_stands = corrected(work, case, asked, done, proof.strip())
             fields = (Right.RECTIFICATION.value, now_stands.outcome.value)
-            return self._keep(work, self._with(case, now_stands), Action.RIGHT_DECIDED, fields)
+            told = with_answer(case, Right.RECTIFICATION, now_stands.outcome)
+            return self._keep(work, self._with(told, now_stands), Action.RIGHT_DECIDED, fields)
 
     def record_answer(
         self,

@@ -124,8 +124,8 @@ class RequestIdentity(RequestBase):
     def represent(self, case_id: CaseId, representative: Representative, scan: Scan | None = None) -> Case:
         """Record who speaks for the person, for which rights, until when, and the paper seen; commits.
 
-        Another representative takes the place of the one before. The paper was seen; it is copied only where a
-        `scan` of it is handed in: that is sealed, put with the person and among the notes.
+        Another representative takes the place of the one before, whose paper proves nobody then. The paper was seen;
+        it is copied only where a `scan` of it is handed in: that is sealed, put with the person and among the notes.
 
         Law: GDPR Art. 12(6); EDPB Guidelines 01/2022 §§ 80–84; FADP Art. 25, DPO Art. 16(5).
 
@@ -148,6 +148,8 @@ class RequestIdentity(RequestBase):
                 recorded_by=self._place.member.id,
             )
             changed = replace(case, representative=recorded)
+            if case.representative is not None and not _same(case.representative, recorded):
+                changed = self._without_paper(changed)
             if paper is not None:
                 changed = file_scan(work, self._place, changed, paper)
             kept = self._keep(work, changed, Action.CASE_CHANGED, ("representative", recorded.kind.value))
@@ -157,6 +159,8 @@ class RequestIdentity(RequestBase):
 
     def end_representation(self, case_id: CaseId) -> Case:
         """From now on the person speaks for themselves and is answered directly; commits.
+
+        Where only the paper proved who asks, identity is checked anew.
 
         Raises: NotRepresentedError, CaseClosedError, NotFoundError.
         """
@@ -168,8 +172,16 @@ class RequestIdentity(RequestBase):
                 raise NotRepresentedError
             title, today = _("Representation ended"), self._place.clock.today()
             line = self._line(today, LetterDirection.NOTE, case.channel, title, former.name)
-            changed = replace(case, representative=None, letters=(*case.letters, line))
+            changed = self._without_paper(replace(case, representative=None, letters=(*case.letters, line)))
             return self._keep(work, changed, Action.CASE_CHANGED, ("representative",))
+
+    def _without_paper(self, case: Case) -> Case:
+        """The case once the paper that was checked no longer speaks for who writes."""
+        method = IdentityMethod.AUTHORITY_SEEN
+        if not any(check.method is method for check in case.checks_standing):
+            return case
+        over = IdentityCheck(method, False, self._place.clock.now(), self._place.member.id)
+        return replace(case, identity=(*case.identity, over))
 
     def _contact(
         self, records: Records, case: Case, method: IdentityMethod, contact: PersonField | None
@@ -189,3 +201,8 @@ class RequestIdentity(RequestBase):
             if standing.serves:
                 return name
         raise ContactChangedError(wanted[0], standings[wanted[0]].serves_from)
+
+
+def _same(former: Representative, now: Representative) -> bool:
+    """Whether it is the same representative with the same paper; a paper seen only now changes nobody."""
+    return former.name == now.name and former.kind is now.kind and former.document in {"", now.document}

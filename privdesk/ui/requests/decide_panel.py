@@ -9,7 +9,7 @@ from typing_extensions import override
 from privdesk.domain.case_errors import IdentityOpenError, ReasonMissingError
 from privdesk.domain.case_fact_errors import ReasonProofMissingError, ReasonUnknownError
 from privdesk.domain.cases import Case, CaseId, Outcome, Right
-from privdesk.domain.decisions import DecisionRule, decision_rule
+from privdesk.domain.decisions import DecisionRule, decision_rule, may_be_decided
 from privdesk.domain.staff import StaffMember
 from privdesk.i18n import _
 from privdesk.services.case_acts import who_may
@@ -164,7 +164,7 @@ def _why_not(case: Case, member: StaffMember, rule: DecisionRule) -> str:
     """Who may, or what comes first; empty where it may be recorded now."""
     if not member.may(rule.permission):
         return _("{role} decides").format(role=who_may(rule.permission))
-    if rule.identity and not case.identity_stands:
+    if not may_be_decided(case, rule):
         return _("once identity stands")
     return ""
 

@@ -38,6 +38,7 @@ from privdesk.domain.case_fact_errors import (
     OutsideAuthorityError,
     PauseUnknownError,
     QuestionOpenError,
+    ReasonDisprovedError,
     ReasonProofMissingError,
     ReasonUnknownError,
     RepresentativeIncompleteError,
@@ -467,6 +468,19 @@ def test_a_californian_opt_out_has_fifteen_business_days(office: Office) -> None
     assert decided.step is Step.FULFILLED
 
 
+def test_an_opt_out_is_carried_out_without_a_check_of_identity(office: Office) -> None:
+    """Law: 11 CCR 7026(d), 7027(e): it need not be a verifiable request."""
+    office.law("ccpa", "US-CA")
+    both = (Right.OBJECTION, Right.RESTRICTION)
+    case = office.open("2026-05-28", *both, kind=CaseKind.OPT_OUT)
+    office.clerk.decide(case.id, Right.OBJECTION, Outcome.GRANTED)
+    act = office.officer.page(case.id).next_act
+    assert act is not None
+    assert (act.right, act.allowed) == (Right.RESTRICTION, True)
+    office.officer.decide(case.id, Right.RESTRICTION, Outcome.GRANTED, "sensitive data are limited")
+    assert office.officer.record_answer(case.id, channel=Channel.POST, on=day("2026-05-28")).answer
+
+
 @pytest.mark.parametrize(
     ("kind", "right"), [(CaseKind.OPT_OUT, Right.ERASURE), (CaseKind.OPT_OUT, Right.ACCESS)]
 )
@@ -569,6 +583,33 @@ def test_the_paper_that_names_the_representative_makes_identity_stand(office: Of
     refused(
         office, narrow, lambda: office.clerk.check_identity(narrow.id, by_paper, True), OutsideAuthorityError
     )
+
+
+def test_the_paper_of_a_representative_proves_nobody_once_they_are_gone(office: Office) -> None:
+    """Law: GDPR Art. 12(6): who speaks for themselves afterwards was never checked."""
+    by_paper = IdentityMethod.AUTHORITY_SEEN
+    ended = office.open("2026-06-02", representative=LAWYER)
+    office.clerk.check_identity(ended.id, by_paper, passed=True)
+    assert not office.clerk.end_representation(ended.id).identity_stands
+    refused(
+        office, ended, lambda: office.clerk.decide(ended.id, Right.ACCESS, Outcome.GRANTED), IdentityOpenError
+    )
+    assert "not" in office.clerk.page(ended.id).identity
+    other = office.open("2026-06-02", representative=LAWYER)
+    office.clerk.check_identity(other.id, by_paper, passed=True)
+    wider = replace(LAWYER, scope=frozenset({Right.ACCESS, Right.ERASURE}))
+    assert office.clerk.represent(other.id, wider).identity_stands
+    assert not office.clerk.represent(other.id, replace(LAWYER, name="Somebody else")).identity_stands
+    assert office.clerk.check_identity(other.id, by_paper, passed=True).identity_stands
+
+
+def test_a_check_that_failed_in_the_same_way_later_takes_identity_away(office: Office) -> None:
+    case = office.open("2026-06-02")
+    card, call = IdentityMethod.CARD_SEEN, IdentityMethod.KNOWN_ADDRESS
+    assert office.clerk.check_identity(case.id, card, passed=True).identity_stands
+    assert office.clerk.check_identity(case.id, call, passed=False).identity_stands
+    assert not office.clerk.check_identity(case.id, card, passed=False).identity_stands
+    assert office.clerk.check_identity(case.id, card, passed=True).identity_stands
 
 
 def test_on_the_last_day_of_the_authority_it_still_holds(office: Office) -> None:
@@ -686,6 +727,17 @@ def test_a_reason_stands_in_the_lists_of_the_law_and_what_must_be_shown_is_told(
 ) -> None:
     case = office.open("2026-03-02", right)
     refused(office, case, lambda: office.officer.decide(case.id, right, outcome, own, reason_key=key), error)
+
+
+def test_a_reason_that_the_request_disproves_is_refused(office: Office) -> None:
+    case = office.open("2026-05-28")
+    unproven = partial(office.officer.decide, case.id, Right.ACCESS, Outcome.REFUSED)
+    refused(office, case, lambda: unproven(reason_key="authority_unproven"), ReasonDisprovedError)
+    assert unproven(reason_key="identity_unproven").rights[0].reason_key
+    known = office.open("2026-05-28")
+    office.clerk.check_identity(known.id, IdentityMethod.CARD_SEEN, passed=True)
+    deny = partial(office.officer.decide, known.id, Right.ACCESS, Outcome.REFUSED)
+    refused(office, known, lambda: deny(reason_key="identity_unproven"), ReasonDisprovedError)
 
 
 def test_a_listed_reason_is_kept_by_its_key_and_shown_with_its_article(office: Office) -> None:

@@ -255,6 +255,24 @@ def test_what_stands_in_the_way_is_refused_and_nothing_is_done(eraser: Eraser) -
     assert not desk.actions(Action.ERASURE_STARTED)
 
 
+def test_a_copy_that_was_granted_and_never_went_out_holds_up_the_erasure(eraser: Eraser) -> None:
+    """Law: GDPR Art. 15(3): nothing could be given out afterwards."""
+    desk, person_id = eraser.desk, eraser.person_id
+    requests, today = Requests(desk.place), desk.place.clock.today()
+    case = requests.open(NewRequest(person_id, {Right.ERASURE: "", Right.ACCESS: ""}, Channel.POST, today))
+    requests.check_identity(case.id, IdentityMethod.CARD_SEEN, True)
+    requests.decide(case.id, Right.ACCESS, Outcome.GRANTED)
+    with pytest.raises(CopyOwedError):
+        eraser.service.run(eraser.service.plan(person_id, case.id))
+    desk.records.clock.forward(minutes=5)
+    with desk.records.open_work() as work:
+        work.audit.record(AuditEvent(Action.REPORT_HANDED_OUT, f"person:{person_id}"))
+        work.commit()
+    assert Obstacle.COPY_ASKED not in eraser.service.plan(person_id, case.id).obstacles
+    requests.decide(case.id, Right.ACCESS, Outcome.REFUSED, "shows somebody else")
+    assert Obstacle.COPY_ASKED not in eraser.service.plan(person_id, case.id).obstacles
+
+
 def test_who_asked_to_be_told_before_the_account_closes_is_told_first(eraser: Eraser) -> None:
     desk, person_id = eraser.desk, eraser.person_id
     requests, objections = Requests(desk.place), Objections(desk.place)

@@ -8,9 +8,11 @@ import pytest
 
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.case_errors import (
+    AnswerMissingError,
     CaseClosedError,
     CaseOfOtherPersonError,
     IdentityOpenError,
+    OutcomeNotPossibleError,
     ReasonMissingError,
     RightNotAskedError,
 )
@@ -46,6 +48,7 @@ from privdesk.domain.tellings import (
     ToldParty,
 )
 from privdesk.services.catalogue_desk import CatalogueDesk
+from privdesk.services.explain import describe
 from privdesk.services.objections import Objections, closing_wish
 from privdesk.services.people import People
 from privdesk.services.person_page import Mark
@@ -143,6 +146,44 @@ def test_deciding_afterwards_writes_nothing_twice(desk: Desk) -> None:
     before = len(ledger(desk))
     Requests(desk.place).decide(case.id, Right.WITHDRAWAL, Outcome.GRANTED)
     assert len(ledger(desk)) == before
+
+
+def test_a_consent_given_anew_stands_whatever_is_decided_about_the_withdrawal_before_it(desk: Desk) -> None:
+    """Law: GDPR Art. 7(3): a withdrawal ends the consent that was given, not one that is given later."""
+    person = desk.add_person()
+    give(desk, person, "surveys", "information")
+    case = case_of(desk, person, Right.WITHDRAWAL)
+    desk.records.clock.forward(days=3)
+    today = TODAY + timedelta(days=3)
+    People(desk.place).set_consent(person, "surveys", ConsentState.GIVEN, today, "F-26-00002")
+    Requests(desk.place).decide(case.id, Right.WITHDRAWAL, Outcome.GRANTED)
+    assert consents(desk, person) == {"surveys": ConsentState.GIVEN, "information": ConsentState.WITHDRAWN}
+
+
+def test_a_withdrawal_of_consent_is_never_refused(desk: Desk) -> None:
+    """Law: GDPR Art. 7(3); FADP Art. 6(6)–(7)."""
+    case = case_of(desk, desk.add_person(), Right.WITHDRAWAL)
+    with pytest.raises(OutcomeNotPossibleError) as refused:
+        Requests(desk.place).decide(case.id, Right.WITHDRAWAL, Outcome.REFUSED, "we need it")
+    assert "never refused" in describe(refused.value).remedy
+
+
+def test_an_answer_that_told_otherwise_is_given_anew(desk: Desk) -> None:
+    requests, person = Requests(desk.place), desk.add_person()
+    case = case_of(desk, person, Right.ACCESS, Right.OBJECTION)
+    for right in (Right.ACCESS, Right.OBJECTION):
+        requests.decide(case.id, right, Outcome.GRANTED)
+    requests.record_answer(case.id, channel=Channel.POST, on=TODAY)
+    same = requests.decide(case.id, Right.ACCESS, Outcome.GRANTED, "the same")
+    assert same.answer is not None
+    changed = requests.decide(case.id, Right.ACCESS, Outcome.REFUSED, "somebody else's data")
+    assert changed.answer is None
+    with pytest.raises(AnswerMissingError):
+        requests.close(case.id)
+    requests.record_answer(case.id, channel=Channel.POST, on=TODAY)
+    Objections(desk.place).note(case.id, purposes=("statistics",), grounds="my own")
+    weighed = Objections(desk.place).weigh(case.id, Weighing.OFFICE, "the accounts must be right")
+    assert weighed.answer is None
 
 
 def test_a_consent_carries_its_wording_and_the_notice_of_its_day_and_never_the_future(desk: Desk) -> None:

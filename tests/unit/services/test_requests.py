@@ -722,7 +722,9 @@ def test_the_page_shows_steps_clock_rights_and_the_next_act(
     assert (erasure.act.allowed, erasure.act.who) == (False, "privacy officer")
     assert page.next_act is not None
     assert (page.next_act.key, page.next_act.right) == ("make_report", Right.ACCESS)
-    assert page.identity == "Identity stands since 24 Mar 2026: identity card was checked."
+    assert page.identity == (
+        "Identity stands since 24 Mar 2026: identity card was checked. Checked by Claire Maillard."
+    )
     assert dict(page.regime)["If late"] == "say so by 7 Apr, with a date"
     assert dict(page.facts)["User no."] == "1046 2213"
 
