@@ -19,6 +19,7 @@ from privdesk.domain.erasures import Paper, PaperId
 from privdesk.domain.incoming import PageImage
 from privdesk.domain.retention_due import DueMonth
 from privdesk.domain.staff import Permission
+from privdesk.domain.vault import StaffId
 from privdesk.i18n import _
 from privdesk.services.approvals import Approvals, digest_of
 from privdesk.services.disposal_certificate import disposal_document
@@ -35,6 +36,7 @@ from privdesk.services.retention_reading import (
     WhatIsDue,
     disposal_groups,
     due_months,
+    rules_as_at,
     what_is_due,
 )
 from privdesk.services.retention_tasks import RetentionTask, retention_tasks
@@ -54,6 +56,8 @@ class PlannedDisposal:
     state: ApprovalState | None
     own: bool
     """Whether the signed-in member proposed it, and so carries it out."""
+    stands: bool = True
+    """Whether its rules are those of today, and who proposed it still may; else it is to be planned anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,8 +345,13 @@ class Retention:
         digest, now = digest_of(disposal.text()), self._place.clock.now()
         about = records.approvals.about(ApprovalKind.DISPOSAL, _subject(disposal))
         approval = next((each for each in about if each.digest == digest), None)
-        own = approval is None or approval.proposed_by == self._place.member.id
-        return PlannedDisposal(disposal, approval, approval.state(now) if approval else None, own)
+        proposer = approval.proposed_by if approval is not None else disposal.planned_by
+        own = approval is None or proposer == self._place.member.id
+        rules = rules_as_at(records, disposal.as_at)
+        stands = _may_still(records, proposer) and all(
+            each.group in rules and same_rule(each, rules[each.group][1]) for each in disposal.groups
+        )
+        return PlannedDisposal(disposal, approval, approval.state(now) if approval else None, own, stands)
 
     def _note(self, work: UnitOfWork, action: Action, disposal: Disposal, count: int, *fields: str) -> None:
         record = f"disposal:{disposal.id}"
@@ -357,6 +366,11 @@ def _record_of(paper: Paper) -> str:
     if paper.disposal_id is not None:
         return f"disposal:{paper.disposal_id}"
     return f"erasure:{paper.erasure_id}"
+
+
+def _may_still(records: Records, staff_id: StaffId) -> bool:
+    """Whether who proposed a plan is still one of those who may carry it out."""
+    return any(each.id == staff_id and each.may(Permission.MANAGE_RETENTION) for each in records.staff.all())
 
 
 def _require_none_running(records: Records) -> None:

@@ -10,10 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.errors import Cancelled
-from privdesk.domain.staff import Role
+from privdesk.domain.staff import Role, StaffMember
+from privdesk.domain.vault import StaffId
 from privdesk.services import disposal_run
 from privdesk.services.approvals import Approvals
+from privdesk.services.catalogue_desk import CatalogueDesk
 from privdesk.services.desk import Desk
 from privdesk.services.holds import Holds
 from privdesk.services.retention import Retention
@@ -144,6 +147,77 @@ def test_with_a_second_officer_the_button_asks_first(qtbot: QtBot, seat: Seat) -
     page.act.click()
     answer(yes=True)
     assert len(seat.retention.recent()) == 1
+
+
+def change_rule(seat: Seat) -> None:
+    """Connections are kept another month."""
+    catalogue = CatalogueDesk(seat.desk.people._place)
+    rule = catalogue.state().catalogue.rule("connections")
+    catalogue.put_rule(replace(rule, months=rule.months + 1))
+
+
+def test_a_plan_whose_rule_was_changed_is_proposed_anew(qtbot: QtBot, seat: Seat) -> None:
+    """It could never be carried out again: the button must not go on offering it."""
+    seat.office.person(1)
+    second = seat.office.second()
+    page = seat.page()
+    show(qtbot, page)
+    page.act.click()
+    (waiting,) = Approvals(second).waiting()
+    Approvals(second).approve(waiting.approval.id)
+    page.load()
+    change_rule(seat)
+    page.act.click()
+    answer(yes=True)
+    assert page.banner.isVisible()
+    assert page.act.text() == "Ask a colleague to approve"
+    page.load()
+    assert page.act.text() == "Ask a colleague to approve"
+    page.act.click()
+    (waiting,) = Approvals(second).waiting()
+    Approvals(second).approve(waiting.approval.id)
+    page.load()
+    page.act.click()
+    answer(yes=True)
+    assert seat.office.people() == set()
+
+
+def test_more_than_was_planned_is_proposed_anew(qtbot: QtBot, seat: Seat) -> None:
+    seat.office.person(1)
+    second = seat.office.second()
+    page = seat.page()
+    show(qtbot, page)
+    page.act.click()
+    (waiting,) = Approvals(second).waiting()
+    Approvals(second).approve(waiting.approval.id)
+    seat.office.person(2)
+    page.load()
+    page.act.click()
+    answer(yes=True)
+    assert page.act.text() == "Ask a colleague to approve"
+
+
+def test_who_proposed_it_has_left(qtbot: QtBot, seat: Seat) -> None:
+    seat.office.person(1)
+    second, third = seat.office.second(), StaffId("c" * 32)
+    with seat.office.desk.records.open_work() as work:
+        work.staff.put(StaffMember(third, "C. Blanc", frozenset({Role.PRIVACY_OFFICER})))
+        work.audit.record(AuditEvent(Action.STAFF_ADDED))
+        work.commit()
+    planned = Retention(second, Clearing(), PaperRenderer()).propose()
+    (waiting,) = Approvals(seat.desk.people._place).waiting()
+    Approvals(seat.desk.people._place).approve(waiting.approval.id)
+    page = seat.page()
+    show(qtbot, page)
+    assert not page.act.isEnabled(), "who proposed it carries it out"
+    with seat.office.desk.records.open_work() as work:
+        gone = next(each for each in work.staff.all() if each.id == planned.planned_by)
+        work.staff.put(replace(gone, disabled=True))
+        work.audit.record(AuditEvent(Action.STAFF_ADDED))
+        work.commit()
+    page.load()
+    assert page.act.isEnabled()
+    assert page.act.text() == "Ask a colleague to approve"
 
 
 def test_stopped_it_can_go_on_or_be_ended(qtbot: QtBot, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:

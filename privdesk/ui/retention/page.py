@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from privdesk.domain.approvals import ApprovalState
-from privdesk.domain.disposals import Disposal
+from privdesk.domain.approvals import ApprovalMissingError, ApprovalState
+from privdesk.domain.disposal_errors import DisposalChangedError
+from privdesk.domain.disposals import Disposal, DisposalId
 from privdesk.domain.retention_due import DueMonth
 from privdesk.i18n import _, ngettext
 from privdesk.services.desk import Desk
@@ -63,6 +64,8 @@ class RetentionPage(Page):
         self._desk, self._retention, self._navigator, self.work = desk, retention, navigator, work
         self._read: _Read | None = None
         self._left_out: set[str] = set()
+        self._refused: DisposalId | None = None
+        """A plan that could not be carried out: it is proposed anew."""
         self.tabs = FilterTabs(_("What is listed"), [(DUE, _("Due"), None)])
         self.tabs.setObjectName("tabs")
         self.tabs.chosen.connect(self._choose_tab)
@@ -246,9 +249,11 @@ class RetentionPage(Page):
         return standing.planned is None or standing.planned.own
 
     def _ready_plan(self, read: _Read) -> Disposal | None:
-        """The plan that was proposed, where it is of exactly the groups that are ticked."""
+        """The plan that was proposed, where it is of exactly the groups that are ticked and can still run."""
         planned = read.standing.planned
-        if planned is None or {each.group for each in planned.disposal.groups} != self.chosen:
+        if planned is None or not planned.stands or planned.disposal.id == self._refused:
+            return None
+        if {each.group for each in planned.disposal.groups} != self.chosen:
             return None
         return planned.disposal
 
@@ -321,6 +326,10 @@ class RetentionPage(Page):
         self.strip.show_running(done, total)
 
     def _failed(self, error: BaseException) -> None:
+        planned = self._read.standing.planned if self._read is not None else None
+        if planned is not None and isinstance(error, (ApprovalMissingError, DisposalChangedError)):
+            self._refused = planned.disposal.id
+            self._fill_due()
         show_error(self.banner, error)
 
     def _work_changed(self) -> None:

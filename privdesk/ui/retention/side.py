@@ -94,6 +94,9 @@ def _before(due: WhatIsDue, standing: Standing) -> list[Note]:
 def _approval_note(planned: PlannedDisposal | None) -> Note:
     if planned is None or planned.state in (None, ApprovalState.USED, ApprovalState.EXPIRED):
         return "users", "text_muted", _("A colleague approves first"), _("another privacy officer")
+    if not planned.stands:
+        why = _("a rule was changed, or who proposed it has left: propose it anew")
+        return "triangle-alert", "look", _("The plan cannot be carried out any more"), why
     if planned.state is ApprovalState.APPROVED:
         words = _("exactly this plan, once") if planned.own else _("who proposed it carries it out")
         return "circle-check", "sure", _("A colleague has approved"), words
