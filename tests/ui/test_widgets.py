@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from privdesk.ui.dialogs import ask, ask_with_password
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.act_list import Act, ActList
 from privdesk.ui.widgets.banner import Banner
 from privdesk.ui.widgets.button import Button, PrimaryButton
-from privdesk.ui.widgets.charts import Stack, StackedBars, nice_top
+from privdesk.ui.widgets.charts import Stack, StackedBars, axis_words, nice_top
 from privdesk.ui.widgets.choice_field import CheckField, RadioField
 from privdesk.ui.widgets.date_field import DateField, parse_date
-from privdesk.ui.widgets.drawing import tooltip_of
+from privdesk.ui.widgets.drawing import tooltip_of, width_of
+from privdesk.ui.widgets.facts import Fact, Facts
 from privdesk.ui.widgets.field import ComboField, LineField, PasswordField, TextField
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.page_view import PageView
+from privdesk.ui.widgets.pane import Pane
 from privdesk.ui.widgets.steps import StepMark, Steps
 from privdesk.ui.widgets.tabs import FilterTabs, Segment
 
@@ -237,6 +240,16 @@ def test_a_segment_is_clicked(qtbot: QtBot) -> None:
     assert segment.current == "erase"
 
 
+def test_the_numbers_of_an_axis_are_written_whole(qtbot: QtBot) -> None:
+    chart = StackedBars("What falls due", [""])
+    qtbot.addWidget(chart)
+    chart.resize(272, 170)
+    font = theme().font("micro", digits=True)
+    assert [axis_words(each) for each in (0.0, 0.5, 4000, 1_000_000)] == ["0", "0.5", "4’000", "1’000’000"]
+    for top in (4, 4000, 1_000_000):
+        assert chart.field_for(top).left() - 7 >= width_of(axis_words(top), font)
+
+
 def test_steps_and_charts_say_their_facts(qtbot: QtBot) -> None:
     steps, bars = Steps(), StackedBars("Forms a day", ["Post", "E-mail"])
     for widget in (steps, bars):
@@ -358,3 +371,26 @@ def test_tab_passes_the_eye_by_and_a_space_belongs_to_the_password(qtbot: QtBot)
     assert second.line.echoMode() == QLineEdit.EchoMode.Normal
     QTest.keyClick(second.line, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
     assert (second.value, second.line.echoMode()) == ("", QLineEdit.EchoMode.Password)
+
+
+@pytest.mark.parametrize("lines", [True, False])
+@pytest.mark.parametrize("right", [True, False])
+def test_facts_give_wrapped_values_all_their_lines(qtbot: QtBot, lines: bool, right: bool) -> None:
+    """Also in a pane with room to spare, where they stay close together at the top."""
+    facts = Facts(lines=lines, right=right)
+    long = "in the European Union and in Switzerland, " * 8
+    facts.set_facts([Fact("Safeguard", long), Fact("Country", "CH"), Fact("Because", long)])
+    pane = Pane("left")
+    pane.add(facts)
+    pane.add_stretch()
+    qtbot.addWidget(pane)
+    pane.resize(320, 1200)
+    pane.show()
+    labels = facts.findChildren(Label)
+    assert max(each.height() for each in labels) > 100
+    for each in labels:
+        assert each.height() >= each.heightForWidth(each.width()), each.text()
+    assert facts.height() <= facts.heightForWidth(facts.width()) + 1
+    facts.set_facts([Fact("Country", "CH")])
+    pane.column.activate()
+    assert facts.height() < 60

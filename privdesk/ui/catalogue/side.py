@@ -4,8 +4,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QSizePolicy
-
 from privdesk.domain.audit import AuditEntry
 from privdesk.domain.catalogue import Authority, DataGroup, Notice, Recipient, RecipientKind, RetentionRule
 from privdesk.domain.inbox import Document
@@ -52,7 +50,6 @@ class CatalogueSide(Pane):
         self.clear()
         self.add(Label(_title(entry), "heading", wrap=True))
         facts = Facts(label_width=84, lines=True)
-        facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         facts.set_facts([fact for fact in _facts(entry, state, today) if fact.value])
         listed = ActList()
         listed.set_acts(acts)

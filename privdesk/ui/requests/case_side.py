@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from privdesk.domain.inbox import InboxItem
@@ -127,8 +127,6 @@ class CaseSide(QWidget):
         self.law = Facts(label_width=62)
         self.matter_head = Heading(_("This request"))
         self.matter = Facts(label_width=62)
-        for facts in (self.person, self.matter, self.law):
-            facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.matter_line = Line()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

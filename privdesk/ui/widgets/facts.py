@@ -80,16 +80,19 @@ class Facts(QWidget):
         """`right` puts the values at the right edge."""
         super().__init__()
         self._label_width, self._lines, self._right = label_width, lines, right
+        self._end = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4 if lines else 8)
         self._grid.setColumnStretch(1, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # not Maximum: that is the height of the hint, which knows no width and cuts what wraps into more lines
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def set_facts(self, facts: Sequence[Fact]) -> None:
         """Show these facts."""
         empty_layout(self._grid)
+        self._grid.setRowStretch(self._end, 0)
         row = 0
         for fact in facts:
             label = Label(fact.label, tone="muted", wrap=True)
@@ -106,6 +109,8 @@ class Facts(QWidget):
             if self._lines:
                 self._grid.addWidget(Line(soft=True), row, 0, 1, 3)
                 row += 1
+        self._end = row
+        self._grid.setRowStretch(row, 1)
 
     def _value(self, fact: Fact) -> Label:
         if not fact.key:
