@@ -173,14 +173,32 @@ def _shots(told: Told) -> list[Shot]:
         *_twins(told),
         Shot("requests", "requests"),
         Shot("case", "case", {"case": told.open_case.id}),
+        *_rights(told),
         Shot("request-mail", "request_from_item", {"item": told.mailed}),
         Shot("report", "report", {"person": told.caller, "case": told.case.id}),
+        Shot("figures", "figures"),
+        Shot("retention", "retention"),
         Shot("agencies", "agencies"),
         Shot("catalogue", "catalogue"),
+        Shot("record-of-processing", "processing_record"),
         Shot("imports", "imports"),
+        Shot("staff", "staff"),
         Shot("audit", "audit"),
         Shot("settings", "settings"),
         Shot("palette", "today", {}, _open_palette),
+    ]
+
+
+def _rights(told: Told) -> list[Shot]:
+    case = told.many_rights
+    return [
+        Shot("new-request", "new_request", {"person": case.person_id}),
+        Shot("letter", "letter", {"case": case.id}),
+        Shot("take-along", "portability", {"person": case.person_id, "case": case.id}),
+        Shot("objection", "objection", {"case": case.id}),
+        Shot("restriction", "restriction", {"person": case.person_id, "case": case.id}),
+        Shot("recipients", "tellings", {"case": told.case.id}),
+        Shot("erasure", "erasure", {"person": case.person_id, "case": case.id}),
     ]
 
 

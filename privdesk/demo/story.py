@@ -65,6 +65,8 @@ class Told:
     waiting: ItemId
     scanned: ItemId
     mailed: ItemId
+    many_rights: Case
+    """An open request of several rights, erasure and objection among them."""
     twins: Pair | None = None
     """Two records of one person that wait for a decision."""
 
@@ -156,15 +158,16 @@ class Story:
         case = self._call(caller)
         made, case = self._report(caller, case, report)
         self._unfinished_call()
-        waiting = self._desk.requests.open_cases()[0]
+        waiting = self._desk.requests.open_cases()
         return Told(
             caller,
             case,
             made,
-            waiting,
+            waiting[0],
             items["registration-de.pdf"],
             items["registration-it.tif"],
             items["request-fr.eml"],
+            next(each for each in waiting if Right.ERASURE in {one.right for one in each.rights}),
             self._twins,
         )
 
@@ -185,9 +188,12 @@ class Story:
         entry = entry_of(self._desk.capture.open(item), SamePerson.NEW)
         self._desk.capture.incomplete(replace(entry, reasons=("street", "town")))
 
-    def _known(self, count: int, language: str) -> InventedPerson:
+    def _known(self, count: int, language: str, *, left: bool = False) -> InventedPerson:
+        """Somebody of that language with an e-mail address: a customer, or one whose contract has ended."""
         known = [
-            each for each in self._people if each.language == language and each.email and each.end is None
+            each
+            for each in self._people
+            if each.language == language and each.email and (each.end is not None) is left
         ]
         return known[count % len(known)]
 
@@ -203,7 +209,7 @@ class Story:
             (1, "en", Channel.COUNTER, (Right.OBJECTION,)),
         )
         for count, (days, language, channel, rights) in enumerate(asked):
-            person = self._person_id(self._known(40 + 7 * count, language))
+            person = self._person_id(self._known(40 + 7 * count, language, left=Right.ERASURE in rights))
             received = self._today - timedelta(days=days)
             case = self._desk.requests.open(NewRequest(person, dict.fromkeys(rights, ""), channel, received))
             if count < 2:

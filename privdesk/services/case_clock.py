@@ -241,7 +241,7 @@ class CaseClock:
 
 
 def _why(law: str, ours: str) -> str:
-    return _("Our own law.") if law == ours else _("It knows this kind of case.")
+    return _("Our own law.") if law == ours else _("It knows this kind of request.")
 
 
 def residence_of(person: Person) -> str:

@@ -24,7 +24,7 @@ def _missing(error: errors.MissingPartError) -> Explanation:
     return Explanation(
         _("“{letter}” is not complete yet.").format(letter=letter_name(kind)),
         happened.format(missing=words),
-        _("Add it to the case or write it here. Nothing was sent or filed."),
+        _("Add it to the request or write it here. Nothing was sent or filed."),
     )
 
 

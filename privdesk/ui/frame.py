@@ -66,7 +66,7 @@ class DeskFrame(QWidget):
         )
         who = self._desk.who
         searches = bool(self._desk.find)
-        hint = _("Find a person, case or form") if searches else _("Find a command or setting")
+        hint = _("Find a person, request or form") if searches else _("Find a command or setting")
         badge = WhoBadge(who.name, who.initials, who.roles)
         self.top = TopBar(hint, badge, calls=bool(self._desk.call_place))
         right = QVBoxLayout()

@@ -28,7 +28,7 @@ def keys_of(page: QWidget) -> list[Key]:
 def frame_keys() -> list[Key]:
     """The keys that work everywhere."""
     words = [
-        ("Ctrl+K", _("Find a person, case, form or command")),
+        ("Ctrl+K", _("Find a person, request, form or command")),
         ("F9", _("Start a call")),
         ("Ctrl+L", _("Lock the desk")),
         ("Alt+Left", _("The page before")),

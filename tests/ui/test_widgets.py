@@ -250,6 +250,16 @@ def test_the_numbers_of_an_axis_are_written_whole(qtbot: QtBot) -> None:
         assert chart.field_for(top).left() - 7 >= width_of(axis_words(top), font)
 
 
+def test_digits_choose_a_tab_that_has_the_keys(qtbot: QtBot) -> None:
+    tabs = FilterTabs("What is listed", [("due", "Due", None), ("holds", "Holds", 0), ("papers", "Paper", 0)])
+    qtbot.addWidget(tabs)
+    QTest.keyClick(tabs, Qt.Key.Key_3)
+    assert tabs.current == "papers"
+    QTest.keyClick(tabs, Qt.Key.Key_4)
+    QTest.keyClick(tabs, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert tabs.current == "papers"
+
+
 def test_steps_and_charts_say_their_facts(qtbot: QtBot) -> None:
     steps, bars = Steps(), StackedBars("Forms a day", ["Post", "E-mail"])
     for widget in (steps, bars):

@@ -56,7 +56,7 @@ class ConsentsPanel(Panel):
         self.list.chosen.connect(self._show_lines)
         self.form = LineField(
             _("Came by"),
-            hint=_("form or case number, “by phone”"),
+            hint=_("form or request number, “by phone”"),
             mandatory=True,
             label_width=theme().scaled(LABEL),
         )

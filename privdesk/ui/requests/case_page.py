@@ -88,7 +88,7 @@ class CaseDeskPage(Page):
         case = page.case
         self.set_title(
             asker_name(case),
-            _("{title}, case {number}").format(title=page.title, number=case.number),
+            _("{title}, request {number}").format(title=page.title, number=case.number),
         )
         self.head.set_tags(*case_tags(page, self._desk.clock.today()))
         self.view.show_page(page)

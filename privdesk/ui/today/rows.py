@@ -73,8 +73,8 @@ def form_row(form: IncompleteRow, today: date) -> Row:
         (
             Cell(icon="file-warning", icon_tone="look" if long else "muted"),
             Cell(),
-            Cell(form.name, after=form.form, tone="strong", second=form.reasons),
-            Cell(_("Complete the form")),
+            Cell(form.name, tone="strong", second=form.reasons),
+            Cell(_("Complete the form"), second=form.form),
             Cell(_("since {day}").format(day=since), tone="look" if long else "normal"),
         ),
         FORMS,
@@ -91,8 +91,8 @@ def telling_row(line: TellingLine, today: date) -> Row:
         (
             Cell(icon="send", icon_tone="look" if long else "muted"),
             Cell(),
-            Cell(line.telling.party.name, after=about, tone="strong", second=touched_words(line.telling)),
-            Cell(_("Tell the recipient")),
+            Cell(line.telling.party.name, tone="strong", second=about),
+            Cell(_("Tell the recipient"), second=touched_words(line.telling)),
             Cell(_("since {day}").format(day=since), tone="look" if long else "normal"),
         ),
         TELLINGS,

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from privdesk.services import wording
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.drawing import paint_box, paint_text, width_of
 
@@ -26,6 +27,11 @@ def nice_top(highest: float) -> float:
     return next(step * power for step in steps if step * power >= highest)
 
 
+def axis_words(value: float) -> str:
+    """What stands at a line of the axis: 500, 1’500."""
+    return wording.number(int(value)) if value == int(value) else f"{value:g}"
+
+
 class _Chart(QWidget):
     """Axis, lines and legend that the column charts share."""
 
@@ -39,9 +45,12 @@ class _Chart(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(272, theme().scaled(170))
 
-    def _field(self) -> QRectF:
+    def field_for(self, top: float) -> QRectF:
+        """Where the columns stand when the axis ends at `top`: beside its numbers, which are never cut."""
         used = theme()
-        return QRectF(30, 8, self.width() - 30, self.height() - used.scaled(20) - used.scaled(32) - 8)
+        font = used.font("micro", digits=True)
+        left = max(30.0, width_of(axis_words(top), font) + 9, width_of(axis_words(top / 2), font) + 9)
+        return QRectF(left, 8, self.width() - left, self.height() - used.scaled(20) - used.scaled(32) - 8)
 
     def _paint_axis(self, painter: QPainter, field: QRectF, top: float) -> None:
         used = theme()
@@ -49,7 +58,7 @@ class _Chart(QWidget):
             y = round(field.bottom() - field.height() * value / top)
             painter.fillRect(QRectF(field.left(), y, field.width(), 1), used.color("line"))
             box = QRectF(0, y - 8, field.left() - 7, 16)
-            words = f"{value:g}"
+            words = axis_words(value)
             paint_text(painter, box, words, used.font("micro", digits=True), used.color("text_muted"), _RIGHT)
 
     def _paint_tick(
@@ -108,8 +117,9 @@ class StackedBars(_Chart):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        used, painter, field = theme(), QPainter(self), self._field()
+        used, painter = theme(), QPainter(self)
         top = nice_top(max((sum(stack.parts) for stack in self._stacks), default=0))
+        field = self.field_for(top)
         self._paint_axis(painter, field, top)
         slot = field.width() / max(1, len(self._stacks))
         for at, stack in enumerate(self._stacks):
@@ -147,9 +157,10 @@ class BarsAndLine(_Chart):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        used, painter, field = theme(), QPainter(self), self._field()
+        used, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = nice_top(max((max(bar, value) for _tick, bar, value in self._points), default=0))
+        field = self.field_for(top)
         self._paint_axis(painter, field, top)
         slot = field.width() / max(1, len(self._points))
         line = QPolygonF()

@@ -231,7 +231,7 @@ class Palette(Veil):
         self.field.setProperty("bare", True)
         self.field.setFont(theme().font("number", 400))
         self.field.setStyleSheet(f"font-size: {theme().scaled(18)}px;")
-        self.field.setAccessibleName(_("Find a person, case, form or command"))
+        self.field.setAccessibleName(_("Find a person, request, form or command"))
         self.list = HitList()
         self._build()
         self.field.textChanged.connect(self._search)
