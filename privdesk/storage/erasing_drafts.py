@@ -37,12 +37,14 @@ def _patterns(
     for item in items:
         yield f"capture:{item}"
         yield f"request:%:item:{item}"
-        yield f"request:%:item:{item}:letter:%"
+        yield f"request:%:item:{item}:%"
     for case in cases:
         yield f"request:%:case:{case}:%"
+        yield f"request:%:report:{case}:%"
     for call in calls:
         yield f"call:{call}"
         yield f"request:%:page:call:{call}"
     for person in people:
         yield f"request:%:new:{person}"
+        yield f"request:%:report:%:{person}"
         yield f"request:%:page:person:{person}:%"

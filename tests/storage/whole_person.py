@@ -148,7 +148,8 @@ def _papers(work: SqlUnitOfWork, person_id: PersonId, word: str, number: int) ->
     work.documents.give_to(letter.id, person_id)
     for key in (
         f"capture:{item.id}", f"request:{STAFF}:item:{item.id}", f"request:{STAFF}:new:{person_id}",
-        f"request:{STAFF}:page:person:{person_id}:correct",
+        f"request:{STAFF}:page:person:{person_id}:correct", f"request:{STAFF}:report::{person_id}",
+        f"request:{STAFF}:page:item:{item.id}:refuse",
         f"request:{STAFF}:page:person:{person_id}:restriction",
         f"request:{STAFF}:page:person:{person_id}:lift:4",
     ):  # fmt: skip
@@ -191,6 +192,7 @@ def _requests(work: SqlUnitOfWork, person_id: PersonId, word: str, number: int) 
         f"call:{call.id}",
         f"request:{STAFF}:page:call:{call.id}",
         f"request:{STAFF}:page:case:{added.id}:objection",
+        f"request:{STAFF}:report:{added.id}:",
     ):
         work.drafts.put(Draft(key, STAFF, word, "", START))
 

@@ -23,6 +23,7 @@ from privdesk.services.holds import Holds
 from privdesk.services.request_pages import ActKey, NextAct
 from privdesk.services.retention import Retention
 from privdesk.ui.agencies.agency_page import AgencyPage, BuildingPanel
+from privdesk.ui.capture.page import CapturePage
 from privdesk.ui.catalogue import places
 from privdesk.ui.catalogue.firm_panels import RecipientPanel
 from privdesk.ui.catalogue.group_panel import GroupPanel, RulePanel
@@ -46,6 +47,7 @@ from privdesk.ui.staff.panels import AddPanel, PasswordPanel, RolesPanel
 from privdesk.ui.widgets.field import Field, PasswordField
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.panel import Panel
+from tests.ui.arrivals import AMELIE, Office, filled, office
 from tests.ui.desk_kit import People, caret, framed, page_of, people, press, shown, type_text
 from tests.ui.fakes import FakeNavigator, ImmediateJobs
 from tests.ui.request_desk import PaperRenderer, RealDesk, real
@@ -54,7 +56,7 @@ from tests.ui.test_erasure_pages import Seat, seat
 from tests.unit.services.retention_kit import Clearing
 from tests.unit.services.vault_kit import SmallVault, staff_of
 
-__all__ = ["people", "real", "seat"]
+__all__ = ["office", "people", "real", "seat"]
 FIRM = Recipient("", "Druckhof Muster GmbH", RecipientKind.PRINT, "Bern", "CH")
 HALF = "Zwetschge"
 P = TypeVar("P", bound=Panel)
@@ -453,3 +455,33 @@ def test_the_frame_keeps_and_reopens_the_form(qtbot: QtBot, people: People) -> N
     again = page_of(frame, CataloguePage)
     qtbot.waitUntil(lambda: again.panel is not None)
     assert panel_of(again, RulePanel).values() == kept
+
+
+@pytest.mark.parametrize("act", ["ask_refusal", "ask_incomplete"])
+def test_why_a_form_is_refused_or_incomplete(qtbot: QtBot, office: Office, act: str) -> None:
+    item = office.arrive("form.pdf", filled({**AMELIE, "town": ""}))
+
+    def make() -> CapturePage:
+        return CapturePage(office.desk, ImmediateJobs(), FakeNavigator(), item)
+
+    page = shown(qtbot, make())
+    getattr(page.saving, act)()
+    assert page.form is not None
+    assert page.form.reasons is not None
+    page.form.reasons.words.setFocus()
+    type_text(HALF)
+    kept = dict(page.form.reasons.values())
+    again = locked(qtbot, page, make)
+    assert isinstance(again, CapturePage)
+    assert again.form is not None
+    assert again.form.reasons is not None
+    assert again.form.reasons.values() == kept
+    assert caret() is again.form.reasons.words
+    assert again.step_back()
+    assert "panel" not in again.place_state()
+    getattr(again.saving, act)()
+    assert again.form.reasons.values() == kept
+    again.form.reasons._give()
+    key = f"item:{item}:{'refuse' if act == 'ask_refusal' else 'incomplete'}"
+    assert office.desk.half_typed.read(key) == {}
+    again.hide()

@@ -25,6 +25,7 @@ from privdesk.ui.capture.same_person import SamePersonPanel
 from privdesk.ui.capture.sheet_head import SheetHead
 from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, PrimaryButton, QuietButton
+from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 from privdesk.ui.widgets.label import IconLabel, Label
 from privdesk.ui.widgets.pane import Line, Pane
 
@@ -49,6 +50,7 @@ class FormSide(QWidget):
         self.fields = FormPanel(state, cut)
         self.same = SamePersonPanel(may_be_new=template.field("start") is not None)
         self.reasons: ReasonsPanel | None = None
+        self.kept_reasons: HalfTypedKeeper | None = None
         self.footer = CaptureFooter()
         self._build()
         self.details.hide()
@@ -116,12 +118,19 @@ class FormSide(QWidget):
         """Take the question away; False when there is none."""
         if self.reasons is None:
             return False
+        self.end_keeping()
         self.footer.setEnabled(True)
         self.reasons.hide()
         self.reasons.deleteLater()
         self.reasons = None
         self.fields.go_to(self.fields.current or self.state.keys[0])
         return True
+
+    def end_keeping(self) -> None:
+        """The question goes away; what stands in it comes back with it."""
+        if self.kept_reasons is not None:
+            self.kept_reasons.end()
+            self.kept_reasons = None
 
     def _build(self) -> None:
         used = theme()

@@ -62,6 +62,7 @@ class CapturePage(EnteringPage):
         self._growing: FormSide | None = None
         self._agency_before: AgencyId | None = None
         self._comparison: Comparison | None = None
+        self._asked = ""
         self.saving = Saving(self)
         self._likely_timer = QTimer(self)
         self._likely_timer.setSingleShot(True)
@@ -154,6 +155,8 @@ class CapturePage(EnteringPage):
     def _clear(self) -> None:
         if self.form is not None and self.form.details.details.agency_id is not None:
             self._agency_before = self.form.details.details.agency_id
+        if self.form is not None:
+            self.form.end_keeping()
         self._likely_timer.stop()
         for widget in (self.pane, self.form, self.chooser, self._growing):
             if widget is not None:
@@ -203,6 +206,8 @@ class CapturePage(EnteringPage):
         self._start_at(form, *place)
         self.look_for_likely()
         self._place_all()
+        if self._asked:
+            self.open_again(self._asked)
 
     def _connect_form(self, form: FormSide, drafts: DraftSaver) -> None:
         form.touched.connect(drafts.touch)
@@ -358,6 +363,7 @@ class CapturePage(EnteringPage):
 
     @override
     def leave(self) -> None:
+        super().leave()
         if self.drafts is not None:
             self.drafts.keep_now()
         if self._comparison is not None:
@@ -398,6 +404,14 @@ class CapturePage(EnteringPage):
             if self.form.same.isVisible():
                 found.append(self.form.same.first_choice)
         return found
+
+    @override
+    def open_again(self, key: str) -> None:
+        """The question under the form, once the form has grown."""
+        _item, item, what = key.split(":")
+        self._asked = key if self.form is None else ""
+        if self.form is not None and str(self.item_id) == item:
+            self.saving.ask_again(what)
 
     @override
     def place_state(self) -> dict[str, Any]:

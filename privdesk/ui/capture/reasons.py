@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Asked under the form: why it is incomplete, or why the service is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -22,6 +22,7 @@ class ReasonsPanel(QWidget):
 
     given = Signal(tuple)
     closed = Signal()
+    typed = Signal()
 
     def __init__(self, title: str, follows: str, button: Button, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +30,9 @@ class ReasonsPanel(QWidget):
         self.words = QLineEdit()
         self.words.setPlaceholderText(_("Reason in your own words"))
         self.words.setAccessibleName(_("Reason in your own words"))
+        self.words.setObjectName("reason")
         self.words.returnPressed.connect(self._give)
+        self.words.textEdited.connect(lambda _words: self.typed.emit())
         self._act = button
         button.clicked.connect(self._give)
         self._note = Label("", "caption", "danger")
@@ -61,6 +64,7 @@ class ReasonsPanel(QWidget):
         for key, words in reasons:
             check = Check(words)
             check.setChecked(True)
+            check.toggled.connect(lambda _on: self.typed.emit())
             self._checks[key] = check
             self._ticks.addWidget(check)
 
@@ -70,6 +74,19 @@ class ReasonsPanel(QWidget):
         ticked = [key for key, check in self._checks.items() if check.isChecked()]
         written = self.words.text().strip()
         return (*ticked, written) if written else tuple(ticked)
+
+    def values(self) -> Mapping[str, str]:
+        """What is half typed: the words, and what was unticked; nothing while both are as offered."""
+        unticked = [key for key, check in self._checks.items() if not check.isChecked()]
+        found = {"words": self.words.text().strip(), "unticked": " ".join(unticked)}
+        return {name: value for name, value in found.items() if value}
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        """Put back what was half typed."""
+        self.words.setText(values.get("words", ""))
+        unticked = values.get("unticked", "").split()
+        for key, check in self._checks.items():
+            check.setChecked(key not in unticked)
 
     def put_caret(self) -> None:
         """Start at the first reason, or at the words where there is none to tick."""

@@ -22,7 +22,9 @@ from privdesk.ui.capture.letter_due import letter_due, open_letter
 from privdesk.ui.capture.opening import entry_of
 from privdesk.ui.capture.reasons import ReasonsPanel, incomplete_panel, refusal_panel
 from privdesk.ui.errors import show_error
+from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 
+INCOMPLETE, REFUSE = "incomplete", "refuse"
 Act = Callable[[FormEntry], Saved]
 
 
@@ -67,13 +69,13 @@ class Saving:
         form = self._page.form
         if form is not None:
             panel = incomplete_panel(form.state.template, form.state.missing())
-            self._ask(form, panel, self._page.desk.capture.incomplete)
+            self._ask(form, panel, self._page.desk.capture.incomplete, INCOMPLETE)
 
     def ask_refusal(self) -> None:
         """Ask why the service is refused."""
         form = self._page.form
         if form is not None:
-            self._ask(form, refusal_panel(), self._page.desk.capture.refuse_service)
+            self._ask(form, refusal_panel(), self._page.desk.capture.refuse_service, REFUSE)
 
     def keeping_failed(self, error: BaseException) -> None:
         """The draft could not be kept: say so; the form stays."""
@@ -81,9 +83,19 @@ class Saving:
         if drafts is not None:
             show_error(self._page.banner, error, drafts.reopen)
 
-    def _ask(self, form: FormSide, panel: ReasonsPanel, act: Act) -> None:
+    def ask_again(self, what: str) -> None:
+        """The question that was open before locking."""
+        {INCOMPLETE: self.ask_incomplete, REFUSE: self.ask_refusal}[what]()
+
+    def _ask(self, form: FormSide, panel: ReasonsPanel, act: Act, what: str) -> None:
         panel.given.connect(lambda reasons: self._end(act, tuple(reasons)))
         form.ask_reasons(panel)
+        page, key = self._page, f"item:{form.opening.sheet.item.id}:{what}"
+        kept = HalfTypedKeeper(page, page.desk.half_typed, key, panel.values, panel.set_values)
+        panel.typed.connect(kept.touch)
+        page.panel_key = key
+        form.kept_reasons = kept
+        kept.read()
 
     def _ask_to_decide(self, form: FormSide) -> None:
         form.same.focus_choice()
@@ -106,6 +118,8 @@ class Saving:
 
         def done(found: tuple[Saved, ItemId | None]) -> None:
             saved, following = found
+            if form.kept_reasons is not None:
+                form.kept_reasons.drop()
             due = letter_due(self._page.desk, saved)
             if due is not None and following is None:
                 self._runs = False

@@ -49,6 +49,8 @@ class HalfTypedKeeper(QObject):
         self.flush()
         self._ended = True
         self._page.keepers.remove(self)
+        if self._page.panel_key == self._key:
+            self._page.panel_key = ""
 
     def drop(self) -> None:
         """It is saved or discarded: it must not come back."""

@@ -39,7 +39,6 @@ class Panel(Popup):
         self._page, self._wide, self._shut = page, width, False
         self._before: QWidget | None = None
         self._keeper: HalfTypedKeeper | None = None
-        self._at: Page | None = None
         self.setAccessibleName(title)
         self.title = Label(title, "heading", wrap=True)
         close = IconButton("x", close_hint, "Esc", bind=False)
@@ -80,7 +79,7 @@ class Panel(Popup):
 
         Call it once, when the panel is open and its fields hold what is on file.
         """
-        self._fields, self._at = TypedFields(self), page
+        self._fields = TypedFields(self)
         self._fields.each_change(self.typed.emit)
         self._discard = QuietButton(_("Discard"))
         self._discard.clicked.connect(self.finish)
@@ -129,9 +128,8 @@ class Panel(Popup):
         if self._shut:
             return
         self._shut = True
-        if self._keeper is not None and self._at is not None:
+        if self._keeper is not None:
             self._keeper.end()
-            self._at.panel_key = ""
         self.hide()
         self.closed.emit()
         if self._before is not None and self._page.isAncestorOf(self._before):
