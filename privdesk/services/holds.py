@@ -69,6 +69,13 @@ class Holds:
             work.commit()
         return hold
 
+    def name_of(self, person_id: PersonId) -> str:
+        """Whose data a hold would keep, by name. Raises: NotFoundError, NotAllowedError."""
+        self._place.require(Permission.MANAGE_RETENTION)
+        with self._place.reading() as records:
+            require_own(records, self._place.member, person_id)
+            return records.people.get(person_id).name
+
     def lift(self, hold_id: HoldId, reason: str) -> Hold:
         """Let the rules act again; commits.
 

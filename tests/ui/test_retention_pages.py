@@ -21,8 +21,10 @@ from privdesk.services.desk import Desk
 from privdesk.services.holds import Holds
 from privdesk.services.retention import Retention
 from privdesk.ui.dialogs import Decision
+from privdesk.ui.erasure.panels import HoldPanel
 from privdesk.ui.retention import places
 from privdesk.ui.retention.disposal_page import DisposalPage
+from privdesk.ui.retention.find_panel import FindPanel
 from privdesk.ui.retention.page import RetentionPage
 from privdesk.ui.retention.review_panel import ReviewPanel
 from privdesk.ui.retention.work import DisposalWork
@@ -268,6 +270,39 @@ def test_a_hold_is_kept_or_lifted_and_opens_its_person(qtbot: QtBot, seat: Seat)
     press(ENTER, CTRL)
     assert seat.holds.standing() == []
     assert seat.holds.of_person(person)[0].hold.id == hold.id
+
+
+def test_a_hold_is_set_for_a_person_found_here(qtbot: QtBot, seat: Seat) -> None:
+    person = seat.office.person(1)
+    page = seat.page("holds")
+    show(qtbot, page)
+    assert page.set_first.isVisible()
+    press(Qt.Key.Key_H, CTRL)
+    assert isinstance(page.holds.panel, FindPanel)
+    write("Old1")
+    press(ENTER)
+    panel = page.holds.panel
+    assert isinstance(panel, HoldPanel)
+    assert "Old1" in panel.title.text()
+    write("Proceeding 4417")
+    press(ENTER, CTRL)
+    assert page.holds.panel is panel, "without a day of review it cannot be set"
+    press(Qt.Key.Key_Escape)
+    assert seat.holds.standing() == []
+    page.holds.open_again(f"person:{person}:hold")
+    panel = page.holds.panel
+    assert isinstance(panel, HoldPanel)
+    assert panel.reason.value == "Proceeding 4417", "what was half typed comes back"
+    panel.review.set_date(seat.desk.clock.today() + timedelta(days=200))
+    press(ENTER, CTRL)
+    assert page.holds.panel is None
+    (line,) = seat.holds.standing()
+    assert (line.hold.person_id, line.hold.reason) == (person, "Proceeding 4417")
+    assert not page.set_first.isVisible()
+    assert seat.retention.due().held_back
+    page.tabs.choose_number(1)
+    press(Qt.Key.Key_H, CTRL)
+    assert page.holds.panel is None
 
 
 def test_papers_are_ticked_by_box(qtbot: QtBot, seat: Seat) -> None:

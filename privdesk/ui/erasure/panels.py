@@ -46,10 +46,11 @@ class HoldPanel(ReasonPanel):
 
     hold_asked = Signal(str, object)
 
-    def __init__(self, host: QWidget, today: date) -> None:
+    def __init__(self, host: QWidget, today: date, name: str = "") -> None:
+        """`name` of the person, where the page behind does not say it."""
         super().__init__(
             host,
-            _("Set a hold"),
+            _("Set a hold: {name}").format(name=name) if name else _("Set a hold"),
             _("Nothing of this person is erased or disposed of until somebody lifts it."),
             _("Reason"),
             _("such as the number of the proceeding"),

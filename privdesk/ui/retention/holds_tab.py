@@ -9,14 +9,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from privdesk.domain.holds import Hold
+from privdesk.domain.people import PersonHit, PersonId
 from privdesk.i18n import _
 from privdesk.services import wording
 from privdesk.services.desk import Desk
 from privdesk.services.holds import HoldLine, Holds
 from privdesk.services.retention_reading import WhatIsDue
-from privdesk.ui.erasure.panels import ReasonPanel
+from privdesk.ui.erasure.panels import HoldPanel, ReasonPanel
 from privdesk.ui.errors import sentence_of
 from privdesk.ui.navigation import Navigator
+from privdesk.ui.retention.find_panel import FindPanel
 from privdesk.ui.retention.review_panel import ReviewPanel
 from privdesk.ui.retention.rows import hold_columns, hold_rows
 from privdesk.ui.widgets.button import Button
@@ -24,10 +26,11 @@ from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.row_list import RowList
 
 _A_YEAR = timedelta(days=365)
+_HITS = 20
 
 
 class HoldsTab(QWidget):
-    """Enter opens the person, Ctrl+E keeps the hold until another day, Ctrl+D lifts it."""
+    """Enter opens the person, Ctrl+H sets a hold, Ctrl+E keeps one until another day, Ctrl+D lifts it."""
 
     changed = Signal()
 
@@ -35,10 +38,12 @@ class HoldsTab(QWidget):
         super().__init__()
         self._page, self._desk, self.holds, self._navigator = page, desk, holds, navigator
         self._lines: dict[object, HoldLine] = {}
-        self.panel: ReasonPanel | ReviewPanel | None = None
+        self.panel: ReasonPanel | ReviewPanel | FindPanel | None = None
         self.list = RowList(_("Holds"), hold_columns())
         self.list.view.setObjectName("holds")
         self.list.opened.connect(self._open_person)
+        self.set = Button(_("Set a hold"), "plus", "Ctrl+H", bind=False)
+        self.set.clicked.connect(self.ask_whose)
         self.review = Button(_("Keep it until another day"), "calendar-clock", "Ctrl+E", bind=False)
         self.lift = Button(_("Lift the hold"), "lock", "Ctrl+D", bind=False)
         self.review.clicked.connect(self.ask_review)
@@ -50,6 +55,7 @@ class HoldsTab(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(24, 10, 24, 10)
         row.setSpacing(10)
+        row.addWidget(self.set)
         row.addStretch(1)
         row.addWidget(self.lift)
         row.addWidget(self.review)
@@ -75,6 +81,40 @@ class HoldsTab(QWidget):
         hold = self.current
         if hold is not None:
             self._navigator.open("person", person=hold.person_id, purpose="rights_request")
+
+    def ask_whose(self) -> None:
+        """Find the person whose data must stay."""
+        if self.panel is not None:
+            return
+        panel = FindPanel(self._page)
+        panel.searched.connect(lambda text: self._search(panel, text))
+        panel.picked.connect(lambda hit: self._found(panel, hit))
+        panel.closed.connect(self._closed)
+        self.panel = panel
+        panel.open_panel(panel.picker.field.line)
+
+    def _search(self, panel: FindPanel, text: str) -> None:
+        def show(hits: Sequence[PersonHit]) -> None:
+            if panel is self.panel:
+                panel.show_hits(text, hits)
+
+        self._page.run(
+            lambda _progress: self._desk.people.search(text, _HITS), show, lane="read", latest="search", quiet=True
+        )  # fmt: skip
+
+    def _found(self, panel: FindPanel, hit: PersonHit) -> None:
+        panel.shut()
+        self._ask_hold(hit.id, hit.name)
+
+    def _ask_hold(self, person: PersonId, name: str) -> None:
+        """Ask why this person's data must stay, and when somebody looks again."""
+        if self.panel is not None:
+            return
+        panel = HoldPanel(self._page, self._desk.clock.today(), name)
+        panel.hold_asked.connect(
+            lambda reason, day: self._submit(panel, lambda: self.holds.set(person, reason, day))
+        )
+        self._open(panel, panel.reason.control, f"person:{person}:hold")
 
     def ask_review(self) -> None:
         """Ask until when the hold stays before somebody looks again."""
@@ -102,7 +142,16 @@ class HoldsTab(QWidget):
 
     def open_again(self, key: str) -> None:
         """Open the form that stood open before locking, for the same hold."""
-        what, hold = key.split(":")[2:]
+        person, what, hold = [*key.split(":")[1:], ""][:3]
+        if what == "hold":
+            again = PersonId(int(person))
+            self._page.run(
+                lambda _progress: self.holds.name_of(again),
+                lambda name: self._ask_hold(again, name),
+                lane="read",
+                quiet=True,
+            )
+            return
         if self.current is not None and str(self.current.id) == hold:
             {"review": self.ask_review, "lift": self.ask_lift}[what]()
 
@@ -128,7 +177,8 @@ class HoldsTab(QWidget):
 
     def _closed(self) -> None:
         self.panel = None
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._lines:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step_back(self) -> bool:
         """Esc: close the small form."""

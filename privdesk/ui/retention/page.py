@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -29,7 +30,7 @@ from privdesk.ui.retention.rows import disposal_columns, disposal_row, due_colum
 from privdesk.ui.retention.side import DuePane
 from privdesk.ui.retention.strip import DisposalStrip
 from privdesk.ui.retention.work import DisposalWork
-from privdesk.ui.widgets.button import DangerButton
+from privdesk.ui.widgets.button import Button, DangerButton
 from privdesk.ui.widgets.empty import Empty
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Footer, Line
@@ -79,7 +80,12 @@ class RetentionPage(Page):
         for each in (self.holds, self.papers):
             each.changed.connect(self.load)
             each.list.digit_pressed.connect(lambda _row, number: self.tabs.choose_number(number))
-        self.none = Empty("")
+        self.set_first = Button(_("Set a hold"), "plus", "Ctrl+H", bind=False)
+        self.set_first.clicked.connect(self.holds.ask_whose)
+        self.none = Empty("", self.set_first)
+        self._hold_key = QShortcut(QKeySequence("Ctrl+H"), self)
+        self._hold_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._hold_key.activated.connect(self._set_hold)
         self._stack = QStackedWidget()
         for part in (self.list, self.holds, self.disposals, self.papers, self.none):
             self._stack.addWidget(part)
@@ -170,12 +176,13 @@ class RetentionPage(Page):
         """Show one of the four lists, or the sentence that says what would stand there."""
         parts: dict[str, tuple[QWidget, RowList, str]] = {
             DUE: (self.list, self.list, _("No data group has a rule that a disposal looks after.")),
-            HOLDS: (self.holds, self.holds.list, _("No hold stands. One is set in the erasure plan of a person.")),
+            HOLDS: (self.holds, self.holds.list, _("No hold stands. It keeps a person’s data that a proceeding needs.")),
             DISPOSALS: (self.disposals, self.disposals, _("Nothing was disposed of yet. The certificates stand here.")),
             PAPERS: (self.papers, self.papers.list, _("No original on paper is left to destroy.")),
         }  # fmt: skip
         part, rows, sentence = parts.get(key, parts[DUE])
         self.none.set_sentence(sentence)
+        self.set_first.setVisible(key == HOLDS)
         empty = not rows.rows()
         self._stack.setCurrentWidget(self.none if empty else part)
         self.show_side(key == DUE)
@@ -192,6 +199,10 @@ class RetentionPage(Page):
     def panel(self) -> object | None:
         """The small form that is open."""
         return self.holds.panel
+
+    def _set_hold(self) -> None:
+        if self.tabs.current == HOLDS:
+            self.holds.ask_whose()
 
     # What goes along
 
