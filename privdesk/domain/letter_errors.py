@@ -32,6 +32,10 @@ class LetterTemplateError(PrivdeskError):
     place: str
 
 
+class LetterOutdatedError(PrivdeskError):
+    """The request changed since this letter was filled: decided otherwise, answered to somebody else, or erased."""
+
+
 @dataclass(eq=False)
 class LetterNotDueError(PrivdeskError):
     """The request does not stand so that this letter could be written: nothing decided, or done already."""

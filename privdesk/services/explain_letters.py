@@ -56,9 +56,18 @@ def _not_due(error: errors.LetterNotDueError) -> Explanation:
     )
 
 
+def _outdated(_error: errors.LetterOutdatedError) -> Explanation:
+    return Explanation(
+        _("The request has changed since this letter was filled."),
+        _("What was decided, who gets it, or what is on file is not what the letter says any more."),
+        _("Close the letter and write it again. Nothing was sent or filed."),
+    )
+
+
 LETTER_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.MissingPartError: _missing,
     errors.UnknownPlaceholderError: _placeholder,
     errors.LetterTemplateError: _template,
     errors.LetterNotDueError: _not_due,
+    errors.LetterOutdatedError: _outdated,
 }

@@ -169,6 +169,16 @@ def address_is_open(about: About) -> bool:
     return about.last_known is None and about.submission is None
 
 
+def rests_on(about: About) -> tuple[str, ...]:
+    """What a letter says and to whom, as far as it must not have changed when the letter goes."""
+    rights = about.case.rights if about.case is not None else ()
+    decided = [f"{each.right.value}:{each.outcome.value}:{each.reason_key}:{each.reason}" for each in rights]
+    acts = about.representative.name if about.representative is not None else ""
+    person = about.last_known
+    where = person_lines(about, person) if person is not None else ()
+    return ("erased" if about.erased else "", acts, *where, *decided)
+
+
 def person_lines(about: About, person: Person) -> tuple[str, ...]:
     """The person in the window; the country in capitals where it is another than the office's."""
     words = about.words

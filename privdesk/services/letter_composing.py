@@ -25,6 +25,7 @@ from privdesk.services.letter_about import (
     address_is_open,
     addressee_of,
     email_of,
+    rests_on,
     sender_of,
     standing_of,
 )
@@ -111,6 +112,7 @@ def draft_of(
         authority=_unreviewed(about, facts),
         whom_open=_asks_whom(about),
         whom=typed.get(WHOM, "").strip(),
+        rests_on=rests_on(about),
     )
     return _with_ways(records, place, about, replace(draft, missing=missing_in(draft)))
 

@@ -120,6 +120,8 @@ class LetterDraft:
     whom_open: bool = False
     """About whom it is must be typed: the record is gone, and the desk was locked since."""
     whom: str = ""
+    rests_on: tuple[str, ...] = field(default=(), repr=False)
+    """What must still be so when the letter goes."""
 
     @property
     def free(self) -> Mapping[str, str]:

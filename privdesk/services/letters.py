@@ -12,7 +12,7 @@ from privdesk.domain.cases import Case, CaseLetter, LetterDirection
 from privdesk.domain.disclosure.errors import ExportPathMissingError
 from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.incoming import PageImage
-from privdesk.domain.letter_errors import LetterNotDueError
+from privdesk.domain.letter_errors import LetterNotDueError, LetterOutdatedError
 from privdesk.domain.letter_json import letter_json
 from privdesk.domain.letters import Letter, LetterKind
 from privdesk.domain.mail_account import (
@@ -28,7 +28,7 @@ from privdesk.domain.submissions import SubmissionState
 from privdesk.services.case_clock import CaseClock
 from privdesk.services.exports import StagedExport, staged_export
 from privdesk.services.gone_people import GonePeople
-from privdesk.services.letter_about import About, email_of, read_about, standing_of
+from privdesk.services.letter_about import About, email_of, read_about, rests_on, standing_of
 from privdesk.services.letter_codes import new_code
 from privdesk.services.letter_composing import CODE_HIDDEN, composed, draft_of, nameless, shown
 from privdesk.services.letter_effects import take_effect
@@ -181,6 +181,7 @@ class Letters:
         Law: GDPR Art. 12(3), 12(6) and 32; FADP Art. 8.
 
         Raises:
+            LetterOutdatedError: it was decided otherwise meanwhile, goes to somebody else, or the record is gone.
             IdentityOpenError, ContactChangedError, AuthorityExpiredError, OutsideAuthorityError: it tells of data.
             ExportPathMissingError, FolderNotWritableError, DiskFullError: the file cannot be written.
             MailNotSetUpError, MailPasswordMissingError, MailAddressError, MailFailedError: it was not sent.
@@ -189,6 +190,8 @@ class Letters:
         self._place.require(Permission.GRANT_ACCESS)
         with self._place.reading() as records:
             about = self._about(records, made.draft.subject, made.draft.language)
+            if rests_on(about) != made.draft.rests_on:
+                raise LetterOutdatedError
             resting = self._allowed(records, about, made.draft.kind, way, confirmed=contact_confirmed)
             export = self._export(records, about, made, way, path)
             account, recipient = mail_account_of(records), email_of(records, about)

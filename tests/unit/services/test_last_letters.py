@@ -19,12 +19,14 @@ from privdesk.domain.cases import (
 )
 from privdesk.domain.erasure_plan import Act, ErasurePlan
 from privdesk.domain.inbox import DocumentId
-from privdesk.domain.letter_errors import MissingPartError
+from privdesk.domain.letter_errors import LetterOutdatedError, MissingPartError
 from privdesk.domain.letters import LetterKind
 from privdesk.domain.people import Channel, PersonField
 from privdesk.domain.tellings import TellingCause
 from privdesk.services.erasure import Erasure
+from privdesk.services.explain import describe
 from privdesk.services.gone_people import GonePeople
+from privdesk.services.half_typed import HalfTyped
 from privdesk.services.holds import Holds
 from privdesk.services.letter_plan import LetterSubject, LetterWay
 from privdesk.services.letters import Letters
@@ -241,3 +243,36 @@ def test_the_request_of_somebody_erased_is_never_an_empty_name(scene: Scene) -> 
     assert "Erased person" in line_of(case)
     closed = replace(case, closed_on=date(2026, 3, 24))
     assert row_of_closed(closed, date(2026, 3, 24)).cells[2].text == "Erased person"
+
+
+def test_a_letter_filled_before_the_erasure_brings_no_name_back(scene: Scene) -> None:
+    letters = scene.letters()
+    made = letters.make(letters.draft(of(scene.case), LetterKind.ACKNOWLEDGEMENT))
+    whole(scene)
+    before = scene.bench.sealed
+    with pytest.raises(LetterOutdatedError) as refused:
+        letters.finish(made, LetterWay.PRINTED)
+    assert "Nothing was sent" in describe(refused.value).remedy
+    assert scene.bench.sealed == before
+    again = letters.draft(of(scene.case), LetterKind.ERASURE_FULL)
+    assert letters.finish(letters.make(again), LetterWay.PRINTED).case is not None
+
+
+def test_a_page_left_open_keeps_no_word_of_somebody_erased(scene: Scene) -> None:
+    person, place = scene.case.person_id, scene.bench.place()
+    pages, requests = HalfTyped(place), scene.bench.requests()
+    keys = (f"person:{person}:correct", f"case:{scene.case.id}:note")
+    typed = {"note": WORD}
+    for key in keys:
+        pages.keep(key, typed)
+        assert pages.read(key) == typed
+    requests.keep_draft(f"case:{scene.case.id}:note", typed)
+    whole(scene)
+    for key in keys:
+        pages.keep(key, typed)
+        assert pages.read(key) == {}
+    for key in (f"case:{scene.case.id}:note", f"report:{scene.case.id}:{person}", f"new:{person}"):
+        requests.keep_draft(key, typed)
+        assert requests.draft(key) == {}
+    pages.keep("settings", typed)
+    assert pages.read("settings") == typed

@@ -16,7 +16,7 @@ from privdesk.domain.cases import LetterDirection, Outcome, Representative, Repr
 from privdesk.domain.disclosure.errors import ExportPathMissingError
 from privdesk.domain.errors import FolderNotWritableError, NotFoundError
 from privdesk.domain.inbox import DocumentRole
-from privdesk.domain.letter_errors import LetterNotDueError, MissingPartError
+from privdesk.domain.letter_errors import LetterNotDueError, LetterOutdatedError, MissingPartError
 from privdesk.domain.letters import LetterKind, Style, Window
 from privdesk.domain.mail_account import (
     MailAddressError,
@@ -274,6 +274,21 @@ def test_a_refusal_of_what_was_not_refused_is_refused(bench: Bench) -> None:
     assert draft.complete
     with pytest.raises(LetterNotDueError):
         letters.make(draft)
+
+
+def test_a_letter_that_says_what_is_no_longer_decided_does_not_go(bench: Bench) -> None:
+    case, letters = bench.open_case(Right.ACCESS), bench.letters()
+    bench.decide(case, Right.ACCESS, Outcome.REFUSED, "somebody else")
+    made = letters.make(letters.draft(of(case), LetterKind.REFUSAL))
+    bench.decide(case, Right.ACCESS, Outcome.GRANTED)
+    with pytest.raises(LetterOutdatedError):
+        letters.finish(made, LetterWay.PRINTED)
+    assert bench.case(case.id).answer is None
+    assert not bench.sealed
+    cover = letters.make(letters.draft(of(case), LetterKind.ACCESS_COVER))
+    bench.change({PersonField.STREET: "Rue Neuve"})
+    with pytest.raises(LetterOutdatedError):
+        letters.finish(cover, LetterWay.PRINTED, contact_confirmed=True)
 
 
 def test_nothing_is_told_about_data_before_identity_stands(bench: Bench) -> None:
