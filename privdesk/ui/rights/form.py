@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A column for the forms of these pages: as wide as text reads well, scrolling in a low window."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -85,8 +84,3 @@ def wants_words(field: Field, text: str, sentence: str) -> bool:
     field.set_error(sentence)
     field.control.setFocus()
     return False
-
-
-def typed(values: Mapping[str, str]) -> Mapping[str, str]:
-    """What is half typed: nothing where every field is empty."""
-    return values if any(values.values()) else {}

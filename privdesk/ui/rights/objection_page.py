@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """An objection: what it is against, the grounds of both sides, and what they weigh."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from typing_extensions import override
 
@@ -27,7 +27,7 @@ from privdesk.services.rights_words import weighing_name
 from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
-from privdesk.ui.rights.form import FormColumn, day_typed, low, typed
+from privdesk.ui.rights.form import FormColumn, day_typed, low
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.choice import Check
 from privdesk.ui.widgets.choice_field import CheckField, RadioField
@@ -37,6 +37,7 @@ from privdesk.ui.widgets.half_typed import HalfTypedKeeper
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Heading
+from privdesk.ui.widgets.typed_fields import TypedFields
 
 Read = tuple[Case, Objection | None, Catalogue]
 _AT_PURPOSES = frozenset({"legal_duties"})
@@ -59,11 +60,14 @@ class ObjectionPage(Page):
         self._add_closing()
         self.form.end()
         self.form.hide()
+        self._fields = TypedFields(self.form)
         self._kept = HalfTypedKeeper(
-            self, desk.half_typed, f"case:{case}:objection", self._half_typed, self._put_back
+            self,
+            desk.half_typed,
+            f"case:{case}:objection",
+            lambda: self._fields.values(),
+            lambda values: self._fields.put(values),
         )
-        for field in (self.grounds, self.office):
-            field.changed.connect(self._kept.touch)
 
     def _add_said(self) -> None:
         self.advertising = Check(
@@ -139,6 +143,8 @@ class ObjectionPage(Page):
         if objection.weighing is not None:
             self.result.set_value(objection.weighing.value)
         self._allow(case, objection)
+        self._fields = TypedFields(self.form)
+        self._fields.each_change(self._kept.touch)
         self.form.show()
         self._kept.read()
         self.advertising.setFocus()
@@ -151,8 +157,10 @@ class ObjectionPage(Page):
         ]
         if self.purposes.parent() is not None:
             self.form.column.removeWidget(self.purposes)
+            self.purposes.setParent(None)
             self.purposes.deleteLater()
         self.purposes = CheckField(_("Against other purposes"), options, upright=True)
+        self.purposes.control.setObjectName("purposes")
         self.purposes.set_value(frozenset(objection.purposes))
         self.form.column.insertWidget(self._purposes_place, self.purposes)
 
@@ -192,7 +200,9 @@ class ObjectionPage(Page):
         )
 
     def _noted(self, objection: Objection) -> None:
+        self._fields.settle("advertising", "purposes", "grounds", "tell_first")
         self._kept.drop()
+        self._kept.touch()
         self._objection = objection
         self._show_closing(objection)
         self.set_status(_("Kept. Advertising has ended.") if objection.advertising else _("Kept"))
@@ -242,16 +252,3 @@ class ObjectionPage(Page):
     def _told_now(self, objection: Objection) -> None:
         self._show_closing(objection)
         self.set_status(_("Noted: the person was told."))
-
-    # Half typed
-
-    def _half_typed(self) -> Mapping[str, str]:
-        held = self._objection
-        grounds = "" if held is not None and held.grounds == self.grounds.value else self.grounds.value
-        ours = "" if held is not None and held.office_grounds == self.office.value else self.office.value
-        return typed({"grounds": grounds, "office": ours})
-
-    def _put_back(self, values: Mapping[str, str]) -> None:
-        for name, field in (("grounds", self.grounds), ("office", self.office)):
-            if values.get(name):
-                field.set_value(values[name])

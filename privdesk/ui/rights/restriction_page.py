@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Restricting the use of a person's data, telling the person, lifting it; what was, below."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -20,7 +20,7 @@ from privdesk.services.rights_words import ground_name, restricted_since_words, 
 from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
-from privdesk.ui.rights.form import FormColumn, day_typed, low, typed, wants_words
+from privdesk.ui.rights.form import FormColumn, day_typed, low, wants_words
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.field import ComboField, TextField
@@ -30,6 +30,7 @@ from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Heading
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Cell, Column, Row
+from privdesk.ui.widgets.typed_fields import TypedFields
 
 Read = tuple[PersonPage, Sequence[Restriction]]
 
@@ -56,11 +57,9 @@ class RestrictionPage(Page):
         self._add_history()
         self.form.end()
         self.form.hide()
-        self._kept = HalfTypedKeeper(
-            self, desk.half_typed, f"person:{person}:restriction", self._half_typed, self._put_back
-        )
-        for field in (self.note, self.reason):
-            field.changed.connect(self._kept.touch)
+        fields, key = TypedFields(self.form), f"person:{person}:restriction"
+        self._kept = HalfTypedKeeper(self, desk.half_typed, key, fields.values, fields.put)
+        fields.each_change(self._kept.touch)
 
     def _add_setting(self) -> None:
         today = self._desk.clock.today
@@ -242,16 +241,6 @@ class RestrictionPage(Page):
             field.control.setFocus()
         else:
             show_error(self.banner, error)
-
-    # Half typed
-
-    def _half_typed(self) -> Mapping[str, str]:
-        return typed({"note": self.note.value, "reason": self.reason.value})
-
-    def _put_back(self, values: Mapping[str, str]) -> None:
-        for name, field in (("note", self.note), ("reason", self.reason)):
-            if values.get(name):
-                field.set_value(values[name])
 
 
 def _with_reason(restriction: Restriction) -> str:

@@ -19,7 +19,7 @@ from privdesk.services.rights_words import telling_words, touched_words
 from privdesk.ui.errors import sentence_of, show_error
 from privdesk.ui.jobs import Jobs
 from privdesk.ui.navigation import Navigator
-from privdesk.ui.rights.form import day_typed, low, typed, wants_words
+from privdesk.ui.rights.form import day_typed, low, wants_words
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.date_field import DateField
 from privdesk.ui.widgets.empty import Empty
@@ -30,6 +30,7 @@ from privdesk.ui.widgets.page import Page
 from privdesk.ui.widgets.pane import Heading, Pane
 from privdesk.ui.widgets.row_list import RowList
 from privdesk.ui.widgets.rows import Cell, Column, Row, Tone
+from privdesk.ui.widgets.typed_fields import TypedFields
 
 Act = Callable[[TellingId], Telling]
 _LOOK: Mapping[TellingState, tuple[str, Tone]] = {
@@ -71,15 +72,10 @@ class TellingsPage(Page):
         self.content.addWidget(self.empty, 1)
         self.empty.hide()
         self._make_side()
-        self._kept = HalfTypedKeeper(
-            self,
-            desk.half_typed,
-            f"person:{person}:tellings" if person is not None else f"case:{case}:tellings",
-            self._half_typed,
-            self._put_back,
-        )
-        for field in (self.answer, self.reason):
-            field.changed.connect(self._kept.touch)
+        fields = TypedFields(self.side)
+        key = f"person:{person}:tellings" if person is not None else f"case:{case}:tellings"
+        self._kept = HalfTypedKeeper(self, desk.half_typed, key, fields.values, fields.put)
+        fields.each_change(self._kept.touch)
 
     def _make_side(self) -> None:
         today = self._desk.clock.today
@@ -219,16 +215,6 @@ class TellingsPage(Page):
             self.day.control.setFocus()
         else:
             show_error(self.banner, error)
-
-    # Half typed
-
-    def _half_typed(self) -> Mapping[str, str]:
-        return typed({"answer": self.answer.value, "reason": self.reason.value})
-
-    def _put_back(self, values: Mapping[str, str]) -> None:
-        for name, field in (("answer", self.answer), ("reason", self.reason)):
-            if values.get(name):
-                field.set_value(values[name])
 
 
 def _row(telling: Telling) -> Row:

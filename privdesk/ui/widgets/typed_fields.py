@@ -43,6 +43,11 @@ class TypedFields:
         now = {name: _words(field) for name, field in self._fields.items()}
         return {name: words for name, words in now.items() if words != self._before[name]}
 
+    def settle(self, *names: str) -> None:
+        """What stands in these now is on file; all else stays half typed."""
+        for name in names:
+            self._before[name] = _words(self._fields[name])
+
     def put(self, values: Mapping[str, str]) -> None:
         """Put these back; all other fields hold what they held."""
         for name, field in self._fields.items():
