@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.checking import Finding
-from privdesk.domain.errors import FolderTakenError, ReadOnlyError
+from privdesk.domain.errors import BusyError, FolderTakenError, ReadOnlyError
 from privdesk.domain.vault import AnchorHeads, StaffId
 from privdesk.services.ports import Clock
 from privdesk.services.progress import NO_PROGRESS, Progress
@@ -254,9 +254,12 @@ class Database:
         self._pages.start()
 
     def _pages_compared(self, fits: bool | None) -> None:
+        """On the watch's thread; a unit of work may hold the writer longer than anybody else would wait."""
         self.pages_wrong = fits is False
-        if fits is not None:
-            self._fold_by_itself(pages=AUTO_CHECKPOINT)
+        while fits is not None and self._pages is not None and not self._pages.stopped:
+            with suppress(BusyError):
+                self._fold_by_itself(pages=AUTO_CHECKPOINT)
+                break
 
     def _fold_by_itself(self, pages: int) -> None:
         """Let the log be folded in once it holds so many pages; 0: never, the file stays as it is."""

@@ -53,6 +53,11 @@ class PageWatch:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, name="page seals", daemon=True)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody wants it to end."""
+        return self._stop.is_set()
+
     def start(self) -> None:
         """Begin."""
         self._thread.start()

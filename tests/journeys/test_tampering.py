@@ -3,6 +3,7 @@
 
 import random
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from privdesk.bootstrap.program import DeskProgram
 from privdesk.domain.audit import Action
 from privdesk.domain.errors import (
     AnchorError,
+    BusyError,
     DamagedDatabaseError,
     DatabaseMissingError,
     EmptyDatabaseError,
@@ -26,6 +28,8 @@ from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.domain.vault import SignInNote
 from privdesk.security.anchor import SLOT_BYTES
 from privdesk.security.vault_files import VaultFiles
+from privdesk.storage import page_seals
+from privdesk.storage.write_gate import WriteGate
 from tests.journeys.office_kit import PASSWORD, STAFF, WEAK, Office, anywhere
 from tests.security.desk_kit import MemoryStore
 
@@ -305,6 +309,39 @@ def test_an_administrator_goes_on_with_the_records_as_they_are_and_it_is_recorde
     opened = vaults.unlock_as_they_are(seat.folder, STAFF, PASSWORD)
     with opened.records.reading() as records:
         assert records.audit.entries(actions=(Action.REPAIRED,), limit=1)[0].event.fields == ("anchor",)
+    vaults.lock(opened)
+    assert seat.visit() == ()
+
+
+def test_comparing_outlasts_who_writes_for_longer_than_anybody_waits(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat.visit()
+    refused, told = threading.Event(), BusyError.__init__
+
+    def noted(error: BusyError) -> None:
+        told(error)
+        refused.set()
+
+    monkeypatch.setattr(joined, "AT_ONCE", 0)
+    monkeypatch.setattr(BusyError, "__init__", noted)
+    monkeypatch.setattr(WriteGate.__init__, "__defaults__", (0.05,))
+    vaults = seat.program().vaults
+    compared, going_on = page_seals.digest_of, threading.Event()
+
+    def later(path: Path, stopped: Callable[[], bool] = lambda: False) -> bytes | None:
+        if threading.current_thread().name == "page seals":
+            going_on.wait(20)
+        return compared(path, stopped)
+
+    monkeypatch.setattr(page_seals, "digest_of", later)
+    opened = vaults.unlock(seat.folder, STAFF, PASSWORD)
+    assert isinstance(opened.records, joined.JoinedRecords)
+    with opened.records.work():
+        going_on.set()
+        assert refused.wait(20)
+    opened.records.database.checkpoint()
+    assert not opened.records.pages_wrong
     vaults.lock(opened)
     assert seat.visit() == ()
 
