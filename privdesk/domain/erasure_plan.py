@@ -123,6 +123,8 @@ class Obstacle(StrEnum):
     IDENTITY_OPEN = "identity_open"
     NOTHING = "nothing"
     """Every group stays."""
+    RESTRICTION_ASKED = "restriction_asked"
+    """Another request asks that the data be kept and not used, and nobody has decided it."""
     CLOSING_WISH = "closing_wish"
     """The account would close, and the person asked to be told before."""
 
@@ -278,6 +280,14 @@ class BalanceLeftError(PrivdeskError):
 
 class CopyOwedError(PrivdeskError):
     """The person asked for a copy of the data, and it has not gone out."""
+
+    def __init__(self, case_number: str) -> None:
+        super().__init__(case_number)
+        self.case_number = case_number
+
+
+class RestrictionAskedError(PrivdeskError):
+    """The person asked for a restriction, without an erasure, and nobody has decided it."""
 
     def __init__(self, case_number: str) -> None:
         super().__init__(case_number)

@@ -23,6 +23,7 @@ from privdesk.domain.erasure_plan import (
     Obstacle,
     PaperOriginal,
     PlanRow,
+    RestrictionAskedError,
 )
 from privdesk.domain.erasure_rules import PlanFacts, cut_off, plan_rows, with_cut_offs
 from privdesk.domain.erasures import Erasure, ErasureState
@@ -110,6 +111,19 @@ def owed_copy(records: Records, person_id: PersonId) -> Case | None:
     return None
 
 
+def restriction_asked(records: Records, person_id: PersonId) -> Case | None:
+    """An open request that the data be kept and not used; one that asks for the erasure too means until then.
+
+    Law: GDPR Art. 18(1)(b)–(c); FADP Art. 32(2)(a).
+    """
+    for case in records.cases.of_person(person_id):
+        asked = {each.right for each in case.rights}
+        waiting = Right.RESTRICTION in undecided(case) and Right.ERASURE not in asked
+        if case.closed_on is None and waiting:
+            return case
+    return None
+
+
 def _copies_out(records: Records, case: Case, person_id: PersonId) -> int:
     """How many copies of the data were given out since a request was taken."""
     given = [
@@ -137,7 +151,7 @@ def refuse_obstacles(records: Records, plan: ErasurePlan) -> None:
     """Refuse to run a plan that something stands in the way of, by the first thing.
 
     Raises: AuthorityExpiredError, OutsideAuthorityError, OpenHoldError, IdentityOpenError, CopyOwedError,
-        BalanceLeftError, ClosingNotToldError, NothingToEraseError.
+        RestrictionAskedError, BalanceLeftError, ClosingNotToldError, NothingToEraseError.
     """
     if plan.case_id is not None:
         require_authority(records.cases.get(plan.case_id), (Right.ERASURE,), plan.as_at)
@@ -149,6 +163,9 @@ def refuse_obstacles(records: Records, plan: ErasurePlan) -> None:
         if obstacle is Obstacle.COPY_ASKED:
             case = owed_copy(records, plan.person_id)
             raise CopyOwedError(case.number if case is not None else "")
+        if obstacle is Obstacle.RESTRICTION_ASKED:
+            asking = restriction_asked(records, plan.person_id)
+            raise RestrictionAskedError(asking.number if asking is not None else "")
         if obstacle is Obstacle.BALANCE and plan.balance is not None:
             raise BalanceLeftError(*plan.balance)
         if obstacle is Obstacle.CLOSING_WISH and plan.wish is not None:
@@ -181,6 +198,8 @@ def _obstacles(records: Records, plan: ErasurePlan, case: Case | None, *, runs: 
         found.append(Obstacle.IDENTITY_OPEN)
     if owed_copy(records, plan.person_id) is not None:
         found.append(Obstacle.COPY_ASKED)
+    if plan.goes and restriction_asked(records, plan.person_id) is not None:
+        found.append(Obstacle.RESTRICTION_ASKED)
     if plan.balance is not None and plan.balance[0] > 0 and not plan.paid_back and not runs:
         found.append(Obstacle.BALANCE)
     if plan.wish is not None and plan.closes:

@@ -184,6 +184,8 @@ def obstacle_words(plan: ErasurePlan, obstacle: Obstacle) -> tuple[str, str]:
         return _("A hold stands"), _("{reason}; reviewed on {day}").format(reason=hold.reason, day=day)
     if obstacle is Obstacle.COPY_ASKED:
         return _("The copy asked for has not gone out"), _("give it out, or decide otherwise, first")
+    if obstacle is Obstacle.RESTRICTION_ASKED:
+        return _("The person asks that the data be kept"), _("decide the restriction first")
     if obstacle is Obstacle.CLOSING_WISH and plan.wish is not None:
         words = _("asked for in {number}; record there that they were told").format(number=plan.wish.number)
         return _("Tell the person before the account closes"), words

@@ -99,6 +99,16 @@ def _copy_owed(error: erasure_plan.CopyOwedError) -> Explanation:
     )
 
 
+def _restriction_asked(error: erasure_plan.RestrictionAskedError) -> Explanation:
+    return Explanation(
+        _("The person asks that the data be kept."),
+        _("Request {number} asks for a restriction and for no erasure; nobody has decided it.").format(
+            number=error.case_number
+        ),
+        _("Decide the restriction first."),
+    )
+
+
 def _closing(error: erasure_plan.ClosingNotToldError) -> Explanation:
     return Explanation(
         _("The person is to be told first."),
@@ -158,6 +168,7 @@ ERASURE_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     erasure_plan.ChangeReasonMissingError: _reason_missing,
     erasure_plan.BalanceLeftError: _balance,
     erasure_plan.CopyOwedError: _copy_owed,
+    erasure_plan.RestrictionAskedError: _restriction_asked,
     erasure_plan.ClosingNotToldError: _closing,
     erasure_plan.ErasureNotRunError: _not_run,
     erasure_plan.ErasureRunningError: _running,

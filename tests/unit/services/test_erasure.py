@@ -29,6 +29,7 @@ from privdesk.domain.erasure_plan import (
     Obstacle,
     PaperSettledError,
     PlanChangedError,
+    RestrictionAskedError,
 )
 from privdesk.domain.erasures import ErasureState
 from privdesk.domain.errors import Cancelled, NotFoundError
@@ -271,6 +272,24 @@ def test_a_copy_that_was_granted_and_never_went_out_holds_up_the_erasure(eraser:
     assert Obstacle.COPY_ASKED not in eraser.service.plan(person_id, case.id).obstacles
     requests.decide(case.id, Right.ACCESS, Outcome.REFUSED, "shows somebody else")
     assert Obstacle.COPY_ASKED not in eraser.service.plan(person_id, case.id).obstacles
+
+
+def test_who_asks_that_the_data_be_kept_is_decided_about_first(eraser: Eraser) -> None:
+    """Law: GDPR Art. 18(1)(b)–(c): the person may need them; after the erasure nothing could be restricted."""
+    desk, person_id = eraser.desk, eraser.person_id
+    requests, today = Requests(desk.place), desk.place.clock.today()
+    both = requests.open(
+        NewRequest(person_id, {Right.ERASURE: "", Right.RESTRICTION: ""}, Channel.POST, today)
+    )
+    requests.check_identity(both.id, IdentityMethod.CARD_SEEN, True)
+    assert Obstacle.RESTRICTION_ASKED not in eraser.plan().obstacles, "until the erasure, that means"
+    kept = requests.open(NewRequest(person_id, {Right.RESTRICTION: "for the court"}, Channel.POST, today))
+    with pytest.raises(RestrictionAskedError) as refused:
+        eraser.service.run(eraser.service.plan(person_id, both.id))
+    assert kept.number in describe(refused.value).happened
+    assert not desk.actions(Action.ERASURE_STARTED)
+    requests.decide(kept.id, Right.RESTRICTION, Outcome.REFUSED, "no ground")
+    assert Obstacle.RESTRICTION_ASKED not in eraser.plan().obstacles
 
 
 def test_who_asked_to_be_told_before_the_account_closes_is_told_first(eraser: Eraser) -> None:
