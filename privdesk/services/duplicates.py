@@ -8,6 +8,7 @@ from time import perf_counter
 from privdesk.domain.audit import Action, AuditEvent, Purpose
 from privdesk.domain.erasure_plan import ErasureRunningError
 from privdesk.domain.errors import Cancelled
+from privdesk.domain.holds import HoldId
 from privdesk.domain.matching import DuplicateRun, MatchWeights, Pair, PairState
 from privdesk.domain.merging import (
     MergedAwayError,
@@ -141,6 +142,10 @@ class Duplicates:
     def unmerge(self, merge_id: MergeId) -> MergeRecord:
         """Take a merge back, every row as it was; what came since stays with the person kept; commits.
 
+        A hold that was set meanwhile was meant for both: it stands on both, until somebody lifts it.
+
+        Law: GDPR Art. 17(3)(e); FADP Art. 6(4).
+
         Raises: PersonRestrictedError, ErasureRunningError, MergeMissingError, MergeTakenBackError, LaterMergeError,
             NotAllowedError.
         """
@@ -154,6 +159,7 @@ class Duplicates:
                 Action.PEOPLE_UNMERGED, f"person:{record.kept}", reference=f"person:{record.gone}"
             )
             work.audit.record(event)
+            _hold_both(work, record)
             work.commit()
         return record
 
@@ -263,6 +269,16 @@ class Duplicates:
             event = AuditEvent(Action.NOT_THE_SAME, f"person:{low}", fields, reference=f"person:{high}")
             work.audit.record(event)
             work.commit()
+
+
+def _hold_both(work: UnitOfWork, record: MergeRecord) -> None:
+    """Holds set while two people were one stand on the other one, too: nobody can say whose data were meant."""
+    for held in work.holds.of_person(record.kept):
+        if held.stands and held.set_at >= record.at:
+            also = work.holds.add(replace(held, id=HoldId(0), person_id=record.gone))
+            groups = tuple(sorted(also.groups))
+            event = AuditEvent(Action.HOLD_SET, f"person:{record.gone}", groups, reference=f"hold:{also.id}")
+            work.audit.record(event)
 
 
 def _require_on_file(work: UnitOfWork, person_id: PersonId) -> Person:

@@ -18,6 +18,7 @@ from privdesk.domain.merging import LaterMergeError, MergedAwayError, MergeMissi
 from privdesk.domain.people import Channel, Facts, PersonField, PersonId, Source
 from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.services.duplicates import Duplicates
+from privdesk.services.holds import Holds
 from privdesk.services.people import People
 from privdesk.services.report_reading import read_dossier
 from privdesk.storage.rows_matching import PairRow
@@ -173,6 +174,24 @@ def test_a_merge_takes_the_chosen_values_and_is_recorded_without_any(
     assert event.fields == ("email", "phone_mobile")
     with desk.records.open_reading() as records:
         assert {each.user_number for each in records.contracts.of_person(one)} == {"300900", "300901"}
+
+
+def test_a_hold_set_meanwhile_stands_on_both_when_a_merge_is_taken_back(
+    desk: Desk, duplicates: Duplicates
+) -> None:
+    """It was set for one person; a disposal must not take what it kept because that person is two again."""
+    one, other = twice(desk)
+    holds, review = Holds(desk.place), desk.place.clock.today() + timedelta(days=90)
+    record = duplicates.merge(one, other)
+    lifted = holds.set(one, "lifted meanwhile", review)
+    holds.set(one, "proceeding 4417", review, {"contract"})
+    holds.lift(lifted.id, "settled")
+    duplicates.unmerge(record.id)
+    assert [line.hold.reason for line in holds.of_person(other)] == ["proceeding 4417"]
+    (line,) = holds.of_person(other)
+    assert (line.hold.groups, line.hold.review_on) == (frozenset({"contract"}), review)
+    assert [line.hold.reason for line in holds.of_person(one) if line.hold.stands] == ["proceeding 4417"]
+    assert desk.actions(Action.HOLD_SET)[-1].record == f"person:{other}"
 
 
 def test_the_old_number_opens_the_person_it_was_merged_into(desk: Desk, duplicates: Duplicates) -> None:
