@@ -25,7 +25,7 @@ from privdesk.domain.inbox import Document, DocumentId, DocumentRole
 from privdesk.domain.people import PersonId
 from privdesk.domain.representation import require_authority
 from privdesk.domain.staff import Permission
-from privdesk.i18n import _
+from privdesk.i18n import _, desk_language
 from privdesk.services.csv_export import csv_bytes
 from privdesk.services.exports import staged_export, staged_folder, zipped
 from privdesk.services.portability_paper import (
@@ -78,6 +78,7 @@ class PortabilityPlan:
     case_id: CaseId | None
     language: str
     law: str
+    """Its article as the desk writes it; the paper has it in the person's language."""
     as_at: date
     restricted: bool
     """Use is restricted; to the person themselves the data may go all the same."""
@@ -206,7 +207,9 @@ class Portability:
             reference=occasion.reference,
             case_id=wish.case.id if wish.case is not None else None,
             language=occasion.language,
-            law=law,
+            law=portability_wording(desk_language(), plain.regime, plain.office.country).texts.get(
+                "cite.portability", ""
+            ),
             as_at=occasion.today,
             restricted=person.restricted_since is not None,
             groups=tuple(

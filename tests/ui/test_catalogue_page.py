@@ -98,6 +98,17 @@ def test_a_rule_is_changed_with_the_keyboard_alone(qtbot: QtBot, real: RealDesk)
     assert (event.record, event.fields) == ("rule:connections", ("months", "sentence"))
 
 
+def test_a_form_stays_whole_when_the_window_becomes_smaller(qtbot: QtBot, real: RealDesk) -> None:
+    page = opened(qtbot, real, Part.RULES)
+    page.resize(1232, 836)
+    page.list.choose("connections")
+    page.list.setFocus()
+    press(ENTER)
+    assert isinstance(page.panel, RulePanel)
+    page.resize(968, 636)
+    assert page.rect().contains(page.panel.geometry())
+
+
 def test_a_rule_beyond_the_cap_is_refused_in_the_form_and_nothing_typed_is_lost(
     qtbot: QtBot, real: RealDesk
 ) -> None:

@@ -178,10 +178,14 @@ def test_a_refusal_needs_a_decision_and_then_says_why(room: Room, qtbot: QtBot) 
 def test_the_request_leads_to_its_next_letter(room: Room, qtbot: QtBot) -> None:
     page = CaseDeskPage(room.real.desk, ImmediateJobs(), room.navigator, room.case.id)
     qtbot.addWidget(page)
+    page.resize(1232, 836)
     page.show()
     page.load()
     assert page.write.isVisible()
     assert "Acknowledgement" in page.write.text()
+    page.resize(968, 636)
+    assert page.write.text() == "Write"
+    assert "Acknowledgement" in page.write.toolTip()
     page.write.click()
     assert room.navigator.opened[-1] == ("letter", {"case": room.case.id})
 

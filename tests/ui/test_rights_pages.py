@@ -67,6 +67,7 @@ def test_the_files_are_listed_and_saved_in_a_new_folder(qtbot: QtBot, real: Real
     show(qtbot, page)
     assert page.list.current_id() == "identity"
     assert page.language.value == "fr"
+    assert "FADP" in page.what.text()
     press(ENTER, CTRL)
     folder = tmp_path / f"{case.number}-portability"
     body = json.loads((folder / "portability.json").read_bytes())

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu
 from typing_extensions import override
 
@@ -29,6 +30,7 @@ from privdesk.ui.requests.case_side import PAGE_WIDTH, CaseSide
 from privdesk.ui.requests.case_tags import RIGHTS_PLACES, case_tags, rights_place
 from privdesk.ui.requests.case_view import CaseView
 from privdesk.ui.requests.identity_panel import IdentityMeans, IdentityPanel
+from privdesk.ui.theme import theme
 from privdesk.ui.widgets.button import Button, PrimaryButton
 from privdesk.ui.widgets.label import Label
 from privdesk.ui.widgets.page import Page
@@ -36,6 +38,7 @@ from privdesk.ui.widgets.pane import scrolling
 from privdesk.ui.widgets.question_list import Question
 from privdesk.ui.widgets.saver import Saver
 
+_NARROW = 1000
 _MENU_KEYS = {ActKey.ADD_RIGHT: "Ctrl+Shift+A", ActKey.ADD_NOTE: "Ctrl+J"}
 
 
@@ -50,12 +53,13 @@ class CaseDeskPage(Page):
         self._open_act: NextAct | None = None
         self._letter: LetterRow | None = None
         self._receipt_offered = False
+        self._write_title = _("Write a letter")
         self.who = Label("", tone="muted")
         self.more = Button(_("More"), "ellipsis")
         self.more.clicked.connect(self._show_more)
         self.next = PrimaryButton("", keys="Ctrl+Return")
         self.next.clicked.connect(self._do_next)
-        self.write = Button(_("Write a letter"), "mail", "Ctrl+Shift+L")
+        self.write = Button(self._write_title, "mail", "Ctrl+Shift+L")
         self.write.clicked.connect(self._write_letter)
         for widget in (self.who, self.more, self.write, self.next):
             widget.hide()
@@ -329,12 +333,24 @@ class CaseDeskPage(Page):
         def show(offers: Sequence[LetterOffer]) -> None:
             due = next((each for each in offers if each.suggested and each.allowed), None)
             title = _("Write: {letter}").format(letter=due.title) if due is not None else _("Write a letter")
-            self.write.setText(title)
+            self._write_title = title
+            self._fit_head()
             self.write.setVisible(any(each.allowed for each in offers))
             if due is not None and due.kind in RECEIPTS:
                 self._offer_receipt(title)
 
         self.run(lambda _progress: letters.offers(subject), show, lane="read", latest="letters", quiet=True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """In a low window the name comes before the letter's: its button then says “Write”, its tooltip the rest."""
+        narrow = self.width() < theme().scaled(_NARROW)
+        self.write.setText(_("Write") if narrow else self._write_title)
+        self.write.set_hint(self._write_title if narrow else "")
 
     def _offer_receipt(self, act: str) -> None:
         """Offer to confirm receipt at once, with its dates, on the day that the request is entered."""

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -71,8 +71,15 @@ class Panel(Popup):
         """Show the panel in the middle of the page and put the caret into `first`."""
         self._before = QApplication.focusWidget()
         self.settle()
+        self._page.installEventFilter(self)
         if first is not None:
             first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() == QEvent.Type.Resize and not self._shut:
+            self.settle()
+        return super().eventFilter(watched, event)
 
     def keep_typed(self, page: Page, kept: HalfTyped, key: str) -> None:
         """What is typed outlives Esc, a lock and a crash under `key`; `finish()` and Discard drop it.
