@@ -12,7 +12,7 @@ from privdesk.domain.people import PersonId
 from privdesk.services.ports import Records
 from privdesk.services.workplace import Workplace
 
-_OF_PERSON = re.compile(r"^(?:page:person:|new:)([0-9]{1,18})(?::|$)")
+_OF_PERSON = re.compile(r"^(?:page:person:|new:|report:[0-9]*:)([0-9]{1,18})(?::|$)")
 _OF_CASE = re.compile(r"^(?:page:)?(?:case|report):([0-9]{1,18})(?::|$)")
 """Keys as pages and requests make them; see `storage.erasing_drafts`."""
 

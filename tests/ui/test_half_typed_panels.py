@@ -250,7 +250,7 @@ def test_what_is_half_typed_about_a_building(qtbot: QtBot, people: People, new: 
 
 
 def test_why_a_colleague_says_no(qtbot: QtBot, people: People) -> None:
-    approval = proposed(people)
+    approval = proposed(people, f"person:{people.zoe}")
     desk = people.desk
     Case(
         Panel, lambda: ApprovalsPage(desk, ImmediateJobs(), FakeNavigator()), lambda page: page.decline(), "reason"
@@ -259,7 +259,7 @@ def test_why_a_colleague_says_no(qtbot: QtBot, people: People) -> None:
     page.decline()
     typed(panel_of(page, Panel), panel_of(page, Panel).reason)  # type: ignore[attr-defined]
     page.leave()
-    assert desk.half_typed.read(f"person:17:decline:{approval.id}"), "erased with the person"
+    assert desk.half_typed.read(f"person:{people.zoe}:decline:{approval.id}"), "erased with the person"
 
 
 def over_person(people: People) -> Callable[[], Page]:

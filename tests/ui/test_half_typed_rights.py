@@ -87,3 +87,11 @@ def test_a_telling_half_noted(qtbot: QtBot, real: RealDesk) -> None:
     assert (again.day.day, again.channel.value) == (date(2026, 3, 20), Channel.EMAIL.value)
     assert again.reason.value == "They closed"
     assert real.desk.half_typed.read(f"case:{case.id}:tellings"), "erased with the request's person"
+
+
+def test_nothing_is_kept_for_a_report_about_somebody_who_is_gone(real: RealDesk) -> None:
+    person = real.add_person()
+    real.desk.requests.keep_draft(f"report::{person}", {"reason": "own wish"})
+    assert real.desk.requests.draft(f"report::{person}") == {"reason": "own wish"}
+    real.desk.requests.keep_draft("report::999", {"reason": "own wish"})
+    assert real.desk.requests.draft("report::999") == {}
