@@ -1,21 +1,25 @@
 # SPDX-License-Identifier: MIT
 """What `privdesk retention …` takes."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 MakeCommand = Callable[[str, str], ArgumentParser]
 ReadDay = Callable[[str], date]
+_YEARS, _MOST_MONTHS = (1900, 2200), 240
 
 
 def add_retention_commands(command: MakeCommand, day: ReadDay) -> None:
     """All commands of the group."""
     due = command("due", "show what is past its retention period, by data group with its law")
-    due.add_argument("--on", type=day, metavar="DATE", help="as at another day (default: today)")
     due.add_argument(
-        "--months", type=int, default=0, metavar="N", help="also what falls due in the next N months"
+        "--on", type=partial(_near, day), metavar="DATE", help="as at another day (default: today)"
+    )
+    due.add_argument(
+        "--months", type=_months, default=0, metavar="N", help="also what falls due in the next N months"
     )
     run = command("run", "dispose of what is due, as approved; goes on where it was stopped")
     run.add_argument(
@@ -39,6 +43,20 @@ def add_retention_commands(command: MakeCommand, day: ReadDay) -> None:
         "papers", type=int, nargs="+", metavar="PAPER", help="numbers, as papers shows them"
     )
     destroyed.add_argument("--on", type=day, metavar="DATE", help="default: today")
+
+
+def _near(read: ReadDay, text: str) -> date:
+    """A day from which periods can be reckoned in both directions."""
+    found = read(text)
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise ArgumentTypeError(f"{text} is too far away; years go from {_YEARS[0]} to {_YEARS[1]}")
+    return found
+
+
+def _months(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= _MOST_MONTHS:
+        raise ArgumentTypeError(f"{text} is no number of months from 0 to {_MOST_MONTHS}")
+    return int(text)
 
 
 def _disposal(command: ArgumentParser) -> ArgumentParser:

@@ -8,6 +8,9 @@ from privdesk.domain.retention_due import IDENTITY
 CAP_MONTHS = 120
 """The promise of the notice: ten years after the end of the contract, unless the law sets another period."""
 
+LONGEST_MONTHS = 1_200
+"""A hundred years: no law asks for more, and no calendar need reach further."""
+
 
 def require_sound_rule(rule: RetentionRule) -> None:
     """Refuse a rule that says nothing, or that keeps beyond the house cap without a law that asks for it.
@@ -22,7 +25,7 @@ def require_sound_rule(rule: RetentionRule) -> None:
         RulePeriodError, RuleWithoutBasisError, RuleAboveCapError.
     """
     with_person = rule.trigger is Trigger.WITH_PERSON
-    if rule.months < 0 or (rule.months == 0) is not with_person:
+    if not 0 <= rule.months <= LONGEST_MONTHS or (rule.months == 0) is not with_person:
         raise RulePeriodError(rule.key, rule.months)
     if not any(words.strip() for words in rule.basis.values()):
         raise RuleWithoutBasisError(rule.key)

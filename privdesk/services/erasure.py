@@ -12,6 +12,7 @@ from typing import Protocol
 
 from privdesk.domain.approvals import Approval, ApprovalKind, ApprovalState
 from privdesk.domain.audit import Action, AuditEvent, Purpose
+from privdesk.domain.case_fact_errors import DayInFutureError
 from privdesk.domain.cases import Case, CaseId
 from privdesk.domain.catalogue import Catalogue
 from privdesk.domain.disclosure.document import as_json
@@ -275,11 +276,14 @@ class Erasure:
             return records.erasures.papers(erasure_id, waiting=waiting)
 
     def destroyed(self, paper_id: PaperId, on: date | None = None) -> Paper:
-        """Tick an original on paper as destroyed; commits. Raises: PaperSettledError, NotFoundError, ValueError."""
+        """Tick an original on paper as destroyed; commits.
+
+        Raises: PaperSettledError, NotFoundError, DayInFutureError, NotAllowedError.
+        """
         self._place.require(Permission.ERASE)
         today = self._place.clock.today()
         if on is not None and on > today:
-            raise ValueError("a day that has not come")
+            raise DayInFutureError(on, today)
         with self._place.work() as work:
             held = work.erasures.paper(paper_id)
             if held.destroyed_on is not None:

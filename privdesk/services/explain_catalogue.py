@@ -26,7 +26,9 @@ def _above_cap(error: catalogue_errors.RuleAboveCapError) -> Explanation:
 def _period(_error: catalogue_errors.RulePeriodError) -> Explanation:
     return Explanation(
         _("This period cannot be."),
-        _("A rule keeps for a number of months, at least one; what stays with the person has no period."),
+        _(
+            "A rule keeps for a month at least and a hundred years at most; what stays with the person has no period."
+        ),
         _("Type the period anew."),
     )
 

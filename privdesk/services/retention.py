@@ -11,6 +11,7 @@ from pathlib import Path
 
 from privdesk.domain.approvals import Approval, ApprovalKind, ApprovalState
 from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.case_fact_errors import DayInFutureError
 from privdesk.domain.disclosure.document import as_json
 from privdesk.domain.disposal_errors import DisposalChangedError, DisposalRunningError, DisposalSettledError
 from privdesk.domain.disposals import Disposal, DisposalId, DisposalState, grown, same_rule
@@ -263,12 +264,12 @@ class Retention:
     def destroyed(self, paper_ids: Collection[PaperId], on: date | None = None) -> int:
         """Tick originals on paper as destroyed, such as everything of one box; how many; commits.
 
-        Raises: PaperSettledError, NotFoundError, ValueError for a day that has not come, NotAllowedError.
+        Raises: PaperSettledError, NotFoundError, DayInFutureError, NotAllowedError.
         """
         self._place.require(Permission.MANAGE_RETENTION)
         today = self._place.clock.today()
         if on is not None and on > today:
-            raise ValueError("a day that has not come")
+            raise DayInFutureError(on, today)
         with self._place.work() as work:
             for paper_id in sorted(paper_ids):
                 held = work.erasures.paper(paper_id)

@@ -3,14 +3,17 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from privdesk.cli.parser import parse
 from privdesk.domain.catalogue import RetentionRule, Trigger
 from privdesk.domain.catalogue_errors import RuleAboveCapError, RulePeriodError, RuleWithoutBasisError
-from privdesk.domain.retention_rules import CAP_MONTHS, require_sound_rule
+from privdesk.domain.retention_due import last_over
+from privdesk.domain.retention_rules import CAP_MONTHS, LONGEST_MONTHS, require_sound_rule
 from privdesk.services.catalogue import default_catalogue, period_sentence
 
 RULE = RetentionRule("x", Trigger.CONTRACT_END, 120, {"en": "limitation of claims"}, {"en": "ten years"})
@@ -86,3 +89,32 @@ def test_what_stands_on_certificates_and_in_the_record_of_processing_says_you_to
     texts += [{language: period_sentence(rule, language) for language in ("de", "fr", "it", "en")}]
     found = [text for words in texts for text in words.values() if _ADDRESSED.search(text)]
     assert found == []
+
+
+@pytest.mark.parametrize("months", [-1, LONGEST_MONTHS + 1, 99_999])
+def test_a_period_beyond_every_calendar_is_refused_even_with_a_law(months: int) -> None:
+    law = replace(RULE, months=months, basis={"en": "CO Art. 958f"}, jurisdiction="CH")
+    with pytest.raises(RulePeriodError):
+        require_sound_rule(law)
+    require_sound_rule(replace(law, months=LONGEST_MONTHS))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--on", "0001-01-01"),
+        ("--on", "9999-12-31"),
+        ("--months=-5",),
+        ("--months", "99999"),
+        ("--months", "²"),
+    ],
+)
+def test_a_day_or_a_span_that_no_period_reaches_is_refused(given: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["retention", "due", "somewhere", *given])
+
+
+def test_every_rule_can_be_reckoned_from_every_day_that_may_be_asked() -> None:
+    longest = replace(RULE, months=LONGEST_MONTHS)
+    for day in (date(1900, 1, 1), date(2220, 12, 31)):
+        assert last_over(longest, day) is not None

@@ -12,6 +12,7 @@ import pytest
 from privdesk.domain.approvals import ApprovalMissingError, MissingApproval
 from privdesk.domain.audit import Action, AuditEvent
 from privdesk.domain.case_errors import CaseOfOtherPersonError, IdentityOpenError
+from privdesk.domain.case_fact_errors import DayInFutureError
 from privdesk.domain.cases import IdentityMethod, Outcome, Right
 from privdesk.domain.erasure_plan import (
     ORDER,
@@ -426,7 +427,7 @@ def test_recipients_are_to_be_told_and_papers_to_be_destroyed(eraser: Eraser) ->
     assert done.destroyed_on == eraser.desk.place.clock.today()
     with pytest.raises(PaperSettledError):
         eraser.service.destroyed(papers[0].id)
-    with pytest.raises(ValueError, match="not come"):
+    with pytest.raises(DayInFutureError):
         eraser.service.destroyed(papers[-1].id, date(2999, 1, 1))
 
 

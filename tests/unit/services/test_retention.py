@@ -10,6 +10,7 @@ import pytest
 
 from privdesk.domain.approvals import ApprovalMissingError, MissingApproval
 from privdesk.domain.audit import Action, AuditEvent
+from privdesk.domain.case_fact_errors import DayInFutureError
 from privdesk.domain.catalogue_errors import RulePeriodError
 from privdesk.domain.disposal_errors import (
     DisposalChangedError,
@@ -330,7 +331,7 @@ def test_originals_on_paper_are_listed_by_disposal_and_ticked(office: Office) ->
         ("Binder 7", None, done.id)
     ] * 2
     assert office.retention.papers() == papers
-    with pytest.raises(ValueError, match="not come"):
+    with pytest.raises(DayInFutureError):
         office.retention.destroyed([papers[0].id], office.desk.place.clock.today() + NEXT_YEAR)
     assert office.retention.destroyed([paper.id for paper in papers]) == 2
     with pytest.raises(PaperSettledError):
