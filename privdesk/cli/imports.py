@@ -9,23 +9,38 @@ from typing import Any
 
 from privdesk.cli.output import Output, TerminalProgress
 from privdesk.cli.pairs import pairs
+from privdesk.domain.errors import FileThereError
 from privdesk.domain.imports import ColumnMapping, ImportCounts, ImportKind
 from privdesk.i18n import _
 from privdesk.services.desk import Desk
 
 
 def run_import(desk: Desk, kind: ImportKind, files: Sequence[Path], args: Namespace, out: Output) -> int:
-    """Bring one or more files in, or say what would happen."""
+    """Bring one or more files in, or say what would happen; a file of rejects that is there already is never written over.
+
+    Raises: FileThereError, before anything came in.
+    """
     rejected = 0
-    for file in files:
-        answer = _one(desk, kind, file, args)
+    targets = rejects_files(args.rejects, len(files))
+    for target in targets:
+        if target is not None and target.exists():
+            raise FileThereError(target)
+    for file, target in zip(files, targets, strict=True):
+        answer = _one(desk, kind, file, args, target)
         answer["ok"] = not answer["rejected"]
         rejected += int(answer["rejected"])
         out.answer(answer, _words(file, answer))
     return 1 if rejected else 0
 
 
-def _one(desk: Desk, kind: ImportKind, file: Path, args: Namespace) -> dict[str, Any]:
+def rejects_files(first: Path | None, count: int) -> list[Path | None]:
+    """Where the rejected rows of each file go: rejects.csv, rejects-2.csv, …"""
+    if first is None:
+        return [None] * count
+    return [first, *(first.with_stem(f"{first.stem}-{number}") for number in range(2, count + 1))][:count]
+
+
+def _one(desk: Desk, kind: ImportKind, file: Path, args: Namespace, rejects: Path | None) -> dict[str, Any]:
     inspection = desk.imports.inspect(kind, file)
     mapping = ColumnMapping(
         {**inspection.mapping.columns, **pairs(args.map)}, {**inspection.mapping.constants, **pairs(args.set)}
@@ -35,8 +50,8 @@ def _one(desk: Desk, kind: ImportKind, file: Path, args: Namespace) -> dict[str,
         reasons = [{"row": each.row, "field": each.field, "reason": each.reason} for each in dry.rejects]
         return {"ok": True, "file": file.name, "dry_run": True, **asdict(dry.counts), "rejects": reasons}
     run = desk.imports.run(kind, file, mapping, TerminalProgress())
-    if args.rejects is not None and _rejected(run.counts):
-        desk.imports.export_rejects(run.id, args.rejects)
+    if rejects is not None and _rejected(run.counts):
+        desk.imports.export_rejects(run.id, rejects)
     reasons = [
         {"row": r.row, "field": r.field, "reason": r.reason} for r in desk.imports.rejects(run.id)[:200]
     ]

@@ -279,7 +279,10 @@ def _import_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--dry-run", action="store_true", help="only say what would happen")
     command.add_argument(
-        "--rejects", metavar="FILE", type=Path, help="write rejected rows with reasons (personal data)"
+        "--rejects",
+        metavar="FILE",
+        type=Path,
+        help="write rejected rows with reasons (personal data); of more files to FILE-2 and so on",
     )
 
 

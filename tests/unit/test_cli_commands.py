@@ -10,17 +10,21 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from privdesk.cli.inbox import _entry
+from privdesk.cli.imports import rejects_files, run_import
 from privdesk.cli.main import run
+from privdesk.cli.output import Output
 from privdesk.cli.parser import parse
 from privdesk.cli.secrets import read_secret
 from privdesk.domain.checking import Finding, FindingKey
 from privdesk.domain.deadline_errors import DateOutOfReachError
+from privdesk.domain.errors import FileThereError
 from privdesk.domain.forms import TemplateId, TemplateRef
+from privdesk.domain.imports import ImportKind
 from privdesk.domain.submissions import FormFieldUnknownError
 from privdesk.services.capture_sheet import CaptureSheet
 from privdesk.services.check_words import finding_sentence
@@ -136,3 +140,21 @@ def test_a_crash_would_leave_no_core_file() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "(0, 0)"
+
+
+def test_rejects_of_each_file_have_a_file_of_their_own(tmp_path: Path) -> None:
+    first = tmp_path / "rejects.csv"
+    assert rejects_files(None, 2) == [None, None]
+    assert rejects_files(first, 3) == [first, tmp_path / "rejects-2.csv", tmp_path / "rejects-3.csv"]
+
+
+def test_a_file_of_rejects_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    kept = tmp_path / "rejects-2.csv"
+    kept.write_text("from last week", encoding="utf-8")
+    args = Namespace(rejects=tmp_path / "rejects.csv", map=[], set=[], dry_run=False)
+    desk: Any = None  # nothing is brought in
+    with pytest.raises(FileThereError):
+        run_import(
+            desk, ImportKind.USAGES, [tmp_path / "a.csv", tmp_path / "b.csv"], args, Output(as_json=True)
+        )
+    assert kept.read_text(encoding="utf-8") == "from last week"
