@@ -38,6 +38,10 @@ class ContactChangedError(PrivdeskError):
     """First day on which it serves without being confirmed; None where it is not held."""
 
 
+class OtherSenderError(PrivdeskError):
+    """The e-mails of the request came from another address than the one on file."""
+
+
 class CaseClosedError(PrivdeskError):
     """A closed request is read-only."""
 

@@ -80,6 +80,23 @@ class MailFacts:
     text: str
     message_id: str
 
+    @property
+    def sender_address(self) -> str:
+        """The address that it came from; empty where it has none."""
+        return sender_parts(self.sender)[1]
+
+
+def sender_parts(sender: str) -> tuple[str, str]:
+    """Name and address of a sender written `Name <address>`; either may be empty.
+
+    The address is the one in the last angle brackets: a name that looks like an address is still a name.
+    """
+    text = sender.strip()
+    if text.endswith(">") and "<" in text:
+        name, _bracket, address = text[:-1].rpartition("<")
+        return name.strip(), address.strip()
+    return ("", text) if "@" in text and " " not in text else (text, "")
+
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:

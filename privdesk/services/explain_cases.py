@@ -109,6 +109,11 @@ CASE_ERRORS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.AnswerDateError: _answer_date,
     errors.IdentityTooWeakError: _too_weak,
     errors.OutcomeNotPossibleError: _outcome,
+    errors.OtherSenderError: _plain(
+        lambda: _("The e-mail did not come from the address on file."),
+        lambda: _("What wrote to us in this request is another address, so it proves nobody."),
+        lambda: _("Check identity another way, such as by a code by letter."),
+    ),
     errors.RightNotAskedError: _right_not_asked,
     errors.RightAlreadyAskedError: _right_already,
     errors.NoRightAskedError: _plain(

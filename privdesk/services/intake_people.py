@@ -4,10 +4,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parseaddr
 from enum import StrEnum
 from functools import cache
 
+from privdesk.domain.inbox import sender_parts
 from privdesk.domain.people import PersonField, PersonHit, PersonId
 from privdesk.domain.staff import StaffMember
 from privdesk.resources import resource_toml
@@ -68,7 +68,7 @@ class Found:
 
 def hints_in(sender: str, subject: str, text: str) -> Hints:
     """Read who wrote; older quoted mail is left aside."""
-    name, address = parseaddr(sender)
+    name, address = sender_parts(sender)
     lines = own_lines(subject, text)
     own = "\n".join((subject, *lines))
     addresses = tuple(dict.fromkeys(found for found in _ADDRESS.findall(own) if fold(found) != fold(address)))

@@ -223,7 +223,7 @@ def email_of(records: Records, about: About) -> str:
         return on_file
     if case is not None and case.item_id is not None:
         mail = records.inbox.get(case.item_id).mail
-        return mail.sender if mail is not None else ""
+        return mail.sender_address if mail is not None else ""
     return about.submission.entry.values.get("email", "") if about.submission is not None else ""
 
 

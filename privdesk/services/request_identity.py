@@ -2,10 +2,16 @@
 """Who asks: identity checks, a code by letter, and who speaks for the person."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from privdesk.domain.audit import Action
-from privdesk.domain.case_errors import CodeWrongError, ContactChangedError, IdentityTooWeakError
+from privdesk.domain.case_errors import (
+    CodeWrongError,
+    ContactChangedError,
+    IdentityTooWeakError,
+    OtherSenderError,
+)
 from privdesk.domain.case_fact_errors import NotRepresentedError
 from privdesk.domain.cases import (
     Case,
@@ -16,6 +22,7 @@ from privdesk.domain.cases import (
     LetterDirection,
     Representative,
 )
+from privdesk.domain.errors import NotFoundError
 from privdesk.domain.people import Channel, PersonField
 from privdesk.domain.representation import require_authority, require_sound
 from privdesk.domain.staff import Permission
@@ -51,13 +58,15 @@ class RequestIdentity(RequestBase):
 
         Law: GDPR Art. 12(6), DPO Art. 16(5).
 
-        Raises: ContactChangedError, IdentityTooWeakError, NotRepresentedError, AuthorityUnprovenError,
+        Raises: ContactChangedError, OtherSenderError, IdentityTooWeakError, NotRepresentedError, AuthorityUnprovenError,
             AuthorityExpiredError, CaseClosedError.
         """
         self._place.require(Permission.TAKE_REQUESTS)
         with self._place.work() as work:
             case = self._open(work, case_id)
             used = self._contact(work, case, method, contact) if passed else contact
+            if method is IdentityMethod.KNOWN_ADDRESS and passed:
+                _require_known_sender(work, case)
             asked: tuple[str, ...] = ()
             right, needed = 0, 0
             if method is IdentityMethod.QUESTIONS:
@@ -206,3 +215,17 @@ class RequestIdentity(RequestBase):
 def _same(former: Representative, now: Representative) -> bool:
     """Whether it is the same representative with the same paper; a paper seen only now changes nobody."""
     return former.name == now.name and former.kind is now.kind and former.document in {"", now.document}
+
+
+def _require_known_sender(records: Records, case: Case) -> None:
+    """Refuse the known address where every e-mail of the request came from another. Raises: OtherSenderError."""
+    if case.person_id is None:
+        return
+    known = records.people.get(case.person_id).fact(PersonField.EMAIL).casefold()
+    senders: set[str] = set()
+    for number in {each.item_id for each in case.letters if each.item_id is not None}:
+        with suppress(NotFoundError):
+            mail = records.inbox.get(number).mail
+            senders |= {mail.sender_address.casefold()} if mail is not None else set()
+    if senders and known not in senders:
+        raise OtherSenderError

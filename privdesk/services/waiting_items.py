@@ -2,10 +2,9 @@
 """Items of the Inbox that are not entered yet and may be one person's: held on them, though in no record of theirs."""
 
 from collections.abc import Mapping, Sequence
-from email.utils import parseaddr
 from enum import Enum
 
-from privdesk.domain.inbox import OPEN_STATES, InboxItem, ItemState
+from privdesk.domain.inbox import OPEN_STATES, InboxItem, ItemState, sender_parts
 from privdesk.domain.people import Contract, Person, PersonField
 from privdesk.services.folding import fold
 from privdesk.services.ports import Records
@@ -40,7 +39,7 @@ def waiting_for(
 
 def _likely(item: InboxItem, person: Person, contracts: Sequence[Contract]) -> Likely | None:
     read = {key: reading.value.strip() for key, reading in item.readings.items() if reading.value.strip()}
-    name, address = parseaddr(item.mail.sender) if item.mail is not None else ("", "")
+    name, address = sender_parts(item.mail.sender) if item.mail is not None else ("", "")
     addresses = {each.casefold() for each in (address, read.get("email", "")) if each}
     if person.fact(PersonField.EMAIL).casefold() in addresses:
         return Likely.SURELY

@@ -18,6 +18,7 @@ ERRORS: list[PrivdeskError] = [
     case_errors.ReceivedInFutureError(DAY, DAY),
     case_errors.ContactChangedError(PersonField.EMAIL, DAY),
     case_errors.ContactChangedError(PersonField.EMAIL),
+    case_errors.OtherSenderError(),
     case_errors.RightNotAskedError(Right.ACCESS),
     case_errors.RightAlreadyAskedError(Right.ACCESS),
     case_errors.RightUndecidedError((Right.ERASURE, Right.ACCESS)),

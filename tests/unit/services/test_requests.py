@@ -22,6 +22,7 @@ from privdesk.domain.case_errors import (
     ItemTakenError,
     NoRightAskedError,
     NothingToCorrectError,
+    OtherSenderError,
     OutcomeNotPossibleError,
     PersonUnknownError,
     ProofMissingError,
@@ -49,6 +50,7 @@ from privdesk.domain.people import Channel, OriginKind, PersonField, PersonId
 from privdesk.domain.staff import NotAllowedError, Role, StaffMember
 from privdesk.domain.submissions import FieldProblemError
 from privdesk.domain.vault import StaffId
+from privdesk.services.explain import describe
 from privdesk.services.office import OFFICE_KEY
 from privdesk.services.requests import NewRequest, Requests
 from tests.unit.services.fake_desk import CLERK, NOW, OFFICER, ZOE, FakeDesk
@@ -236,6 +238,15 @@ def test_a_sender_unknown_by_address_is_only_a_candidate(
         assert [hit.id for hit in proposal.candidates] == [zoe]
 
 
+def test_a_name_that_looks_like_the_address_on_file_finds_nobody_for_sure(
+    desk: FakeDesk, requests: Requests, zoe: PersonId
+) -> None:
+    desk.records.inbox.put(mail_item("zoe.keller@example.ch <thief@example.org>"))
+    proposal = requests.propose(ItemId(9))
+    assert proposal.person_id is None
+    assert zoe is not None
+
+
 def test_two_people_of_one_address_are_left_to_the_clerk(
     desk: FakeDesk, requests: Requests, zoe: PersonId
 ) -> None:
@@ -354,6 +365,30 @@ def test_a_contact_changed_lately_proves_nobody_until_confirmed_the_old_way(
     assert requests.check_identity(case.id, method, False, contact=field).step is Step.IDENTITY
     desk.records.people.confirm(zoe, field, TODAY)
     assert requests.check_identity(case.id, method, True, contact=field).identity_stands
+
+
+@pytest.mark.parametrize(
+    ("sender", "known"),
+    [
+        ("Zoë Keller <ZOE.Keller@example.ch>", True),
+        ("Zoë Keller <zoe.keller@example.org>", False),
+        ("zoe.keller@example.ch <zoe@example.org>", False),
+    ],
+)
+def test_an_e_mail_from_another_address_is_not_the_address_on_file(
+    desk: FakeDesk, requests: Requests, zoe: PersonId, sender: str, known: bool
+) -> None:
+    """Law: GDPR Art. 12(6): whoever writes under a name is not yet the person."""
+    desk.records.inbox.put(mail_item(sender))
+    request = NewRequest(zoe, {Right.ACCESS: ""}, Channel.EMAIL, date(2026, 3, 20), item_id=ItemId(9))
+    case = requests.open(request)
+    if known:
+        assert requests.check_identity(case.id, IdentityMethod.KNOWN_ADDRESS, True).identity_stands
+        return
+    with pytest.raises(OtherSenderError) as refused:
+        requests.check_identity(case.id, IdentityMethod.KNOWN_ADDRESS, True)
+    assert "another" in describe(refused.value).happened
+    assert not requests.get(case.id).identity
 
 
 def test_a_code_goes_by_letter_and_is_kept_only_as_a_hash(
