@@ -34,7 +34,7 @@ def run_import(desk: Desk, kind: ImportKind, files: Sequence[Path], args: Namesp
 
 
 def rejects_files(first: Path | None, count: int) -> list[Path | None]:
-    """Where the rejected rows of each file go: rejects.csv, rejects-2.csv, …"""
+    """Where the rejected rows of each file go: rejects.csv, rejects-2.csv and so on."""
     if first is None:
         return [None] * count
     return [first, *(first.with_stem(f"{first.stem}-{number}") for number in range(2, count + 1))][:count]

@@ -14,8 +14,8 @@ from typing import Any, cast
 
 import pytest
 
-from privdesk.cli.inbox import _entry
 from privdesk.cli.imports import rejects_files, run_import
+from privdesk.cli.inbox import _entry
 from privdesk.cli.main import run
 from privdesk.cli.output import Output
 from privdesk.cli.parser import parse
