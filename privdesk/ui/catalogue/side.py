@@ -158,6 +158,6 @@ def _recipient_facts(recipient: Recipient, today: date) -> list[Fact]:
         Fact(_("Country"), recipient.country),
         Fact(_("Safeguard"), said(recipient.safeguard)),
         Fact(_("Own notice"), own),
-        Fact(_("Promise"), how.words, tone="normal" if how.tone == "muted" else how.tone),
+        Fact(_("Undertaking"), how.words, tone="normal" if how.tone == "muted" else how.tone),
         Fact(_("Until"), until),
     ]
