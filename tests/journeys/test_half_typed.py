@@ -120,3 +120,22 @@ def test_a_note_on_a_request(seat: Seat, office: Office) -> None:
     seat.key(K.Key_J, CTRL)
     seat.type("Rang to ask")
     outlives(seat, "Rang to ask", lambda: seat.key(K.Key_J, CTRL))
+
+
+def test_an_entry_of_the_catalogue(seat: Seat) -> None:
+    assert seat.main.frame is not None
+    seat.main.frame.open("catalogue", part="recipients")
+    seat.settle()
+    seat.key(K.Key_N, CTRL)
+    seat.type("Druckhof Mu")
+    seat.key(K.Key_Left)
+    outlives(seat, "Druckhof Mu", lambda: seat.key(K.Key_N, CTRL))
+
+
+def test_a_new_colleague(seat: Seat) -> None:
+    assert seat.main.frame is not None
+    seat.main.frame.open("staff")
+    seat.settle()
+    seat.key(K.Key_N, CTRL)
+    seat.type("Marc Duv")
+    outlives(seat, "Marc Duv", lambda: seat.key(K.Key_N, CTRL))
