@@ -219,3 +219,28 @@ def test_a_scanned_letter_is_read_by_what_it_says(typed: Desk, tmp_path: Path) -
     code, told = typed("read", item.id, "--says", says)
     assert (code, list(told["rights"]), told["language"]) == (0, ["access"], "fr")
     assert typed("read", item.id, "--says", tmp_path / "nowhere.txt")[0] == 1
+
+
+def test_a_fee_for_information_leaves_the_erasure_beside_it_alone(typed: Desk) -> None:
+    """Law: DPO Art. 19: who does not confirm it gives up the information, not the erasure."""
+    case = opened(typed, "--right", "access", "--right", "erasure", ago=29)
+    free = shown(typed, case)["legal"]
+    fee = (
+        "--for",
+        "effort",
+        "--amount",
+        "200",
+        "--currency",
+        "CHF",
+        "--told",
+        typed.day(28),
+        "--reason",
+        "work",
+    )
+    told = typed("fee", case, *fee)
+    assert told[1]["legal"] == free
+    lapsed = typed("fee", case, "--lapsed")
+    assert lapsed[1]["rights"] == {"access": "withdrawn", "erasure": "to_decide"}
+    alone = opened(typed, "--right", "erasure", ago=29)
+    code, error = typed("fee", alone, *fee)
+    assert (code, error["error"]) == (1, "FeeNotAllowedError")

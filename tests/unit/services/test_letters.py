@@ -15,7 +15,7 @@ from privdesk.domain.case_fact_errors import OutsideAuthorityError
 from privdesk.domain.cases import LetterDirection, Outcome, Representative, RepresentativeKind, Right
 from privdesk.domain.disclosure.errors import ExportPathMissingError
 from privdesk.domain.errors import FolderNotWritableError, NotFoundError
-from privdesk.domain.inbox import DocumentRole
+from privdesk.domain.inbox import DocumentRole, InboxItem, ItemId, ItemState, MailFacts
 from privdesk.domain.letter_errors import LetterNotDueError, LetterOutdatedError, MissingPartError
 from privdesk.domain.letters import LetterKind, Style, Window
 from privdesk.domain.mail_account import (
@@ -29,7 +29,8 @@ from privdesk.domain.people import Channel, PersonField
 from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.services.letter_codes import use_code
 from privdesk.services.letter_plan import LetterSubject, LetterWay
-from tests.unit.services.letter_bench import ACCOUNT, OFFICE, Bench, bench, of
+from privdesk.services.requests import NewRequest
+from tests.unit.services.letter_bench import ACCOUNT, NOW, OFFICE, RECEIVED, Bench, bench, of
 from tests.unit.services.places import ZOE
 
 __all__ = ["bench"]
@@ -349,6 +350,28 @@ def test_a_draft_for_the_mail_program_holds_the_pdf_and_is_not_sent(bench: Bench
     assert bench.case(case.id).letters[-1].channel is Channel.EMAIL
     assert bench.audit(Action.LETTER_MADE)[0].fields == ("acknowledgement", "email_draft")
     assert not bench.box.sent
+
+
+def test_who_is_not_on_file_is_answered_at_the_address_they_wrote_from(bench: Bench, tmp_path: Path) -> None:
+    sender = "someone@example.net <j.doe@example.org>"
+    with bench.records.records.open_work() as work:
+        mail = MailFacts(
+            sender, "desk@lavarelle.example", "My data", NOW, "What do you have?", "<1@example.org>"
+        )
+        item = work.inbox.add(
+            InboxItem(ItemId(0), "", ItemState.REQUEST, Channel.EMAIL, "m.eml", RECEIVED, NOW, (), mail=mail)
+        )
+        work.audit.record(AuditEvent(Action.ITEM_ARRIVED))
+        work.commit()
+    request = NewRequest(
+        None, {Right.ACCESS: ""}, Channel.EMAIL, RECEIVED, item_id=item.id, person_name="J. Doe"
+    )
+    case, letters, path = bench.requests().open(request), bench.letters(), tmp_path / "letter.eml"
+    made = letters.make(
+        letters.draft(of(case), LetterKind.ACKNOWLEDGEMENT, typed={"address": "J. Doe\nHigh Street 1"})
+    )
+    letters.finish(made, LetterWay.EMAIL_DRAFT, path)
+    assert message_from_bytes(path.read_bytes(), policy=default)["To"] == "j.doe@example.org"
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(bench: Bench, tmp_path: Path) -> None:
