@@ -68,6 +68,8 @@ class HeldBack:
 
     group: str
     people: int
+    restricted: int = 0
+    """Those of them on whom no hold stands."""
 
 
 @dataclass(frozen=True, slots=True)

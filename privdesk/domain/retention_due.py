@@ -60,6 +60,8 @@ class DueCount:
     """People of whom something would go but for a hold, or a restriction that forbids erasing."""
     ownerless: int = 0
     """Entries that name nobody on file: requests of erased people, items never entered."""
+    restricted: int = 0
+    """Those held back on whom no hold stands: they had the use restricted."""
 
 
 @dataclass(frozen=True, slots=True)

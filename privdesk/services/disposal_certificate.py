@@ -171,8 +171,18 @@ def _held_back(page: _Page) -> Section:
     columns = (
         Column(page("group"), 0.36), Column(page("why"), 0.46), Column(page("people"), 0.18, Align.RIGHT),
     )  # fmt: skip
+    reasons = (
+        (each.group, why, people)
+        for each in held
+        for why, people in (
+            ("held_hold", each.people - each.restricted),
+            ("held_restricted", each.restricted),
+        )
+    )
     rows = tuple(
-        (page.title_of(each.group), page("held_why"), page.words.number(each.people)) for each in held
+        (page.title_of(group), page(why), page.words.number(people))
+        for group, why, people in reasons
+        if people
     )
     return Section("held", "2", page("held"), (_text(page("held_lead")), GridTable(columns, rows)))
 

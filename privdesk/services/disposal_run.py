@@ -158,7 +158,7 @@ class DisposalRun:
             (count,) = records.retention.due((rule,))
         held = disposal.held
         if count.held_back:
-            held = (*held, HeldBack(group.group, count.held_back))
+            held = (*held, HeldBack(group.group, count.held_back, count.restricted))
         step = disposal.step + 1
         state = DisposalState.CLEARING if step == len(disposal.groups) else DisposalState.RUNNING
         with self._place.run_work() as work:

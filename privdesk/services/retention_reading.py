@@ -81,6 +81,11 @@ class WhatIsDue:
         """How often a hold or a restriction keeps somebody's group."""
         return sum(line.count.held_back for line in self.lines)
 
+    @property
+    def restricted(self) -> int:
+        """How often it is a restriction alone that keeps somebody's group."""
+        return sum(line.count.restricted for line in self.lines)
+
     def line(self, group: str) -> DueLine | None:
         """The line of one group."""
         return next((each for each in self.lines if each.group == group), None)

@@ -167,15 +167,20 @@ def held(group: str) -> Select[Any] | CompoundSelect[Any]:
 
     A hold on anything keeps the name, too: what it keeps is worth nothing without whose it is.
     """
+    forbidden = select(_RESTRICTION.c.person_id).where(
+        _RESTRICTION.c.lifted_on.is_(None), _RESTRICTION.c.ground.in_([each.value for each in _FORBIDDEN])
+    )
+    return union(on_hold(group), forbidden)
+
+
+def on_hold(group: str) -> Select[Any]:
+    """People on whom a hold stands that keeps this group; a hold on anything keeps the name."""
     standing = select(_HOLD.c.person_id).where(_HOLD.c.lifted_at.is_(None))
     if group != IDENTITY:
         named = type_coerce(_HOLD.c["groups"], Text)
         covering = IDENTITY if group == CONTACT else group
         standing = standing.where(or_(named == "[]", named.like(f'%"{covering}"%')))
-    forbidden = select(_RESTRICTION.c.person_id).where(
-        _RESTRICTION.c.lifted_on.is_(None), _RESTRICTION.c.ground.in_([each.value for each in _FORBIDDEN])
-    )
-    return union(standing, forbidden)
+    return standing
 
 
 def nothing_newer(scope: Scope, rule: DueRule, person: ColumnElement[Any]) -> list[ColumnElement[bool]]:

@@ -6,7 +6,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, distinct, exists, func, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    distinct,
+    exists,
+    func,
+    select,
+    true,
+    union_all,
+)
 
 from privdesk.domain.catalogue import Trigger
 from privdesk.domain.people import PersonId
@@ -24,6 +35,7 @@ from privdesk.storage.due_groups import (
     has_ended,
     held,
     nothing_newer,
+    on_hold,
 )
 from privdesk.storage.due_ownerless import count_ownerless
 from privdesk.storage.rows_activity import USAGE
@@ -94,25 +106,28 @@ class SqlRetention:
         if _by_end(rule):
             if rule.cut_off not in ends:
                 ends[rule.cut_off] = self._ended(rule.cut_off)
-            people, entries, back = self._of_ended(rule, kept, ends[rule.cut_off])
-            return DueCount(rule.group, people, entries + loose, back, loose)
+            people, entries, back, asked = self._of_ended(rule, kept, ends[rule.cut_off])
+            return DueCount(rule.group, people, entries + loose, back, loose, asked)
         back, theirs = self._rows(rule, held_back=True)
+        asked = self._restricted(rule) if back else 0
         if kept.table.name in COUNTED:
             entries, people = summed(self._scope.connection, kept.table.name, rule.cut_off)
-            return DueCount(rule.group, people - back, entries - theirs, back)
+            return DueCount(rule.group, people - back, entries - theirs, back, 0, asked)
         people, entries = self._rows(rule, held_back=False)
-        return DueCount(rule.group, people, entries + loose, back, loose)
+        return DueCount(rule.group, people, entries + loose, back, loose, asked)
 
     def _ended(self, cut_off: date) -> Sequence[int]:
         """People whose last contract ended by a day, in their order."""
         return sorted(set(self._scope.connection.scalars(ended(cut_off))))
 
-    def _of_ended(self, rule: DueRule, kept: Kept, whose: Sequence[int]) -> tuple[int, int, int]:
-        """People and entries of these people, and how many people are held back."""
+    def _of_ended(self, rule: DueRule, kept: Kept, whose: Sequence[int]) -> tuple[int, int, int, int]:
+        """People and entries of these people, how many people are held back, and how many of them by no hold."""
         stays = set(self._scope.connection.scalars(held(rule.group)))
+        by_hold = set(self._scope.connection.scalars(on_hold(rule.group)))
         people, entries = self._counted(rule, kept, [each for each in whose if each not in stays])
         back, _theirs = self._counted(rule, kept, [each for each in whose if each in stays])
-        return people, entries, back
+        asked, _rows = self._counted(rule, kept, [each for each in whose if each in stays - by_hold])
+        return people, entries, back, asked
 
     def _counted(self, rule: DueRule, kept: Kept, whose: Sequence[int]) -> tuple[int, int]:
         people = entries = 0
@@ -132,6 +147,12 @@ class SqlRetention:
         asked = select(func.count(distinct(rows.c.person_id)), func.count())
         people, entries = self._scope.connection.execute(asked.where(stays if held_back else ~stays)).one()
         return people, entries
+
+    def _restricted(self, rule: DueRule) -> int:
+        """People held back, by their own day, on whom no hold stands."""
+        person = self._past_rows(rule).subquery().c.person_id
+        held_back = and_(person.in_(held(rule.group)), person.not_in(on_hold(rule.group)))
+        return self._scope.session.scalar(select(func.count(distinct(person))).where(held_back)) or 0
 
     def _past_rows(self, rule: DueRule) -> Select[Any] | CompoundSelect[Any]:
         """A person's number for each entry that is past its period by its own day."""

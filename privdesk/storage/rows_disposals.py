@@ -62,7 +62,7 @@ class DisposalRow(Row):
         self.state = disposal.state.value
         self.plan = [_group_to_json(each) for each in disposal.groups]
         self.done = {key: [each.people, each.entries] for key, each in disposal.done.items()}
-        self.held = [[each.group, each.people] for each in disposal.held]
+        self.held = [[each.group, each.people, each.restricted] for each in disposal.held]
         self.files = list(disposal.files)
         return self
 

@@ -82,13 +82,23 @@ def _before(due: WhatIsDue, standing: Standing) -> list[Note]:
     notes: list[Note] = []
     if due.held_back:
         words = ngettext("{n} person is held back", "{n} times somebody is held back", due.held_back)
-        why = _("a hold stands, or the use was restricted")
+        why = _held_why(due)
         notes.append(("lock", "look", words.format(n=wording.number(due.held_back)), why))
     else:
         notes.append(("circle-check", "sure", _("Nobody is held back"), _("no hold covers what is due")))
     if standing.needs_two:
         notes.append(_approval_note(standing.planned))
     return notes
+
+
+def _held_why(due: WhatIsDue) -> str:
+    """By holds, by restrictions, or by both."""
+    if not due.restricted:
+        return _("a hold stands")
+    if due.restricted == due.held_back:
+        return _("the use was restricted")
+    words = ngettext("{n} time by a restriction alone", "{n} times by a restriction alone", due.restricted)
+    return _("by a hold; {restricted}").format(restricted=words.format(n=wording.number(due.restricted)))
 
 
 def _approval_note(planned: PlannedDisposal | None) -> Note:

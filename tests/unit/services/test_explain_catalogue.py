@@ -16,7 +16,7 @@ DAY = date(2026, 3, 1)
     ("error", "words"),
     [
         (errors.RuleAboveCapError("contract", 121, 120), "promises 10 years after the contract"),
-        (errors.RulePeriodError("contract", 0), "number of months"),
+        (errors.RulePeriodError("contract", 0), "a hundred years at most"),
         (errors.RuleWithoutBasisError("contract"), "why data are kept"),
         (errors.EntryIncompleteError("title"), "The title is missing."),
         (errors.EntryIncompleteError("regimes"), "No law is named."),

@@ -26,6 +26,7 @@ from privdesk.domain.erasure_plan import GroupUnknownError, PaperSettledError
 from privdesk.domain.errors import Cancelled, NotFoundError
 from privdesk.domain.holds import HoldLiftedError, HoldReviewError
 from privdesk.domain.ledger import EVERYTHING, LedgerKind
+from privdesk.domain.restriction import Restriction, RestrictionGround, RestrictionId
 from privdesk.domain.staff import NotAllowedError, Role
 from privdesk.services import disposal_run
 from privdesk.services.approvals import Approvals
@@ -33,6 +34,7 @@ from privdesk.services.explain import describe
 from privdesk.services.holds import Holds
 from privdesk.services.office import catalogue_of
 from privdesk.services.retention import Retention
+from tests.storage_fixtures import STAFF
 from tests.unit.services.places import open_desk
 from tests.unit.services.retention_kit import ENDED, Clearing, Killed, NoPaper, Office, StopAfter
 from tests.unit.services.retention_kit import office as opened
@@ -356,6 +358,28 @@ def test_the_certificate_has_two_parts_and_names_nobody(office: Office, language
     assert "Binder 7" in text
     assert done.number in text
     assert len(office.desk.actions(Action.CERTIFICATE_MADE)) == 1
+
+
+def test_a_hold_and_a_restriction_are_told_apart(office: Office) -> None:
+    office.person(1)
+    held, both, restricted = (office.person(number) for number in (2, 3, 4))
+    with office.desk.records.open_work() as work:
+        for person in (both, restricted):
+            now, day = office.desk.place.clock.now(), office.desk.place.clock.today()
+            work.restrictions.add(
+                Restriction(RestrictionId(0), person, RestrictionGround.CLAIMS, day, now, STAFF)
+            )
+        work.audit.record(AuditEvent(Action.RESTRICTION_SET))
+        work.commit()
+    for person in (held, both):
+        Holds(office.desk.place).set(person, "claim", office.desk.place.clock.today() + NEXT_YEAR)
+    due = office.retention.due()
+    assert {(line.count.held_back, line.count.restricted) for line in due.now} == {(3, 1)}
+    done = office.retention.run(office.retention.propose().id)
+    assert {(each.people, each.restricted) for each in office.retention.get(done.id).held} == {(3, 1)}
+    paper = office.retention.certificate(done.id, "en").pdf.decode()
+    assert "a hold stands" in paper
+    assert "the person had the use restricted" in paper
 
 
 def test_only_the_privacy_officer_looks_after_retention(office: Office) -> None:
