@@ -202,7 +202,7 @@ def _with_record(row: PlanRow, identity: PlanRow | None) -> PlanRow:
 
 def _decided(row: PlanRow, rule: RetentionRule, facts: PlanFacts) -> PlanRow:
     """A hold keeps, whatever else was said; then what somebody decided counts."""
-    hold = hold_on(facts.holds, "identity" if row.group == CONTACT else row.group)
+    hold = hold_on(facts.holds, row.group)
     if hold is not None and row.held:
         act = row.act if row.act is not Act.ERASE else Act.RESTRICT
         return replace(row, act=act, proposed=act, ground=Ground.HOLD, hold=hold)

@@ -18,6 +18,15 @@ LONGEST_REVIEW = timedelta(days=366)
 """A hold is looked at again within a year."""
 
 
+_WITHIN = {"contact": "identity"}
+"""Parts of a data group that plans tell apart."""
+
+
+def named_for(group: str) -> frozenset[str]:
+    """The names under which a hold keeps this group: its own, and that of the group it is a part of."""
+    return frozenset({group, _WITHIN.get(group, group)})
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """One hold on a person's data. Moments are aware, UTC."""
@@ -41,8 +50,8 @@ class Hold:
         return self.lifted_at is None
 
     def covers(self, group: str) -> bool:
-        """Whether this data group must stay."""
-        return self.stands and (not self.groups or group in self.groups)
+        """Whether this data group must stay; who somebody is holds the contact details as well."""
+        return self.stands and (not self.groups or not self.groups.isdisjoint(named_for(group)))
 
     def to_review(self, today: date) -> bool:
         """Whether somebody should look at it now."""

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from privdesk.domain.catalogue import Trigger
 from privdesk.domain.erasure_plan import CONTACT
+from privdesk.domain.holds import named_for
 from privdesk.domain.people import REFUND_FIELDS
 from privdesk.domain.restriction import RestrictionGround
 from privdesk.domain.retention_due import IDENTITY, USAGE_SUMS, DueRule
@@ -178,8 +179,8 @@ def on_hold(group: str) -> Select[Any]:
     standing = select(_HOLD.c.person_id).where(_HOLD.c.lifted_at.is_(None))
     if group != IDENTITY:
         named = type_coerce(_HOLD.c["groups"], Text)
-        covering = IDENTITY if group == CONTACT else group
-        standing = standing.where(or_(named == "[]", named.like(f'%"{covering}"%')))
+        covering = [named.like(f'%"{each}"%') for each in sorted(named_for(group))]
+        standing = standing.where(or_(named == "[]", *covering))
     return standing
 
 

@@ -134,6 +134,16 @@ def test_holds_and_restrictions_keep_back(records: OpenRecords) -> None:
         assert due(work, "usage") == DueCount("usage", 3, 3, 2, restricted=1)
 
 
+@pytest.mark.parametrize("named", ["contact", "identity"])
+def test_a_hold_on_contact_details_or_on_who_somebody_is_keeps_them(records: OpenRecords, named: str) -> None:
+    with records.open_work() as work:
+        held, free = a_person(work, LAST), a_person(work, LAST)
+        work.holds.add(a_hold(held, named))
+        assert people(work, "contact") == [free]
+        assert people(work, "identity") == [free]
+        assert people(work, "contract") == [held, free]
+
+
 def closed(case: Case, on: date) -> Case:
     return replace(case, closed_on=on, answer=Answer(on, Channel.POST, None, "", STAFF))
 

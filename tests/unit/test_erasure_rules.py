@@ -131,6 +131,13 @@ def test_the_name_stays_as_long_as_the_vouchers_that_bear_it() -> None:
     assert gone["identity"].act is Act.ERASE
 
 
+@pytest.mark.parametrize("named", ["contact", "identity"])
+def test_a_hold_on_contact_details_keeps_them_whatever_it_was_called(named: str) -> None:
+    plan = rows(holds=(a_hold(named),), choices={"contact": Choice(Act.ERASE, "they insist")})
+    assert plan["contact"].hold is not None
+    assert plan["contact"].act is not Act.ERASE
+
+
 def test_a_hold_keeps_what_it_covers_and_nobody_decides_otherwise() -> None:
     plan = rows(
         holds=(a_hold("surveys", "connections"),), choices={"surveys": Choice(Act.ERASE, "they insist")}
