@@ -2,6 +2,7 @@
 """A letter becomes a request by keyboard: suggestions with their words, reminders, who writes for whom, scans."""
 
 from datetime import date, timedelta
+from typing import Never
 
 import pytest
 from PySide6.QtCore import Qt
@@ -80,6 +81,25 @@ def test_a_mail_that_asks_for_everything_opens_one_request_with_its_acts(
     assert objection.tell_before_closing
     with real.records.place.reading() as records:
         assert records.people.get(marco).no_advertising_since == date(2026, 3, 20)
+
+
+def test_what_could_not_be_read_leaves_no_empty_draft_in_the_way_of_the_suggestions(
+    qtbot: QtBot, real: RealDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real.add_person(MARCO, "1036 4410")
+    item = arrived(real, EVERYTHING)
+
+    def unread(_item: ItemId) -> Never:
+        raise OSError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(real.desk.requests, "propose", unread)
+        page = page_of(qtbot, real, item)
+        assert page.banner.isVisible()
+        press(ENTER, CTRL)
+        page.saver.flush()
+    assert real.desk.requests.draft(page.draft_key) == {}
+    assert page_of(qtbot, real, item).form.ticks.rights
 
 
 def test_the_wish_to_be_told_first_is_noted_only_if_the_clerk_leaves_it_ticked(

@@ -144,7 +144,7 @@ class OpeningPage(Page):
 
     def _failed(self, error: BaseException) -> None:
         self.act.setEnabled(True)
-        self.saver.touch()
+        self._touched()
         if isinstance(error, NoRightAskedError):
             self.form.say_rights(sentence_of(error))
             self.form.ticks.setFocus(Qt.FocusReason.OtherFocusReason)
