@@ -72,7 +72,7 @@ NEEDS: dict[str, Needed] = {
     ),
     **dict.fromkeys(
         (
-            "holds.keep_until", "holds.lift", "holds.of_person", "holds.set", "holds.standing",
+            "holds.keep_until", "holds.lift", "holds.name_of", "holds.of_person", "holds.set", "holds.standing",
             "retention.certificate", "retention.certificate_page", "retention.destroyed", "retention.due",
             "retention.end_here", "retention.get", "retention.go_on", "retention.papers", "retention.propose",
             "retention.recent", "retention.run", "retention.save_certificate", "retention.standing", "retention.tasks",

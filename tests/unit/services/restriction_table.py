@@ -49,7 +49,7 @@ ELSEWHERE = frozenset({
     "duplicates.compare", "duplicates.history", "duplicates.learn", "duplicates.merges_of", "duplicates.next_pair",
     "duplicates.open_count", "duplicates.overview", "duplicates.pairs",
     "erasure.get", "erasure.of_case", "erasure.page", "erasure.papers", "erasure.plan", "erasure.recent",
-    "erasure.unfinished", "holds.of_person", "holds.standing",
+    "erasure.unfinished", "holds.name_of", "holds.of_person", "holds.standing",
     "imports.export_rejects", "imports.inspect", "imports.recent", "imports.reject_sentence", "imports.rejects",
     "inbox.by_number", "inbox.counts", "inbox.item", "inbox.items", "inbox.known", "inbox.page", "inbox.template_title",
     "letters.can_send", "letters.kept", "letters.offers", "objections.closing_wishes", "objections.of_case",
