@@ -33,7 +33,7 @@ def run_import(desk: Desk, kind: ImportKind, files: Sequence[Path], args: Namesp
     return 1 if rejected else 0
 
 
-def rejects_files(first: Path | None, count: int) -> list[Path | None]:
+def rejects_files(first: Path | None, count: int) -> Sequence[Path | None]:
     """Where the rejected rows of each file go: rejects.csv, rejects-2.csv and so on."""
     if first is None:
         return [None] * count

@@ -12,7 +12,8 @@ from privdesk.domain.errors import NotFoundError
 from privdesk.domain.merging import MergePlan
 from privdesk.domain.people import PersonField, PersonId
 from privdesk.domain.submissions import SubmissionId
-from privdesk.storage.erasing import GROUPS, Erased
+from privdesk.storage.erased import Erased
+from privdesk.storage.erasing import GROUPS
 from privdesk.storage.rows import METADATA
 from tests.journeys.restore_kit import decrypted_pages
 from tests.storage.merge_kit import picture

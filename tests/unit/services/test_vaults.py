@@ -24,7 +24,7 @@ from privdesk.security.vault_files import VaultFiles
 from privdesk.services.clock import OfficeClock
 from privdesk.services.look_up_ports import LookUp
 from privdesk.services.office import office_of_place
-from privdesk.services.ports import OpenReading, OpenWork, Sealer
+from privdesk.services.ports import OpenReading, OpenWork, Sealer, UnitOfWork
 from privdesk.services.vaults import MAKING, OpenVault, Vaults
 from privdesk.storage.database import Database
 from tests.unit.services.places import KeptSealer
@@ -77,6 +77,13 @@ class Joined:
 
     def audit_has(self, head: bytes) -> bool:
         return self.database.audit_has(head)
+
+    def settle(self) -> None:
+        """Nothing waits in `incoming` here."""
+
+    def begin_anew(self, work: UnitOfWork, epoch: int) -> int:
+        work.begin_epoch(epoch)
+        return 0
 
     def close(self) -> None:
         self.database.close()
