@@ -115,7 +115,9 @@ def duration(minutes: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """Foreign text in quotation marks; it is never interpreted."""
+    """Foreign text in quotation marks, once; it is never interpreted."""
+    if text.startswith("“") and text.endswith("”"):
+        return text
     return _("“{text}”").format(text=text)
 
 

@@ -82,3 +82,8 @@ def test_what_is_kept_runs_from_its_trigger() -> None:
     assert kept_until(rule(Trigger.CONTRACT_END, 120), contract_end=day) == date(2036, 3, 24)
     assert kept_until(rule(Trigger.CASE_CLOSED, 36), case_closed=day) == date(2029, 3, 24)
     assert kept_until(rule(Trigger.WITH_PERSON, 0), event=day) is None
+
+
+def test_what_stands_in_quotation_marks_gets_no_second_pair() -> None:
+    assert wording.quoted("keine Werbung") == "“keine Werbung”"
+    assert wording.quoted("“keine Werbung”") == "“keine Werbung”"
