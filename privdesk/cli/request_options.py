@@ -94,7 +94,9 @@ def _people(command: MakeCommand, day: ReadDay) -> None:
     represent.add_argument("--name", default="")
     _speaker(represent, day)
     represent.add_argument("--right", action="append", default=[], metavar="RIGHT", help=_RIGHTS)
-    represent.add_argument("--scan", type=Path, metavar="FILE", help="a scan of the paper, to be sealed with it")
+    represent.add_argument(
+        "--scan", type=Path, metavar="FILE", help="a scan of the paper, to be sealed with it"
+    )
 
 
 def _speaker(command: ArgumentParser, day: ReadDay) -> None:
@@ -108,7 +110,9 @@ def _speaker(command: ArgumentParser, day: ReadDay) -> None:
 
 def _decisions(command: MakeCommand, day: ReadDay) -> None:
     identity = _case(command("identity", "record an identity check; the result, never the answers"))
-    identity.add_argument("method", metavar="METHOD", choices=["call_back", "card_seen", "known_address", "authority_seen"])
+    identity.add_argument(
+        "method", metavar="METHOD", choices=["call_back", "card_seen", "known_address", "authority_seen"]
+    )
     identity.add_argument("--failed", action="store_true", help="the check was not passed")
     add = _case(command("add", "add a right named later in the same matter"))
     add.add_argument("right", metavar="RIGHT", help=_RIGHTS)

@@ -109,7 +109,9 @@ def opening(desk: Desk, args: Namespace, out: Output) -> int:
 def _speaker(args: Namespace, rights: frozenset[Right]) -> Representative:
     """Who speaks for the person, for what is asked; without a paper nothing goes to them yet."""
     kind = RepresentativeKind(args.represents)
-    return Representative(kind, args.speaks, rights or frozenset(Right), args.document, valid_until=args.until)
+    return Representative(
+        kind, args.speaks, rights or frozenset(Right), args.document, valid_until=args.until
+    )
 
 
 def _agency(desk: Desk, name: str) -> AgencyId:

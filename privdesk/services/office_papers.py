@@ -29,5 +29,9 @@ class PaperRenderer(Protocol):
 def office_head(office: Office) -> tuple[str, ...]:
     """Address and contact under the office's name, as the letterhead prints them."""
     town = f"{office.postcode} {office.town}".strip()
-    lines = (", ".join(part for part in (office.street, town) if part), office.email, wording.phone(office.phone, office.country))
+    lines = (
+        ", ".join(part for part in (office.street, town) if part),
+        office.email,
+        wording.phone(office.phone, office.country),
+    )
     return tuple(line for line in lines if line)
