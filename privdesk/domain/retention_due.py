@@ -61,7 +61,7 @@ class DueCount:
     ownerless: int = 0
     """Entries that name nobody on file: requests of erased people, items never entered."""
     restricted: int = 0
-    """Those held back on whom no hold stands: they had the use restricted."""
+    """Those held back on whom no hold stands: they had the use restricted, or their request is open."""
 
 
 @dataclass(frozen=True, slots=True)

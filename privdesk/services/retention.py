@@ -181,7 +181,7 @@ class Retention:
     def run(self, disposal_id: DisposalId, progress: Progress = NO_PROGRESS) -> Disposal:
         """Carry out the plan that was shown and approved; commits batch by batch, people's writes go first.
 
-        People under a hold, and those who had the use restricted, are left out and counted. Stopped or killed it goes
+        People under a hold, who had the use restricted or whose request is open, are left out and counted. Stopped or killed it goes
         on with `go_on`.
 
         Raises: DisposalChangedError, DisposalRunningError, DisposalSettledError, ApprovalMissingError: nothing went.

@@ -106,5 +106,7 @@ def disposal_summary(disposal: Disposal, catalogue: Catalogue) -> list[str]:
                 group=title, entries=entries_words(each.entries), until=until
             )
         )
-    lines.append(_("People under a hold are left out, and those who had the use restricted."))
+    lines.append(
+        _("People under a hold are left out, and those who had the use restricted or whose request is open.")
+    )
     return lines

@@ -25,6 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from privdesk.domain.cases import Right
 from privdesk.domain.catalogue import Trigger
 from privdesk.domain.erasure_plan import CONTACT
 from privdesk.domain.holds import named_for
@@ -34,7 +35,7 @@ from privdesk.domain.retention_due import IDENTITY, USAGE_SUMS, DueRule
 from privdesk.storage.erasing_counts import CONTACT_PART, LETTER_ROLES, STREAM_OF
 from privdesk.storage.row_base import table_of
 from privdesk.storage.rows_activity import STREAMS
-from privdesk.storage.rows_cases import CallRow, CaseRow, LetterRow
+from privdesk.storage.rows_cases import CallRow, CaseRow, LetterRow, RightRow
 from privdesk.storage.rows_erasure import HoldRow
 from privdesk.storage.rows_inbox import DocumentRow, SubmissionRow
 from privdesk.storage.rows_people import ConsentRow, ContractRow, FactRow, OriginRow, PersonRow
@@ -51,7 +52,7 @@ PERSON, CASE, CALL, CONTRACT = (
 )
 _FACT, _ORIGIN = table_of(FactRow), table_of(OriginRow)
 _DOCUMENT, _LETTER, _FORM = table_of(DocumentRow), table_of(LetterRow), table_of(SubmissionRow)
-_HOLD, _RESTRICTION = table_of(HoldRow), table_of(RestrictionRow)
+_HOLD, _RESTRICTION, _RIGHT = table_of(HoldRow), table_of(RestrictionRow), table_of(RightRow)
 REQUESTS, REFUND = "requests", "refund"
 _NEVER = date.max
 _FORBIDDEN = (
@@ -59,6 +60,10 @@ _FORBIDDEN = (
     RestrictionGround.ASKED,
 )  # fmt: skip
 """Restricted data may only be stored: erasing them is use. Law: GDPR Art. 18(1)–(2); FADP Art. 32(2)."""
+
+
+_ABOUT_ALL = [each.value for each in (Right.ACCESS, Right.PORTABILITY, Right.RESTRICTION)]
+"""Rights that a disposal meanwhile would leave without an object."""
 
 
 class Dated(Enum):
@@ -164,14 +169,20 @@ def _runs_after(contract: FromClause, cut_off: date) -> ColumnElement[bool]:
 
 
 def held(group: str) -> Select[Any] | CompoundSelect[Any]:
-    """People of whom this group must stay: by a hold on it, or by a restriction that allows storing alone.
+    """People of whom this group must stay: by a hold, by a restriction that allows storing alone, or by an open request.
 
-    A hold on anything keeps the name, too: what it keeps is worth nothing without whose it is.
+    A hold on anything keeps the name, too: what it keeps is worth nothing without whose it is. Who asked what is held of
+    them, or that it be kept, is not answered by disposing of it. Law: GDPR Art. 12(2), 15, 18, 20; FADP Art. 25, 28.
     """
     forbidden = select(_RESTRICTION.c.person_id).where(
         _RESTRICTION.c.lifted_on.is_(None), _RESTRICTION.c.ground.in_([each.value for each in _FORBIDDEN])
     )
-    return union(on_hold(group), forbidden)
+    asked = (
+        select(CASE.c.person_id)
+        .join(_RIGHT, _RIGHT.c.case_id == CASE.c.id)
+        .where(CASE.c.closed_on.is_(None), CASE.c.person_id.is_not(None), _RIGHT.c.asked.in_(_ABOUT_ALL))
+    )
+    return union(on_hold(group), forbidden, asked)
 
 
 def on_hold(group: str) -> Select[Any]:

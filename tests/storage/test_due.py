@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from privdesk.domain.activity import Activity, TopUp, Usage
-from privdesk.domain.cases import Answer, CallId, CallSheet, Case
+from privdesk.domain.cases import Answer, CallId, CallSheet, Case, CaseRight, Right
 from privdesk.domain.catalogue import RetentionRule, Trigger
 from privdesk.domain.holds import Hold, HoldId
 from privdesk.domain.imports import ImportKind, Reject
@@ -107,10 +107,22 @@ def test_a_name_stays_while_anything_says_whose_it_is(
         work.calls.add(CallSheet(CallId(0), START, STAFF, called, ended_at=START))
         assert people(work, "identity") == [free]
         assert due(work, "identity").people == 1
-        assert people(work, "contact") == [paid, used, asked, called, free]
+        assert people(work, "contact") == [paid, used, called, free]
         work.eraser.erase(paid, ("topups",))
         work.eraser.erase(used, ("usage_sums",))
         assert people(work, "identity") == [paid, used, free]
+
+
+def test_an_open_request_for_access_keeps_back_until_it_is_closed(records: OpenRecords) -> None:
+    with records.open_work() as work:
+        asked, free = a_person(work, LAST), a_person(work, LAST)
+        for person in (asked, free):
+            come(work, usage(person, datetime(2024, 1, 5, tzinfo=UTC)))
+        case = work.cases.add(a_case(asked))
+        assert people(work, "usage") == [free]
+        assert due(work, "usage") == DueCount("usage", 1, 1, 1, restricted=1)
+        work.cases.change(closed(case, date(2026, 11, 1)))
+        assert people(work, "usage") == [asked, free]
 
 
 def test_holds_and_restrictions_keep_back(records: OpenRecords) -> None:
@@ -181,7 +193,7 @@ def test_closed_requests_and_ended_calls_are_due_together(records: OpenRecords) 
         over, later = date(2023, 11, 22), date(2023, 11, 23)
         work.cases.add(closed(a_case(one), over))
         work.cases.add(closed(a_case(one), later))
-        work.cases.add(a_case(other))
+        work.cases.add(replace(a_case(other), rights=(CaseRight(Right.ERASURE),)))
         ended = datetime(2023, 11, 22, 22, 59, tzinfo=UTC)
         work.calls.add(CallSheet(CallId(0), ended, STAFF, other, ended_at=ended))
         assert due(work, "requests") == DueCount("requests", 2, 2)

@@ -179,7 +179,7 @@ def _notes(
     held = held_groups_words(disposal)
     if held:
         words = _("Held back: {who}").format(who=held)
-        notes.append(("lock", "look", words, _("a hold stands, or the use was restricted")))
+        notes.append(("lock", "look", words, _("a hold stands, the use is restricted, or a request is open")))
     if disposal.ended_early:
         notes.append(("triangle-alert", "look", _("Ended early"), _("the rest of the plan stays")))
     boxes = boxes_of(papers)

@@ -292,7 +292,8 @@ class RetentionPage(Page):
     def _ask(self, planned: Disposal | None) -> None:
         chosen, words = self.chosen, self.act.text()
         sentence = _(
-            "What goes cannot be brought back. People under a hold, and those who had the use restricted, are left out."
+            "What goes cannot be brought back. People under a hold are left out, "
+            "and those who had the use restricted or whose request is open."
         )
 
         def begin() -> None:

@@ -92,12 +92,16 @@ def _before(due: WhatIsDue, standing: Standing) -> list[Note]:
 
 
 def _held_why(due: WhatIsDue) -> str:
-    """By holds, by restrictions, or by both."""
+    """By holds, by restrictions and open requests, or by both."""
     if not due.restricted:
         return _("a hold stands")
     if due.restricted == due.held_back:
-        return _("the use was restricted")
-    words = ngettext("{n} time by a restriction alone", "{n} times by a restriction alone", due.restricted)
+        return _("the use is restricted, or a request is open")
+    words = ngettext(
+        "{n} time by a restriction or an open request alone",
+        "{n} times by a restriction or an open request alone",
+        due.restricted,
+    )
     return _("by a hold; {restricted}").format(restricted=words.format(n=wording.number(due.restricted)))
 
 

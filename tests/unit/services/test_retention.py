@@ -379,7 +379,7 @@ def test_a_hold_and_a_restriction_are_told_apart(office: Office) -> None:
     assert {(each.people, each.restricted) for each in office.retention.get(done.id).held} == {(3, 1)}
     paper = office.retention.certificate(done.id, "en").pdf.decode()
     assert "a hold stands" in paper
-    assert "the person had the use restricted" in paper
+    assert "the use is restricted" in paper
 
 
 def test_only_the_privacy_officer_looks_after_retention(office: Office) -> None:
