@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -76,16 +77,19 @@ print(json.dumps(said))
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A bus and a key store that nobody else sees; both end with the test."""
-    home, runtime = tmp_path / "home", tmp_path / "run"
+    home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    runtime.mkdir(mode=0o700)
+    with TemporaryDirectory(prefix="bus-") as short:  # the name of a socket has room for 107 characters
+        yield from _with_bus(home, Path(short), tmp_path / "bus.conf")
+
+
+def _with_bus(home: Path, runtime: Path, rules: Path) -> Iterator[dict[str, str]]:
     kept = {name: value for name, value in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}
     own = {
         **kept, "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_CACHE_HOME": str(home / "cache"), "XDG_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(ROOT),
     }  # fmt: skip
     own.pop("DISPLAY", None)
-    rules = tmp_path / "bus.conf"
     rules.write_text(BUS.format(folder=runtime), encoding="utf-8")
     bus = subprocess.Popen(
         ["dbus-daemon", f"--config-file={rules}", "--nofork", "--nopidfile", "--print-address=1"],
@@ -94,6 +98,7 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     try:
         assert bus.stdout is not None
         own["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        assert own["DBUS_SESSION_BUS_ADDRESS"], "the bus did not start"
         yield from _with_key_store(own)
     finally:
         _end(bus)

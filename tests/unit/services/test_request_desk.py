@@ -45,14 +45,15 @@ def test_an_agency_clerk_sees_closed_requests_of_the_own_people_only(desk: Desk)
 
 
 def test_half_typed_words_are_kept_by_key_and_dropped_when_empty(desk: Desk) -> None:
-    requests = Requests(desk.place)
-    assert requests.draft("case:1:note") == {}
-    requests.keep_draft("case:1:note", {"text": "Rang at 10"})
-    requests.keep_draft("case:2:note", {"text": "Other"})
-    assert requests.draft("case:1:note") == {"text": "Rang at 10"}
-    requests.keep_draft("case:1:note", {})
-    assert requests.draft("case:1:note") == {}
-    assert requests.draft("case:2:note") == {"text": "Other"}
+    requests, person = Requests(desk.place), desk.add_person()
+    one, other = (f"case:{a_case(desk, person)}:note" for _ in range(2))
+    assert requests.draft(one) == {}
+    requests.keep_draft(one, {"text": "Rang at 10"})
+    requests.keep_draft(other, {"text": "Other"})
+    assert requests.draft(one) == {"text": "Rang at 10"}
+    requests.keep_draft(one, {})
+    assert requests.draft(one) == {}
+    assert requests.draft(other) == {"text": "Other"}
 
 
 def test_drafts_need_the_right_to_take_requests(desk: Desk) -> None:
