@@ -33,6 +33,8 @@ class SqlCatalogue:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._read: dict[str, list[tuple[str, Plain]]] | None = None
+        """Entries by kind, read once a transaction: they are asked for with every form and every person."""
 
     def groups(self) -> Sequence[DataGroup]:
         """By key."""
@@ -145,17 +147,21 @@ class SqlCatalogue:
         session.flush()
 
     def _drop(self, kind: type[Row], key: str | tuple[str, str]) -> None:
+        self._read = None
         row = self._scope.session.get(kind, key)
         if row is not None:
             self._scope.session.delete(row)
             self._scope.session.flush()
 
     def _entries(self, kind: EntryKind, make: Callable[[str, Plain], _Entry]) -> Sequence[_Entry]:
-        statement = select(CatalogueEntryRow).where(CatalogueEntryRow.kind == kind.value)
-        rows = self._scope.session.scalars(statement.order_by(CatalogueEntryRow.key))
-        return [make(row.key, row.body) for row in rows]
+        if self._read is None:
+            self._read = {}
+            for row in self._scope.session.scalars(select(CatalogueEntryRow).order_by(CatalogueEntryRow.key)):
+                self._read.setdefault(row.kind, []).append((row.key, row.body))
+        return [make(key, body) for key, body in self._read.get(kind.value, ())]
 
     def _put(self, kind: EntryKind, entry: DataGroup | PurposeEntry | RetentionRule | Authority) -> None:
+        self._read = None
         row = CatalogueEntryRow(kind=kind.value, key=entry.key, body=entry_body(entry))
         self._scope.session.merge(row)
         self._scope.session.flush()
