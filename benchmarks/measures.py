@@ -55,10 +55,10 @@ EXPLANATIONS = """\
   19.9 s, now 4.3 and 4.7 s), with the same outcome; a row takes 2 ms, nearly half of it the search for duplicates.
 - **Stall**: none of the long jobs holds the window; building and painting a page does. Pages are made in turns now, Capture field
   by field; the greatest part left is the first page after signing in.
-- **Look-up**: beside Tantivy 1.43 in one hour and 1.57 in another of the same day, on a machine that is shared; the table has the later one.
+- **Look-up**: beside Tantivy 1.43 in one hour and 1.57 in another of the same day, on a machine that is shared; the table has
+  the later one.
 - **Person page**: half of it is reading (some seventy statements after the look-up was made durable), half building and painting. Among
-  20,000 people it takes 67–90 ms on the same machine; among fifty million rows a page more often comes from the disk.
-"""
+  20,000 people it takes 67–90 ms on the same machine; among fifty million rows a page more often comes from the disk."""
 
 
 @dataclass(frozen=True, slots=True)
