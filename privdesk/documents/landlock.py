@@ -48,6 +48,8 @@ def readable() -> Iterable[Path]:
     """What the worker must read to work: interpreter, packages, resources, the system's libraries and fonts."""
     package = Path(__file__).resolve().parents[1]
     yield from (package, package.parent / "resources")
+    if getattr(sys, "frozen", False):  # its modules lie in the program itself
+        yield Path(sys.executable)
     for place in {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}:
         yield Path(place)
     yield from (Path(each) for each in sys.path if each.endswith(("-packages", ".zip", "lib-dynload")))

@@ -13,6 +13,7 @@ import pytest
 
 from privdesk.documents.foreign_files import ForeignFiles, OwnWork
 from privdesk.documents.frames import Frame, Limits
+from privdesk.documents.landlock import readable
 from privdesk.documents.worker import WorkerProcess
 from privdesk.domain.errors import Cancelled, FileNotReadableError, WorkerFailedError
 from privdesk.domain.incoming import IncomingKind
@@ -223,3 +224,11 @@ def test_own_work_returns_its_result() -> None:
         assert parts == ()
     finally:
         work.close()
+
+
+def test_a_frozen_worker_may_read_the_program_in_which_its_modules_lie(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Path(sys.executable) not in readable()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert Path(sys.executable) in readable()
