@@ -189,13 +189,14 @@ class Story:
         self._desk.capture.incomplete(replace(entry, reasons=("street", "town")))
 
     def _known(self, count: int, language: str, *, left: bool = False) -> InventedPerson:
-        """Somebody of that language with an e-mail address: a customer, or one whose contract has ended."""
-        known = [
-            each
-            for each in self._people
-            if each.language == language and each.email and (each.end is not None) is left
-        ]
-        return known[count % len(known)]
+        """Somebody of that language with an e-mail address: a customer, or one whose contract has ended.
+
+        Among few people there may be none such; then anybody of that language, else anybody.
+        """
+        speaking = [each for each in self._people if each.language == language and each.email]
+        known = [each for each in speaking if (each.end is not None) is left]
+        some = known or speaking or self._people
+        return some[count % len(some)]
 
     def _person_id(self, person: InventedPerson) -> PersonId:
         return self._desk.people.search(person.user_number, 1)[0].id
